@@ -1,0 +1,1 @@
+"""Prefect flows: thin decorators over functions of pipeline."""

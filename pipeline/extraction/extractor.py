@@ -1,0 +1,113 @@
+"""The way of one article: prepared, searched by the four extractors, tied together, validated."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import tee
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from pipeline.document import Document, Zone
+from pipeline.extraction.amounts import find_amounts
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.entities import group_mentions
+from pipeline.extraction.headcounts import find_headcounts
+from pipeline.extraction.holders import tie_figures
+from pipeline.extraction.ner import find_entities
+from pipeline.extraction.organisations import find_organisations
+from pipeline.reading.clean import clean, split_sentences
+from pipeline.reading.publication import read_publication_day
+from pipeline.reading.zones import find_zones
+from schemas import Amount, Article, DateMention, Fact, Headcount, OrganisationMention
+
+FactT = TypeVar("FactT", bound=Fact)
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A fact that its own model refuses: the fact as drafted, and why."""
+
+    fact: Fact
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All facts of one article, each list in order of the text, and what failed validation."""
+
+    article: Article
+    published: date | None
+    organisation_mentions: Sequence[OrganisationMention]
+    dates: Sequence[DateMention]
+    amounts: Sequence[Amount]
+    headcounts: Sequence[Headcount]
+    invalid: Sequence[Invalid] = ()
+
+
+def extract(text: str | Article, *, published: date | None = None) -> Facts:
+    """The facts of one text.
+
+    `published` is the day that deictic dates (« jeudi dernier ») count from; without it the publication line of the
+    text is used if there is one.
+    """
+    article = text if isinstance(text, Article) else Article(article_id="article", text=text, published=published)
+    return next(extract_many([article]))
+
+
+def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
+    """The facts of many articles: a stream, in order, batched through the statistical model."""
+    prepared, to_read = tee(prepare(article) for article in articles)
+    for document, entities in zip(prepared, find_entities(document.text for document in to_read), strict=True):
+        yield _extract_document(replace(document, entities=entities))
+
+
+def prepare(article: Article) -> Document:
+    """An article made ready for the extractors, entities aside."""
+    text = clean(article.text)
+    zones = find_zones(text)
+    published = article.published or read_publication_day(text, zones)
+    text = _blank_boilerplate(text, zones)
+    return Document(article, text, published, [zone for zone in zones if zone.kind != "boilerplate"], split_sentences(text))
+
+
+def _blank_boilerplate(text: str, zones: Sequence[Zone]) -> str:
+    """The text with boilerplate lines made of spaces: extractors and model pass them over, offsets stay."""
+    parts, at = [], 0
+    for zone in zones:
+        if zone.kind == "boilerplate":
+            parts += [text[at : zone.start], " " * (zone.end - zone.start)]
+            at = zone.end
+    return "".join([*parts, text[at:]])
+
+
+def _extract_document(document: Document) -> Facts:
+    dates = list(find_dates(document))
+    amounts = list(find_amounts(document, taken=dates))
+    headcounts = list(find_headcounts(document, taken=[*dates, *amounts]))
+    mentions = group_mentions(document, list(find_organisations(document, taken=[*dates, *amounts, *headcounts])))
+    amounts, headcounts = tie_figures(document, mentions, dates, amounts, headcounts)
+    return _validated(Facts(document.article, document.published, mentions, dates, amounts, headcounts))
+
+
+def _validated(facts: Facts) -> Facts:
+    """The same facts, each through its own model; those refused are set apart with the reason."""
+    invalid: list[Invalid] = []
+    return replace(
+        facts,
+        organisation_mentions=_valid(facts.organisation_mentions, invalid),
+        dates=_valid(facts.dates, invalid),
+        amounts=_valid(facts.amounts, invalid),
+        headcounts=_valid(facts.headcounts, invalid),
+        invalid=invalid,
+    )
+
+
+def _valid(drafts: Sequence[FactT], invalid: list[Invalid]) -> list[FactT]:
+    valid = []
+    for draft in drafts:
+        try:
+            valid.append(type(draft).model_validate(dict(draft)))
+        except ValidationError as error:
+            invalid.append(Invalid(draft, "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())))
+    return valid

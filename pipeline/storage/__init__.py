@@ -1,0 +1,1 @@
+"""Facts on disk: tables as plain Parquet, committed whole."""

@@ -1,0 +1,26 @@
+"""What an article and a fact are. Imports nothing of pipeline or flows."""
+
+from schemas.article import Article
+from schemas.facts import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention
+from schemas.rows import ArticleRow, Organisation, Reject, Run
+from schemas.tables import CONTRACT_VERSION, TABLES, Table, arrow_schema, data_dictionary, json_schema
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "TABLES",
+    "Amount",
+    "Article",
+    "ArticleRow",
+    "DateMention",
+    "Fact",
+    "Figure",
+    "Headcount",
+    "Organisation",
+    "OrganisationMention",
+    "Reject",
+    "Run",
+    "Table",
+    "arrow_schema",
+    "data_dictionary",
+    "json_schema",
+]

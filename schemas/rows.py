@@ -1,0 +1,84 @@
+"""Rows of the tables that are not facts: articles, organisations, rejects, runs."""
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from schemas.facts import Int32, OrganisationKind
+
+PublishedFrom = Literal["metadata", "text"]
+Stage = Literal["read", "extract", "validate"]
+RunStatus = Literal["completed", "completed with rejects", "failed"]
+
+
+class Row(BaseModel):
+    """A row of a table; unknown fields are refused, so that nothing is dropped unseen."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ArticleRow(Row):
+    """One article as extracted, with its text: every fact's offsets count into `text`."""
+
+    article_id: str = Field(description="Identifier of the article; primary key.")
+    title: str | None = Field(None, description="Headline, as the source gives it.")
+    publisher: str | None = Field(None, description="Newspaper, agency or site that published the article.")
+    author: str | None = Field(None, description="Byline, as the source gives it.")
+    url: str | None = Field(None, description="Web address of the article.")
+    published: date | None = Field(None, description="Day of publication; null when neither metadata nor text give it.")
+    published_from: PublishedFrom | None = Field(None, description="Where `published` comes from; null when it is null.")
+    language: str = Field(description="Language of the text, ISO 639-1.")
+    text: str = Field(description="Text the offsets count into: NFC, line ends `\\n`.")
+    content_sha256: str = Field(description="SHA-256 of the article's stored text and metadata, hexadecimal.")
+    duplicate_of: str | None = Field(None, description="Article of which this one is a copy; key of `articles`.")
+    source_path: str | None = Field(None, description="File the article was read from, below its corpus folder.")
+    model: str = Field(description="Statistical model used, name and version.")
+    pipeline_version: str = Field(description="Version of the extraction code and lexicons.")
+    run_id: str = Field(description="Run that extracted the article; key of `runs`.")
+    extracted_at: datetime = Field(description="When the article was extracted. Unit: UTC, microseconds.")
+
+
+class Organisation(Row):
+    """One organisation of the corpus, over all its articles."""
+
+    organisation_id: str = Field(description="Identifier, a function of the name alone; primary key.")
+    canonical_id: str = Field(description="The organisation this one is an alias of, or itself.")
+    name: str = Field(description="Full name.")
+    acronym: str | None = Field(None, description="Acronym, when an article or the gazetteer gives one.")
+    kind: OrganisationKind = Field(description="What sort of body it is.")
+    n_articles: Int32 = Field(description="Articles that mention it. Unit: articles.")
+    n_mentions: Int32 = Field(description="Mentions in all articles. Unit: mentions.")
+    first_published: date | None = Field(None, description="Publication day of the earliest dated article that mentions it.")
+    last_published: date | None = Field(None, description="Publication day of the latest dated article that mentions it.")
+
+
+class Reject(Row):
+    """Something a run could not take, and why."""
+
+    source_path: str | None = Field(None, description="File concerned, below the corpus folder.")
+    article_id: str | None = Field(None, description="Article concerned, when it has an identifier.")
+    stage: Stage = Field(description="Step that refused it.")
+    error: str = Field(description="Kind of error, a short stable name.")
+    detail: str = Field(description="What is wrong and what to do.")
+    run_id: str = Field(description="Run that refused it; key of `runs`.")
+    rejected_at: datetime = Field(description="When it was refused. Unit: UTC, microseconds.")
+
+
+class Run(Row):
+    """One run over a corpus that changed the tables."""
+
+    run_id: str = Field(description="Identifier of the run; primary key.")
+    started_at: datetime = Field(description="Start of the run. Unit: UTC, microseconds.")
+    finished_at: datetime = Field(description="End of the run. Unit: UTC, microseconds.")
+    status: RunStatus = Field(description="How the run ended.")
+    n_articles: Int32 = Field(description="Rows of `articles` after the run. Unit: rows.")
+    n_organisation_mentions: Int32 = Field(description="Rows of `organisation_mentions` after the run. Unit: rows.")
+    n_organisations: Int32 = Field(description="Rows of `organisations` after the run. Unit: rows.")
+    n_dates: Int32 = Field(description="Rows of `dates` after the run. Unit: rows.")
+    n_amounts: Int32 = Field(description="Rows of `amounts` after the run. Unit: rows.")
+    n_headcounts: Int32 = Field(description="Rows of `headcounts` after the run. Unit: rows.")
+    n_rejects: Int32 = Field(description="Rows of `rejects` after the run. Unit: rows.")
+    n_extracted: Int32 = Field(description="Articles extracted by this run. Unit: articles.")
+    versions: str = Field(description="Versions of pipeline, model and libraries, a JSON object.")
+    parameters: str = Field(description="Parameters of the run, a JSON object.")

@@ -1,0 +1,128 @@
+"""The tables of the output contract, worked out from the models: Arrow schemas, JSON Schema, data dictionary."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin
+
+import pyarrow as pa
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from schemas.facts import Amount, DateMention, Headcount, OrganisationMention
+from schemas.rows import ArticleRow, Organisation, Reject, Run
+
+CONTRACT_VERSION = "1"
+
+_ARROW = {
+    str: pa.string(),
+    bool: pa.bool_(),
+    int: pa.int64(),
+    float: pa.float32(),
+    Decimal: pa.decimal128(24, 2),
+    date: pa.date32(),
+    datetime: pa.timestamp("us", tz="UTC"),
+}
+_ENUMERATION = pa.dictionary(pa.int32(), pa.string())
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table: its name, the model of its rows, its key, and whether it is partitioned by month of publication."""
+
+    name: str
+    model: type[BaseModel]
+    key: str | None
+    by_month: bool
+
+
+TABLES = {
+    table.name: table
+    for table in (
+        Table("articles", ArticleRow, "article_id", True),
+        Table("organisation_mentions", OrganisationMention, "mention_id", True),
+        Table("organisations", Organisation, "organisation_id", False),
+        Table("dates", DateMention, "date_id", True),
+        Table("amounts", Amount, "amount_id", True),
+        Table("headcounts", Headcount, "headcount_id", True),
+        Table("rejects", Reject, None, False),
+        Table("runs", Run, "run_id", False),
+    )
+}
+
+
+def arrow_schema(table: Table) -> pa.Schema:
+    """The Arrow schema of a table as written to its Parquet files, the partition column left out.
+
+    Each field carries its description, unit included, as metadata; the schema carries the contract's version.
+    """
+    fields = [_arrow_field(name, info) for name, info in table.model.model_fields.items()]
+    return pa.schema(fields, metadata={"contract_version": CONTRACT_VERSION, "table": table.name})
+
+
+def json_schema(table: Table) -> dict[str, Any]:
+    """The JSON Schema of one row of a table."""
+    schema = table.model.model_json_schema(mode="serialization")
+    return schema | {"title": table.name, "x-contract-version": CONTRACT_VERSION}
+
+
+def data_dictionary() -> str:
+    """Markdown: every table and column of the contract, with types and meaning."""
+    parts = [_DICTIONARY_HEAD] + [_dictionary_section(table) for table in TABLES.values()]
+    return "\n".join(parts)
+
+
+_DICTIONARY_HEAD = f"""# Tables
+
+Generated from `schemas/` by `depeche schema > output/README.md`. Contract version {CONTRACT_VERSION}.
+
+Each table is a folder of Parquet files, `<table>/**/*.parquet`. The tables that belong to an article are partitioned
+by `month=YYYY-MM` of its publication (`month=unknown` without a date). A column marked `?` may be null: a value that the
+text does not give is null, never a guess.
+"""
+
+
+def _dictionary_section(table: Table) -> str:
+    lines = [
+        f"## {table.name}",
+        "",
+        (table.model.__doc__ or "").split("\n")[0],
+        "",
+        "| column | type | meaning |",
+        "| --- | --- | --- |",
+    ]
+    for name, info in table.model.model_fields.items():
+        field = _arrow_field(name, info)
+        values = _literal_values(info)
+        meaning = field.metadata[b"description"].decode()
+        meaning += f" One of: {', '.join(f'`{value}`' for value in values)}." if values else ""
+        kind = "enumeration" if values else str(field.type)
+        lines.append(f"| `{name}` | {kind}{'?' if field.nullable else ''} | {meaning} |")
+    return "\n".join(lines) + "\n"
+
+
+def _arrow_field(name: str, info: FieldInfo) -> pa.Field:
+    kind, nullable = _unwrap(info.annotation)
+    if get_origin(kind) is Literal:
+        arrow = _ENUMERATION
+    elif "int32" in info.metadata:
+        arrow = pa.int32()
+    else:
+        arrow = _ARROW[kind]
+    return pa.field(name, arrow, nullable=nullable, metadata={"description": info.description or ""})
+
+
+def _literal_values(info: FieldInfo) -> tuple[str, ...]:
+    kind, _ = _unwrap(info.annotation)
+    return get_args(kind) if get_origin(kind) is Literal else ()
+
+
+def _unwrap(annotation: Any) -> tuple[Any, bool]:
+    """The type below `Annotated` and `| None`, and whether None is allowed."""
+    nullable = NoneType in get_args(annotation)
+    if nullable:
+        annotation = next(arg for arg in get_args(annotation) if arg is not NoneType)
+    if hasattr(annotation, "__metadata__"):
+        annotation = get_args(annotation)[0]
+    return annotation, nullable
