@@ -2,9 +2,8 @@
 
 import re
 
-_SPACES = "".join(
-    map(chr, [9, 11, 12, 13, 0x85, 0xA0, 0xAD, *range(0x2000, 0x200E), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF])
-)
+_SPACE_CODES = [9, 11, 12, 13, 0x85, 0xA0, 0xAD, *range(0x2000, 0x200E), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
+_SPACES = "".join(map(chr, _SPACE_CODES))
 _APOSTROPHES = "\u2018\u2019\u02bc\u00b4\u2032\u201b"
 _HYPHENS = "\u2010\u2011"
 _PLAIN = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_HYPHENS, "-"))
