@@ -1,10 +1,121 @@
 """What each line of an article is for: title, publication line, heading, list item, body, boilerplate."""
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
 
-from pipeline.document import Zone
+from pipeline.document import Zone, ZoneKind
+from pipeline.lexicon import load_lexicon
+
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—-]\s*|\d{1,2}[.)]\s+(?=\D))")
+_MARKDOWN_HEADING = re.compile(r"\s*#{1,6} [^#]+$")
+_SENTENCE_END = re.compile(r"[.!…;,](?:\s*[\"»”)])*\s*$")
+_QUOTE = re.compile(r"\s*[\"«“]")
+
+# A day with its year: « 12 mai 2019 », « 12/05/2019 », « 12.05.19 », « 2019-05-12 ».
+_MONTH = r"(?:janv|f[ée]vr|mars|avr|mai|juin|juil|ao[ûu]t|sept|oct|nov|d[ée]c)[a-zé]*\.?"
+_STAMP = re.compile(
+    rf"(?i)\b\d{{1,2}}(?:er)? +{_MONTH} +(?:19|20)\d\d\b|\b\d{{1,2}}[/.]\d{{1,2}}[/.](?:19|20)?\d\d\b|\b(?:19|20)\d\d-\d\d-\d\d\b"
+)
+# A line whose words say that its stamp is the publication's: « Mis en ligne le 3 mai 2019 », « Par Anne Lebrun, le 3 mai 2019 ».
+_SAYS_PUBLISHED = re.compile(
+    r"(?i)(?:.{0,60}[–—|,/(-] *)?"
+    r"(?:(?:article )?(?:publi|post|actualis|modifi|édit|cré|diffus)ée?\b|mise? (?:en ligne|à jour)|paru\b|par\b|lettre|communiqué)"
+)
+# A line that a stamp begins, alone or after a town: « Vendredi 12 juin 2009 – n° 12 », « ROANNE – JEUDI 26 MARS 2009 ».
+_BEGINS_WITH_STAMP = re.compile(
+    r"(?:[A-ZÀ-Ý][\w' -]{1,30}(?: \([^)]{1,30}\))? *[,–—-] *)?"
+    r"(?i:(?:le |du |ce )?(?:(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? )?)\d"
+)
+
+_HEADER_LINES = 12
+_MAX_PUBLICATION = 160
+_MAX_BOILERPLATE = 160
+_MAX_HEADING = 110
+_MAX_LINK_TITLE = 140
+_GAP_AFTER_OPENER = 2
+_NEVER_DATED = ("credit", "legal", "tags", "contact")
 
 
 def find_zones(text: str) -> list[Zone]:
-    """Zones of a clean text, one for each line that is not empty."""
-    return [Zone(m.start(), m.end(), "body") for m in re.finditer(r"[^\n]*\S[^\n]*", text)]
+    """The zones of a clean text, in order: one for each line that is not empty.
+
+    The first line that is neither boilerplate nor a publication line is the title when it reads like one.
+    """
+    lines = list(_LINE.finditer(text))
+    zones = [
+        Zone(line.start(), line.end(), "boilerplate" if linked else _line_kind(line[0], in_header=i < _HEADER_LINES))
+        for i, (line, linked) in enumerate(zip(lines, _in_links(lines), strict=True))
+    ]
+    for i, zone in enumerate(zones):
+        if zone.kind in ("heading", "body"):
+            zones[i] = replace(zone, kind="title") if zone.kind == "heading" else zone
+            break
+    return zones
+
+
+def _in_links(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
+    """For each line, whether it belongs to a block of links (« Lire aussi : » and the titles right below)."""
+    block_end = -1
+    for line in lines:
+        opener = _patterns("block").match(_after_bullet(line[0])) if len(line[0]) <= _MAX_BOILERPLATE else None
+        if opener:
+            block_end = line.end() + _GAP_AFTER_OPENER if _is_bare(opener) else -1
+        elif line.start() <= block_end and _is_link_title(line[0]):
+            block_end = line.end() + 1
+        else:
+            block_end = -1
+        yield opener is not None or block_end >= 0
+
+
+def _is_bare(opener: re.Match[str]) -> bool:
+    """Whether the opener has no title of its own on its line: « Lire aussi : »."""
+    return len(opener.string[opener.end() :].strip(" :.…>»")) < 12
+
+
+def _is_link_title(line: str) -> bool:
+    return len(line.strip()) <= _MAX_LINK_TITLE and not re.search(r"[.;]\s*$", line)
+
+
+def _line_kind(line: str, in_header: bool) -> ZoneKind:
+    if _is_publication_line(line, in_header):
+        return "publication"
+    if _is_boilerplate(line):
+        return "boilerplate"
+    if _MARKDOWN_HEADING.match(line):
+        return "heading"
+    if _BULLET.match(line):
+        return "list_item"
+    return "heading" if _is_heading(line) else "body"
+
+
+def _is_publication_line(line: str, in_header: bool) -> bool:
+    """Whether the line gives the day of publication; outside the header its words must say so."""
+    if len(line) > _MAX_PUBLICATION or not _STAMP.search(line) or _patterns("starts", _NEVER_DATED).match(_after_bullet(line)):
+        return False
+    return bool(_SAYS_PUBLISHED.match(line) or (in_header and _BEGINS_WITH_STAMP.match(line)))
+
+
+def _is_boilerplate(line: str) -> bool:
+    body = _after_bullet(line)
+    if len(body) > _MAX_BOILERPLATE:
+        return False
+    return any((_patterns("starts").match(body), _patterns("whole").fullmatch(body.strip()), _patterns("contains").search(body)))
+
+
+def _is_heading(line: str) -> bool:
+    return len(line.strip()) <= _MAX_HEADING and not _SENTENCE_END.search(line) and not _QUOTE.match(line)
+
+
+def _after_bullet(line: str) -> str:
+    bullet = _BULLET.match(line)
+    return line[bullet.end() if bullet else 0 :].lstrip()
+
+
+@cache
+def _patterns(group: str, names: tuple[str, ...] = ()) -> re.Pattern[str]:
+    """The patterns of a group of the boilerplate lexicon as one; `names` keeps some of them."""
+    entries = load_lexicon("boilerplate")[group]
+    return re.compile("|".join(f"(?:{e['pattern']})" for e in entries if not names or e["name"] in names), re.IGNORECASE)
