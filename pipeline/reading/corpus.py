@@ -1,0 +1,139 @@
+"""A corpus folder in, articles out; what cannot be taken comes as an ArticleError and stops nothing."""
+
+import hashlib
+import json
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pipeline.errors import ArticleError, UsageError
+from pipeline.reading.front_matter import parse_article
+from schemas import Article
+
+ENDINGS = (".txt", ".md")
+
+# The longest press articles have some 150,000 characters; the statistical model takes 4 kB of memory for each.
+MAX_BYTES = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """An article as its file gives it.
+
+    `content_sha256` covers the stored text and metadata, not the path; `modified` is when the file last changed, UTC.
+    """
+
+    article: Article
+    content_sha256: str
+    modified: datetime
+
+
+def read_corpus(folder: Path) -> Iterator[Source | ArticleError]:
+    """Each article of a corpus folder, or what is wrong with it, in order of paths.
+
+    Of several files with one id the first is the article, each other one a problem. Raises UsageError without a folder.
+    """
+    seen: dict[str, str | None] = {}
+    for path in find_files(folder):
+        try:
+            source = read_file(folder, path)
+            _check_unique(source.article, seen)
+        except ArticleError as problem:
+            yield problem
+        else:
+            yield source
+
+
+def find_files(folder: Path) -> list[str]:
+    """Paths below the folder of all files that should be articles, sorted; linked folders stand in it as one path."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder. Give the folder that holds the articles (*.txt, *.md).")
+    found = []
+    for root, folders, files in os.walk(folder, onerror=_unreadable_folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(root, name).is_symlink()]
+        texts = [name for name in files if name.endswith(ENDINGS) and not name.startswith(".")]
+        found += [Path(root, name).relative_to(folder).as_posix() for name in links + texts]
+    return sorted(found)
+
+
+def read_file(folder: Path, path: str) -> Source:
+    """The article of one file, `path` below the corpus `folder`; raises ArticleError on whatever is wrong with it."""
+    shown = _checked_path(path)
+    content, modified = _read_bytes(folder, path, shown)
+    text = unicodedata.normalize("NFC", _decode(content, shown)).replace("\r\n", "\n").replace("\r", "\n")
+    article = parse_article(text, shown, article_id=unicodedata.normalize("NFC", shown.rpartition(".")[0]))
+    return Source(article, content_sha256(article), modified)
+
+
+def modified_at(folder: Path, path: str) -> datetime:
+    """When a file of the corpus last changed, UTC; if it is gone, when its folder did."""
+    try:
+        return _instant((folder / path).lstat().st_mtime_ns)
+    except (OSError, ValueError):
+        return _instant(folder.stat().st_mtime_ns)
+
+
+def content_sha256(article: Article) -> str:
+    """SHA-256 of an article's text and metadata, hexadecimal; where its file lies does not count."""
+    content = article.model_dump(mode="json", exclude={"source_path"})
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _unreadable_folder(error: OSError) -> None:
+    raise UsageError(f"{error.filename}: cannot be listed ({error.strerror}). Make the folder readable, then run again.")
+
+
+def _check_unique(article: Article, seen: dict[str, str | None]) -> None:
+    first = seen.setdefault(article.article_id, article.source_path)
+    if first != article.source_path:
+        problem = f"{article.article_id!r} is the id of {first} too, which is kept."
+        raise ArticleError(str(article.source_path), "id", problem, "Give each article its own `id:`, or delete one of the two.")
+
+
+def _checked_path(path: str) -> str:
+    """The path, made printable if it is not; a name that is not Unicode is refused."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
+        raise ArticleError(shown, "file", "its name is not UTF-8.", "Rename it.") from None
+    return path
+
+
+def _read_bytes(folder: Path, path: str, shown: str) -> tuple[bytes, datetime]:
+    """Content and time of change of a plain file inside the folder."""
+    file = folder / path
+    try:
+        if not file.resolve(strict=True).is_relative_to(folder.resolve()):
+            raise ArticleError(shown, "file", "it is a link that leads out of the corpus.", "Copy the article into the corpus.")
+        status = file.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ArticleError(shown, "file", "it is not a plain file.", "Replace it by the file or folder itself, or remove it.")
+        if status.st_size > MAX_BYTES:
+            problem = f"it has {status.st_size:,} bytes, more than an article's {MAX_BYTES:,}."
+            raise ArticleError(shown, "size", problem, "Split it into its articles, one a file.")
+        return file.read_bytes(), _instant(status.st_mtime_ns)
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ArticleError(shown, "file", f"it cannot be read: {reason}.", "Make it readable, or remove it.") from None
+
+
+def _decode(content: bytes, shown: str) -> str:
+    if b"\0" in content:
+        raise ArticleError(shown, "encoding", "it holds binary data or UTF-16.", "Save the article as plain text in UTF-8.")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        problem = f"it is not UTF-8: byte 0x{content[error.start]:02x} in line {line}."
+        remedy = "Save it as UTF-8; an older French file: iconv -f WINDOWS-1252 -t UTF-8."
+        raise ArticleError(shown, "encoding", problem, remedy) from None
+
+
+def _instant(nanoseconds: int) -> datetime:
+    return datetime.fromtimestamp(nanoseconds // 1_000_000_000, UTC).replace(microsecond=nanoseconds // 1000 % 1_000_000)

@@ -1,0 +1,120 @@
+"""What an article's file says of itself: the YAML between `---` lines, and the text that follows."""
+
+import re
+from datetime import date
+
+import yaml
+
+from pipeline.errors import ArticleError
+from schemas import Article
+
+KEYS = ("id", "title", "published", "publisher", "author", "url", "language")
+
+_BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
+_OPENING = re.compile(r"---[ \t]*\n")
+_MAX_CHARACTERS = 20_000
+_NULLS = ("", "~", "null")
+_FRENCH_DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
+_ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?=$|[T ])")
+
+# The C loader is ten times faster. Scalars stay strings: no date, number or `no` is guessed, no object ever built.
+_Loader: type[yaml.BaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+
+def parse_article(content: str, path: str, article_id: str) -> Article:
+    """The article that a file's content stands for.
+
+    `content` is the decoded file, NFC and with `\\n` line ends; `path` its place below the corpus; `article_id` the
+    identifier to take when the front matter gives none. Raises ArticleError on anything the file says wrongly.
+    """
+    metadata, text = _split(content, path)
+    if not text.strip():
+        raise ArticleError(path, "text", "there is no text.", "Add the article's text, or delete the file.")
+    published = read_day(metadata.pop("published"), path) if "published" in metadata else None
+    return Article(
+        article_id=_checked_id(metadata.pop("id", article_id), path),
+        text=text,
+        published=published,
+        source_path=path,
+        **metadata,
+    )
+
+
+def read_day(stamp: str, path: str) -> date:
+    """The day that a metadata stamp names, ISO 8601 or French; raises ArticleError if none does, or if it is to come."""
+    day = _parse_day(stamp.strip())
+    if day is None:
+        raise ArticleError(path, "published", f"{stamp!r} is not a day of the calendar.", "Write it as 2012-04-27.")
+    if day > date.today():
+        raise ArticleError(path, "published", f"{stamp!r} is in the future.", "Give the day the article was published.")
+    return day
+
+
+def _split(content: str, path: str) -> tuple[dict[str, str], str]:
+    """The metadata, nulls left out, and the text after it."""
+    opening = _OPENING.match(content)
+    if not opening:
+        return {}, content
+    block = _BLOCK.match(content, 0, _MAX_CHARACTERS)
+    if not block:
+        problem = f"the `---` of line 1 is not closed in the first {_MAX_CHARACTERS} characters."
+        raise ArticleError(path, "front_matter", problem, "Close it with a line `---`, or remove that first line.")
+    metadata = _load(block["yaml"], path)
+    return {key: value for key, value in metadata.items() if value not in _NULLS}, content[block.end() :]
+
+
+def _load(block: str, path: str) -> dict[str, str]:
+    """The metadata as strings, line breaks made spaces."""
+    try:
+        loaded = yaml.load(block, _Loader) or {}
+    except yaml.YAMLError as error:
+        raise ArticleError(path, "front_matter", _yaml_problem(error), "Put values that hold `: ` or `#` in quotes.") from None
+    except RecursionError:
+        raise ArticleError(path, "front_matter", "it is nested too deep.", "Write one `key: value` a line.") from None
+    if not isinstance(loaded, dict):
+        raise ArticleError(path, "front_matter", "it is not a list of `key: value` lines.", "Write one `key: value` a line.")
+    return {_checked_key(key, path): _checked_value(key, value, path) for key, value in loaded.items()}
+
+
+def _yaml_problem(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or "unreadable"
+    return f"it is not YAML: {reason}" + (f", line {mark.line + 2}." if mark else ".")
+
+
+def _checked_key(key: object, path: str) -> str:
+    if key not in KEYS:
+        raise ArticleError(path, "front_matter", f"unknown key {str(key)[:80]!r}.", f"Allowed keys: {', '.join(KEYS)}.")
+    return str(key)
+
+
+def _checked_value(key: object, value: object, path: str) -> str:
+    if not isinstance(value, str):
+        raise ArticleError(path, str(key), "it is a list or a mapping.", "Write one plain value.")
+    return " ".join(value.split())
+
+
+def _checked_id(article_id: str, path: str) -> str:
+    if not article_id.isprintable():
+        raise ArticleError(path, "id", f"{article_id!r} holds control characters.", "Use letters, digits, `-`, `_`, `.` and `/`.")
+    return article_id
+
+
+def _parse_day(stamp: str) -> date | None:
+    try:
+        if iso := _ISO_DAY.match(stamp):
+            return date(*map(int, iso[0].split("-")))
+        if french := _FRENCH_DAY.fullmatch(stamp):
+            return date(int(french["year"]), int(french["month"]), int(french["day"]))
+    except ValueError:
+        return None
+    return _parse_words(stamp)
+
+
+def _parse_words(stamp: str) -> date | None:
+    """A day of another form (« 27 avril 2012 »), all three parts given."""
+    import dateparser
+
+    settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
+    parsed = dateparser.parse(stamp, languages=["fr", "en"], settings=settings)
+    return parsed.date() if parsed else None

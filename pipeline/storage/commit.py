@@ -1,0 +1,101 @@
+"""A new generation from the one before and what a run staged: changed months written, all others linked."""
+
+import shutil
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from os import link
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.storage.organisations import summarise_organisations
+from pipeline.storage.staging import of_month, staged_months, staged_rows
+from pipeline.storage.state import Stored, files_of, write_manifest
+from pipeline.storage.tables import FILE, Row, empty_file, read, to_arrow, write
+from schemas import TABLES, Table
+
+# Staged rows of so many are merged at once: bounds the memory of a commit.
+_ROWS_AT_ONCE = 50_000
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a run does to the tables: `dropped` articles lose their rows, `staged` rows come in, `rejects` are the new ones."""
+
+    dropped: Collection[str]
+    staged: Path
+    rejects: Sequence[Row]
+
+
+def build_generation(folder: Path, stored: Stored, change: Change) -> None:
+    """Write all tables but `runs` into a new generation's folder."""
+    for table in TABLES.values():
+        if table.by_month:
+            _merge(table, folder, stored, change)
+    _write_table(TABLES["organisations"], folder, list(summarise_organisations(folder)))
+    _write_table(TABLES["rejects"], folder, change.rejects)
+
+
+def finish_generation(folder: Path, stored: Stored, run: dict[str, Any]) -> None:
+    """Add the run to `runs`, and the manifest: the generation is complete. A run id comes once, the latest time."""
+    before = read(TABLES["runs"], stored.files("runs")).to_pylist()
+    runs = [row for row in before if row["run_id"] != run["run_id"]]
+    _write_table(TABLES["runs"], folder, [*runs, run])
+    write_manifest(folder)
+
+
+def _write_table(table: Table, folder: Path, rows: Sequence[Row]) -> None:
+    write(table, to_arrow(table, rows), folder / table.name / FILE)
+
+
+def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
+    staged = staged_months(change.staged, table)
+    touched = {stored.articles[article].month for article in change.dropped if article in stored.articles}
+    touched |= staged.keys() | stored.damaged_months
+    before = {path.parent.name: path for path in stored.files(table.name)}
+    for month in before.keys() - touched:
+        _link(before[month], folder / table.name / month / FILE)
+    for months in _groups(sorted(touched), staged):
+        new = staged_rows(change.staged, table, months)
+        for month in months:
+            kept = _kept(table, before.get(month), stored, change)
+            _write_month(table, pa.concat_tables([kept, of_month(new, month)]), folder / table.name / month / FILE)
+    if not files_of(folder, table.name):
+        write(table, to_arrow(table, []), folder / empty_file(table))
+
+
+def _kept(table: Table, file: Path | None, stored: Stored, change: Change) -> pa.Table:
+    """The rows of a month's file that stay."""
+    if file is None or f"articles/{file.parent.name}/{FILE}" in stored.damaged:
+        return to_arrow(table, [])
+    rows = read(table, [file])
+    dropped = pa.array(sorted(change.dropped), pa.string())
+    return rows.filter(pc.invert(pc.is_in(rows["article_id"], value_set=dropped)))
+
+
+def _write_month(table: Table, rows: pa.Table, path: Path) -> None:
+    if rows.num_rows:
+        write(table, rows, path)
+
+
+def _groups(months: Sequence[str], sizes: dict[str, int]) -> Iterator[list[str]]:
+    """The months in groups of a bounded number of staged rows."""
+    group: list[str] = []
+    for month in months:
+        if group and sum(sizes.get(each, 0) for each in [*group, month]) > _ROWS_AT_ONCE:
+            yield group
+            group = []
+        group.append(month)
+    if group:
+        yield group
+
+
+def _link(source: Path, target: Path) -> None:
+    """The same file under another name; a copy where the file system knows no hard links."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

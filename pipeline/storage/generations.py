@@ -1,0 +1,175 @@
+"""An output folder whose tables change all at once: generations, the link to the current one, one writer.
+
+<output>/.depeche.json                  the marker: this folder is ours, and the contract's version
+<output>/.generations/000007-<run>/     one committed state of all tables, never changed afterwards
+<output>/.generations/*.partial/        a state being written, or what a killed run left
+<output>/.current                       link to the current generation; moving it commits
+<output>/<table>                        link through `.current`, made once
+"""
+
+import errno
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import StoreError, UsageError
+from schemas import CONTRACT_VERSION, TABLES
+
+KEPT = 3
+STAGED = ".staged"
+
+_MARKER = ".depeche.json"
+_LOCK = ".lock"
+_CURRENT = ".current"
+_GENERATIONS = ".generations"
+_PARTIAL = ".partial"
+_WELCOME = {_MARKER, _LOCK, "README.md", ".gitignore", ".gitkeep"}
+
+
+@contextmanager
+def open_output(output: Path, wait: float = 0) -> Iterator[None]:
+    """Make an output folder ours, and us its only writer until the end of the block.
+
+    `wait` is how many seconds another run may take to finish. Raises UsageError when the folder is not ours or holds a
+    newer contract, StoreError when another run is at work or the folder cannot be written.
+    """
+    with store_errors(output):
+        _claim(output)
+        try:
+            lock = FileLock(output / _LOCK).acquire(timeout=wait)
+        except Timeout:
+            raise StoreError(f"{output}: another run is writing here. Wait for its end, then run again.") from None
+    with lock, store_errors(output):
+        sweep(output)
+        try:
+            yield
+        finally:
+            with suppress(OSError):
+                sweep(output)
+
+
+def current(output: Path) -> Path | None:
+    """The committed generation that the tables are in now, or None before the first."""
+    link = output / _CURRENT
+    return link.resolve() if link.exists() else None
+
+
+def begin(output: Path, run_id: str) -> Path:
+    """A new folder for a generation to be written in; nobody sees it until it is published."""
+    before = current(output)
+    number = int(before.name.split("-")[0]) + 1 if before else 1
+    partial = output / _GENERATIONS / f"{number:06d}-{run_id}{_PARTIAL}"
+    partial.mkdir(parents=True)
+    return partial
+
+
+def publish(output: Path, partial: Path) -> Path:
+    """Commit a complete generation: everything to disk, then one atomic rename of the link."""
+    shutil.rmtree(partial / STAGED, ignore_errors=True)
+    sync_tree(partial)
+    generation = partial.with_name(partial.name.removesuffix(_PARTIAL))
+    partial.rename(generation)
+    sync(generation.parent)
+    _link_tables(output)
+    _replace_link(output / _CURRENT, f"{_GENERATIONS}/{generation.name}")
+    sync(output)
+    return generation
+
+
+def sweep(output: Path) -> None:
+    """Remove what killed runs left, and all generations but the last three."""
+    now = current(output)
+    committed = [path for path in sorted((output / _GENERATIONS).glob("*")) if now and path.name <= now.name]
+    kept = [path for path in committed if not path.name.endswith(_PARTIAL)][-KEPT:]
+    for path in (output / _GENERATIONS).glob("*"):
+        if path not in kept:
+            shutil.rmtree(path)
+
+
+def sync_tree(folder: Path) -> None:
+    """All files and folders below, and the folder itself, to disk."""
+    for root, _, files in os.walk(folder):
+        for name in files:
+            sync(Path(root, name))
+        sync(Path(root))
+
+
+def sync(path: Path) -> None:
+    """One file or folder to disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def store_errors(output: Path) -> Iterator[None]:
+    """Errors of the file system as StoreErrors that say what to do."""
+    try:
+        yield
+    except OSError as error:
+        remedy = _REMEDIES.get(error.errno or 0, "Mend that, then run again.")
+        reason = error.strerror or str(error)
+        raise StoreError(f"{error.filename or output}: {reason}. The tables are as they were before. {remedy}") from error
+
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space, then run again.",
+    errno.EDQUOT: "Free some space, then run again.",
+    errno.EROFS: "Give an output folder that can be written.",
+    errno.EACCES: "Make the folder writable, or give another one.",
+    errno.EPERM: "Make the folder writable, or give another one.",
+}
+
+
+def _claim(output: Path) -> None:
+    """Mark a new or empty folder as ours; refuse any other that is not."""
+    if output.exists() and not output.is_dir():
+        raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
+    output.mkdir(parents=True, exist_ok=True)
+    marker = output / _MARKER
+    if marker.exists():
+        _check_contract(output, marker)
+        return
+    foreign = sorted(path.name for path in output.iterdir() if path.name not in _WELCOME)
+    if foreign:
+        raise UsageError(f"{output}: it holds {foreign[0]!r} and no tables of ours. Give a new or empty folder for the tables.")
+    _write_marker(marker)
+
+
+def _write_marker(marker: Path) -> None:
+    draft = marker.with_suffix(".new")
+    draft.write_text(json.dumps({"contract_version": CONTRACT_VERSION}) + "\n", encoding="utf-8")
+    draft.replace(marker)
+
+
+def _check_contract(output: Path, marker: Path) -> None:
+    try:
+        found = int(json.loads(marker.read_text(encoding="utf-8"))["contract_version"])
+    except (ValueError, KeyError, TypeError):
+        raise StoreError(f"{marker}: it is damaged. Remove it and the tables, then run again.") from None
+    if found > int(CONTRACT_VERSION):
+        raise UsageError(
+            f"{output}: its tables follow contract {found}, this program knows {CONTRACT_VERSION}. "
+            "Upgrade the program, or give another output folder."
+        )
+
+
+def _link_tables(output: Path) -> None:
+    """Make `<output>/<table>` lead through the current generation; before the first one the links lead nowhere yet."""
+    for name in TABLES:
+        if not (output / name).is_symlink():
+            _replace_link(output / name, f"{_CURRENT}/{name}")
+
+
+def _replace_link(link: Path, target: str) -> None:
+    draft = link.with_name(f".{link.name.lstrip('.')}.new")
+    draft.unlink(missing_ok=True)
+    draft.symlink_to(target)
+    draft.replace(link)

@@ -1,0 +1,30 @@
+"""Committed tables as pandas DataFrames."""
+
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from pipeline.errors import StoreError
+from pipeline.storage.generations import current
+from pipeline.storage.state import files_of
+from pipeline.storage.tables import read
+from schemas import TABLES, Table, arrow_schema
+
+
+def load_tables(output: str | Path = "output") -> dict[str, pd.DataFrame]:
+    """All tables of one committed state, by name.
+
+    Columns and types are the contract's: Arrow-backed (Decimal, days and UTC instants kept, null is `pd.NA`),
+    enumerations as categoricals. Raises StoreError when there are no tables.
+    """
+    generation = current(Path(output))
+    if generation is None:
+        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+    return {table.name: _load(generation, table) for table in TABLES.values()}
+
+
+def _load(generation: Path, table: Table) -> pd.DataFrame:
+    enumerations = [field.name for field in arrow_schema(table) if pa.types.is_dictionary(field.type)]
+    frame: pd.DataFrame = read(table, files_of(generation, table.name)).to_pandas(types_mapper=pd.ArrowDtype)
+    return frame.astype(dict.fromkeys(enumerations, "category"))

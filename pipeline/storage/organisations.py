@@ -1,0 +1,85 @@
+"""The organisations of the whole corpus, summed up from their mentions."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pipeline.storage.state import files_of
+from pipeline.storage.tables import read
+from schemas import TABLES, Organisation
+
+_ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,9}")
+_MENTION = ["article_id", "organisation_id", "name", "kind", "text"]
+
+
+@dataclass
+class _Seen:
+    """What the mentions of one organisation say so far."""
+
+    names: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    acronyms: Counter[str] = field(default_factory=Counter)
+    articles: set[str] = field(default_factory=set)
+    days: list[date] = field(default_factory=list)
+
+
+def summarise_organisations(generation: Path) -> Iterator[dict[str, Any]]:
+    """Rows of `organisations`, from the tables of articles and of mentions of a generation."""
+    seen: dict[str, _Seen] = {}
+    for file in files_of(generation, "organisation_mentions"):
+        _add_mentions(file, _published(generation, file.parent.name), seen)
+    canonical = canonical_ids(seen)
+    for organisation_id, found in seen.items():
+        yield dict(_organisation(organisation_id, canonical[organisation_id], found))
+
+
+def canonical_ids(organisation_ids: Collection[str]) -> dict[str, str]:
+    """For each organisation of the corpus the one it is an alias of, or itself."""
+    return {organisation_id: organisation_id for organisation_id in organisation_ids}
+
+
+def _published(generation: Path, month: str) -> dict[str, date | None]:
+    files = [file for file in files_of(generation, "articles") if file.parent.name == month]
+    rows = read(TABLES["articles"], files, ["article_id", "published"])
+    return dict(zip(rows["article_id"].to_pylist(), rows["published"].to_pylist(), strict=True))
+
+
+def _add_mentions(file: Path, published: dict[str, date | None], seen: dict[str, _Seen]) -> None:
+    for row in read(TABLES["organisation_mentions"], [file], _MENTION).to_pylist():
+        found = seen.setdefault(row["organisation_id"], _Seen())
+        found.names[row["name"]] += 1
+        found.kinds[row["kind"]] += 1
+        if _ACRONYM.fullmatch(row["text"]):
+            found.acronyms[row["text"]] += 1
+        if row["article_id"] not in found.articles and (day := published.get(row["article_id"])):
+            found.days.append(day)
+        found.articles.add(row["article_id"])
+
+
+def _organisation(organisation_id: str, canonical_id: str, found: _Seen) -> Organisation:
+    name = _most_frequent(found.names)
+    return Organisation(
+        organisation_id=organisation_id,
+        canonical_id=canonical_id,
+        name=name,
+        acronym=_most_frequent(found.acronyms) if found.acronyms and name not in found.acronyms else None,
+        kind=_kind(found.kinds),
+        n_articles=len(found.articles),
+        n_mentions=found.names.total(),
+        first_published=min(found.days, default=None),
+        last_published=max(found.days, default=None),
+    )
+
+
+def _kind(kinds: Counter[str]) -> Any:
+    known = Counter({kind: n for kind, n in kinds.items() if kind != "other"})
+    return _most_frequent(known) if known else "other"
+
+
+def _most_frequent(values: Counter[str]) -> str:
+    """The most frequent value; among equals the longest, then the first of the alphabet."""
+    return min(values, key=lambda value: (-values[value], -len(value), value))

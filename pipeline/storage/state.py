@@ -1,0 +1,127 @@
+"""What a committed generation holds: its articles, its rejects, and whether its files are as they were written."""
+
+import hashlib
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.storage.tables import FILE, read
+from schemas import CONTRACT_VERSION, TABLES
+
+_MANIFEST = ".manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """What decides whether an article has to be extracted again."""
+
+    content_sha256: str
+    source_path: str | None
+    extractor: str
+    month: str
+
+
+@dataclass(frozen=True)
+class Stored:
+    """The state of the tables before a run. `damaged` are files to be rebuilt, as paths below the generation."""
+
+    generation: Path | None
+    articles: dict[str, StoredArticle]
+    rejects: list[dict[str, Any]]
+    damaged: frozenset[str]
+
+    @property
+    def damaged_months(self) -> frozenset[str]:
+        """Partitions of which some table is damaged."""
+        return frozenset(path.split("/")[1] for path in self.damaged if "/month=" in path)
+
+    @property
+    def lost_rejects(self) -> bool:
+        """Whether it is no longer known what was refused."""
+        return f"rejects/{FILE}" in self.damaged
+
+    def files(self, table: str) -> list[Path]:
+        """The sound files of a table."""
+        return files_of(self.generation, table, self.damaged) if self.generation else []
+
+
+def extractor_name(pipeline_version: str, model: str) -> str:
+    """Code and model as one string, to compare."""
+    return f"{pipeline_version} {model}"
+
+
+def read_state(generation: Path | None) -> Stored:
+    """The state that a generation, if there is one, leaves to the next run."""
+    if generation is None:
+        return Stored(None, {}, [], frozenset())
+    damaged = damaged_files(generation)
+    rejects = files_of(generation, "rejects", damaged)
+    return Stored(generation, _articles(generation, damaged), read(TABLES["rejects"], rejects).to_pylist(), damaged)
+
+
+def files_of(generation: Path, table: str, damaged: Collection[str] = ()) -> list[Path]:
+    """The sound Parquet files of one table, sorted."""
+    files = sorted((generation / table).rglob("*.parquet"))
+    return [file for file in files if file.relative_to(generation).as_posix() not in damaged]
+
+
+def damaged_files(generation: Path) -> frozenset[str]:
+    """Files of a generation that are missing or no longer as written."""
+    present = _digests(generation)
+    try:
+        written = json.loads((generation / _MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError):
+        return frozenset(path for path in present if not _opens(generation / path))
+    return frozenset(path for path, digest in written.items() if present.get(path) != digest)
+
+
+def write_manifest(generation: Path) -> None:
+    """Note the files of a generation and their SHA-256."""
+    manifest = {"contract_version": CONTRACT_VERSION, "files": _digests(generation)}
+    (generation / _MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8")
+
+
+def same_content(one: Path, other: Path) -> bool:
+    """Whether two generations hold the same bytes, `runs` aside."""
+    return _content(one) == _content(other)
+
+
+def count_rows(generation: Path) -> dict[str, int]:
+    """Rows of each table."""
+    return {name: sum(pq.read_metadata(file).num_rows for file in files_of(generation, name)) for name in TABLES}
+
+
+def _articles(generation: Path, damaged: Collection[str]) -> dict[str, StoredArticle]:
+    columns = ["article_id", "content_sha256", "source_path", "pipeline_version", "model"]
+    found = {}
+    for file in files_of(generation, "articles", damaged):
+        for row in read(TABLES["articles"], [file], columns).to_pylist():
+            extractor = extractor_name(row["pipeline_version"], row["model"])
+            found[row["article_id"]] = StoredArticle(row["content_sha256"], row["source_path"], extractor, file.parent.name)
+    return found
+
+
+def _content(generation: Path) -> dict[str, str]:
+    return {path: digest for path, digest in _digests(generation).items() if path != f"runs/{FILE}"}
+
+
+def _digests(generation: Path) -> dict[str, str]:
+    return {file.relative_to(generation).as_posix(): _sha256(file) for file in sorted(generation.glob("[!.]*/**/*.parquet"))}
+
+
+def _sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _opens(file: Path) -> bool:
+    try:
+        pq.ParquetFile(file).read()
+    except (OSError, pa.ArrowException):
+        return False
+    return True

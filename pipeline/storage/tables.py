@@ -1,0 +1,79 @@
+"""One table's rows in memory and in Parquet files: typed, sorted, the same bytes for the same rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline.errors import StoreError
+from schemas import Table, arrow_schema
+
+FILE = "part-0.parquet"
+UNKNOWN_MONTH = "month=unknown"
+
+Row = Mapping[str, Any]
+
+_ORDER = ("started_at", "article_id", "start", "end", "source_path", "stage", "error", "detail")
+
+
+def month_of(row: Row) -> str:
+    """The partition of an article: `month=2012-04` of its publication, `month=unknown` without date."""
+    day = row["published"]
+    return f"month={day:%Y-%m}" if day else UNKNOWN_MONTH
+
+
+def to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
+    """Rows as an Arrow table of the contract's columns; raises StoreError when a row has other keys."""
+    schema = _plain(arrow_schema(table))
+    for row in rows:
+        if row.keys() != set(schema.names):
+            odd = sorted(row.keys() ^ set(schema.names))
+            raise StoreError(f"{table.name}: a row and the table differ in {', '.join(odd)}.")
+    return pa.Table.from_pylist(list(rows), schema=schema)
+
+
+def write(table: Table, rows: pa.Table, path: Path) -> None:
+    """Write rows, sorted, as one Parquet file with the contract's types and metadata."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    ordered = _sort(table, rows).combine_chunks()
+    pq.write_table(_encode(ordered, arrow_schema(table)), path, compression="zstd")
+
+
+def read(table: Table, paths: Iterable[Path], columns: list[str] | None = None) -> pa.Table:
+    """The rows of some Parquet files of a table, enumerations as plain strings."""
+    schema = _plain(arrow_schema(table))
+    wanted = pa.schema([schema.field(name) for name in columns]) if columns else schema
+    parts = [pq.ParquetFile(path).read(columns=wanted.names).cast(wanted) for path in paths]
+    return pa.concat_tables(parts) if parts else wanted.empty_table()
+
+
+def empty_file(table: Table) -> str:
+    """Where an empty table's only file lies, below the generation."""
+    return f"{table.name}/{UNKNOWN_MONTH}/{FILE}" if table.by_month else f"{table.name}/{FILE}"
+
+
+def _sort(table: Table, rows: pa.Table) -> pa.Table:
+    keys = [name for name in (*_ORDER, table.key) if name in rows.column_names]
+    return rows.sort_by([(name, "ascending") for name in dict.fromkeys(keys)])
+
+
+def _plain(schema: pa.Schema) -> pa.Schema:
+    """The schema with enumerations as strings: their dictionaries depend on the way rows came together."""
+    fields = [field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field for field in schema]
+    return pa.schema(fields, metadata=schema.metadata)
+
+
+def _encode(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The rows with the contract's types; each dictionary holds its values in order of the rows."""
+    columns = [
+        _dictionary(column) if pa.types.is_dictionary(field.type) else column
+        for field, column in zip(schema, rows.columns, strict=True)
+    ]
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _dictionary(column: pa.ChunkedArray) -> pa.Array:
+    plain = column.combine_chunks() if column.num_chunks != 1 else column.chunk(0)
+    return plain.dictionary_encode()

@@ -1,0 +1,47 @@
+"""Worker processes that die with their parent, and say so when one of them dies."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context, parent_process
+from threading import Thread
+
+from pipeline.errors import DepecheError
+
+# A process that reads French for long grows: a new one takes over after so many batches.
+_BATCHES_PER_PROCESS = 20
+
+
+@contextmanager
+def worker_pool(processes: int) -> Iterator[Executor]:
+    """Processes to submit batches to; all gone at the end of the block, at once if it ends by an error."""
+    others = set(active_children())
+    pool = ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_follow_parent, max_tasks_per_child=_BATCHES_PER_PROCESS
+    )
+    try:
+        yield pool
+    except BrokenProcessPool:
+        raise DepecheError("A worker process was killed, perhaps for lack of memory. Run again with fewer --workers.") from None
+    except BaseException:
+        for child in set(active_children()) - others:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _follow_parent() -> None:
+    """Leave Ctrl-C to the parent, and end when it ends, even by kill -9."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent:
+        parent.join()
+        os._exit(1)
