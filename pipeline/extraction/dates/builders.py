@@ -1,0 +1,274 @@
+"""What a match of each pattern says; a builder that returns None judges the match to be no date."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from pipeline.extraction.dates.calendar import Unit
+from pipeline.extraction.dates.fragments import (
+    DAYS,
+    DECADES,
+    HOLIDAYS,
+    MONTHS,
+    ORDINALS,
+    ROMANS,
+    SEASONS,
+    SIDES,
+    STEPS,
+    UNITS,
+    WEEKDAYS,
+)
+from pipeline.extraction.dates.said import Range, Said, Side
+from pipeline.extraction.numbers import parse_number
+
+_PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
+_PARTS_IN_YEAR = {"quarter": 4, "half": 2}
+_NEAR_DAYS = {"avant-hier": -2, "avant hier": -2, "hier": -1, "demain": 1, "apres-demain": 2, "apres demain": 2}
+_NEXT_DAYS = {"avant-veille": -2, "veille": -1, "surlendemain": 2, "lendemain": 1, "d'avant": -1}
+
+
+def numeric_day(match: re.Match[str]) -> Said | None:
+    """« 12/04/2019 »: the day comes first, unless only the American order gives a date."""
+    found = match.groupdict()
+    day, month = int(found["day"]), int(found["month"])
+    if month > 12 and found["mark"] != ".":
+        day, month = month, day
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    return Said("day", day=day, month=month, within=_year(found))
+
+
+def day(match: re.Match[str]) -> Said:
+    """« mardi 02 mai 2017 », « 4 octobre », « mardi 14 », « 24 »."""
+    found = match.groupdict()
+    month = found.get("month")
+    return Said(
+        "day",
+        day=_day(found["day"]),
+        month=MONTHS[month.rstrip(".")] if month else None,
+        weekday=_weekday(found),
+        within=_year(found),
+        side=_side(found),
+    )
+
+
+def days(match: re.Match[str]) -> Range:
+    """« du 13 au 18 », of a month left open."""
+    return Range(Said("day", day=_day(match["first"])), Said("day", day=_day(match["last"])))
+
+
+def bare_date(match: re.Match[str]) -> Said:
+    """« le 15 », of the month that the sentence looks to."""
+    return Said("day", day=_day(match["day"]), near=True)
+
+
+def day_of_month(match: re.Match[str]) -> Said:
+    """« 20 du mois prochain »."""
+    found = match.groupdict()
+    return Said("day", day=_day(found["day"]), within=Said("month", shift=_shift(found), base=_base(found)))
+
+
+def weekday_of_week(match: re.Match[str]) -> Said:
+    """« lundi de la semaine prochaine »."""
+    found = match.groupdict()
+    return Said("day", weekday=_weekday(found), within=Said("week", shift=_shift(found)))
+
+
+def weekday_in_weeks(match: re.Match[str]) -> Said:
+    """« lundi en huit »: a week after the next Monday."""
+    weeks = 1 if match["eight"] else 2
+    return Said("day", weekday=WEEKDAYS[match["weekday"]], rank=weeks + 1, within=Said("day", shift=0))
+
+
+def holiday(match: re.Match[str]) -> Said:
+    """« lundi de Pentecôte », « Noël 2019 »."""
+    found = match.groupdict()
+    return Said("day", holiday=found["holiday"], within=_year(found), side=_side(found))
+
+
+def weekday(match: re.Match[str]) -> Said:
+    """« jeudi », « lundi dernier »."""
+    found = match.groupdict()
+    side: Side | None = "future" if found["step"] in STEPS and STEPS[found["step"]] > 0 else _side(found)
+    return Said("day", weekday=_weekday(found), side=side)
+
+
+def month(match: re.Match[str]) -> Said | None:
+    """« avril 2012 », « janvier dernier », « 03/2015 »."""
+    found = match.groupdict()
+    name = found["month"]
+    number = int(name) if name.isdecimal() else MONTHS[name.rstrip(".")]
+    return Said("month", month=number, within=_year(found), side=_side(found))
+
+
+def part(match: re.Match[str]) -> Said | None:
+    """« premier trimestre 2019 », « T3 2019 »."""
+    found = match.groupdict()
+    unit = _PARTS[found["unit"] or found["unit_after"]]
+    number = _rank(found["rank"] or found["rank_before"])
+    count = _PARTS_IN_YEAR[unit]
+    if number > count:
+        return None
+    return Said(unit, part=count if number < 0 else number, within=_year(found), side=_side(found))
+
+
+def ranked(match: re.Match[str]) -> Said | None:
+    """« premier vendredi du mois prochain », « dernière semaine de juillet 2016 »."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]] if found["unit"] else "day"
+    said = Said(unit, weekday=_weekday(found), rank=_rank(found["rank"]))
+    if found["month"]:
+        return replace(said, month=MONTHS[found["month"]], within=_year(found))
+    if found["season"]:
+        within = Said("season", part=SEASONS[found["season"]], within=_year({"year": found["season_year"]}))
+        return replace(said, within=within)
+    if found["only_year"] or found["year_said"]:
+        return replace(said, within=_year({"year": found["only_year"], "year_said": found["year_said"]}))
+    return replace(said, within=Said("month", shift=_shift(found), base=_base(found)))
+
+
+def week(match: re.Match[str]) -> Said | None:
+    """« la semaine du 6 octobre », « semaine 31 »."""
+    found = match.groupdict()
+    if found["number"]:
+        number = int(found["number"])
+        return Said("week", part=number, within=_year({"year": found["week_year"]})) if 1 <= number <= 53 else None
+    return Said("week", day=_day(found["day"]), month=MONTHS[found["month"].rstrip(".")], within=_year(found))
+
+
+def season(match: re.Match[str]) -> Said | None:
+    """« été 2016 », « l'automne dernier », « cet hiver »; a bare season needs its article."""
+    found = match.groupdict()
+    said = Said("season", part=SEASONS[found["season"]], within=_year(found), side=_side(found), near=bool(found["this"]))
+    bare = not (said.within or said.side or said.near or found["article"])
+    return None if bare and not re.search(r"(?:\bau |-|\bd[eu] |[ (]l'|fin |debut |printemps, |hiver )$", match.string[max(0, match.start() - 12) : match.start()]) else said
+
+
+def relative(match: re.Match[str]) -> Said:
+    """« le mois dernier », « la prochaine semaine », « l'année suivante »."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]]
+    if unit == "weekend":
+        return Said("weekend", side=_side(found) or "future")
+    return Said(unit, shift=_shift(found), base=_base(found))
+
+
+def this(match: re.Match[str]) -> Said | None:
+    """« cette année », « ce week-end », « cette année-là »."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]]
+    if unit == "day":
+        return None
+    if unit == "weekend":
+        return Said("weekend", near=True)
+    return Said(unit, shift=0, base="said" if found.get("there") else "publication")
+
+
+def same(match: re.Match[str]) -> Said:
+    """« le même jour »."""
+    return Said(UNITS[match["unit"]], shift=0, base="said")
+
+
+def last_units(match: re.Match[str]) -> Range | None:
+    """« ces trois dernières années »: whole units, the current one left out."""
+    found = match.groupdict()
+    count = _count(found["number"] or found["number_after"])
+    if count is None:
+        return None
+    unit: Unit = UNITS[found["unit"] or found["unit_after"]]
+    if SIDES[found["side"] or found["side_after"]] == "past":
+        return Range(Said(unit, shift=-count), Said(unit, shift=-1))
+    return Range(Said(unit, shift=1), Said(unit, shift=count))
+
+
+def ago(match: re.Match[str]) -> Said | None:
+    """« il y a deux ans », « dans dix jours »: the whole unit."""
+    count = _count(match["number"])
+    unit: Unit = UNITS[match["unit"]]
+    if count is None or unit == "weekend":
+        return None
+    return Said(unit, shift=-count if match["past"] else count)
+
+
+def near_day(match: re.Match[str]) -> Said:
+    """« hier », « ce matin »."""
+    return Said("day", shift=_NEAR_DAYS.get(match["word"], 0))
+
+
+def next_day(match: re.Match[str]) -> Said:
+    """« la veille », « le surlendemain », « ce jour-là »: counted from the last day said."""
+    steps = (step for word, step in _NEXT_DAYS.items() if match["word"].endswith(word))
+    return Said("day", shift=next(steps, 0), base="said")
+
+
+def decade(match: re.Match[str]) -> Said:
+    """« années 1990 », « années soixante »."""
+    return Said("decade", year=DECADES[match["words"]] if match["words"] else int(match["year"] or match["short_year"]))
+
+
+def century(match: re.Match[str]) -> Said | None:
+    """« XIXe siècle »."""
+    number = ROMANS.get(match["rank"]) or (int(match["rank"]) if match["rank"].isdecimal() else 0)
+    return Said("century", year=100 * number - 100) if 2 <= number <= 22 else None
+
+
+def year(match: re.Match[str]) -> Said:
+    """« 2019 », « '98 »."""
+    return _year(match.groupdict()) or Said("year", shift=0)
+
+
+def years(match: re.Match[str]) -> Said | Range | None:
+    """« 2014-20 », « 2018-2019 »; « 2020-06 » is a month."""
+    first, last = int(match["first"]), match["last"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if first < end <= first + 150:
+        return Range(Said("year", year=first), Said("year", year=end))
+    if len(last) == 2 and 1 <= int(last) <= 12:
+        return Said("month", month=int(last), within=Said("year", year=first))
+    return None
+
+
+def _year(found: dict[str, Any]) -> Said | None:
+    """The year that a date gives, as digits or as « l'an dernier »."""
+    if digits := found.get("year") or found.get("short_year"):
+        return Said("year", year=int(digits.lstrip("'")))
+    if words := found.get("year_said"):
+        last = next((step for word, step in _YEAR_STEPS.items() if words.endswith(word)), 0)
+        return Said("year", shift=last, base="said" if words.endswith(tuple(STEPS)) else "publication")
+    return None
+
+
+_YEAR_STEPS = {word: -1 if side == "past" else 1 for word, side in SIDES.items()} | STEPS
+
+
+def _weekday(found: dict[str, Any]) -> int | None:
+    name = found.get("weekday")
+    return WEEKDAYS[name.rstrip(".")] if name else None
+
+
+def _side(found: dict[str, Any]) -> Side | None:
+    return SIDES[found["side"]] if found.get("side") else None
+
+
+def _shift(found: dict[str, Any]) -> int:
+    """Units counted by « dernier », « prochain », « suivant »; none of them is the current unit."""
+    if side := _side(found):
+        return -1 if side == "past" else 1
+    return STEPS[found["step"]] if found.get("step") else 0
+
+
+def _base(found: dict[str, Any]) -> Any:
+    return "said" if found.get("step") else "publication"
+
+
+def _day(written: str) -> int:
+    return DAYS[written] if written in DAYS else int(re.sub(r"\D", "", written))
+
+
+def _rank(written: str) -> int:
+    return ORDINALS[written] if written in ORDINALS else int(re.sub(r"\D", "", written))
+
+
+def _count(written: str) -> int | None:
+    number = parse_number(written)
+    return int(number) if number is not None and number == int(number) and number < 1000 else None

@@ -1,0 +1,91 @@
+"""Where dates stand in a folded text: rules tried at their first words, parts of units taken in."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.extraction.dates.fragments import MODIFIERS, S
+from pipeline.extraction.dates.patterns import DIGIT, RULES, Rule
+from pipeline.extraction.dates.said import Range, Said
+from pipeline.extraction.dates.traps import is_trap
+from pipeline.extraction.numbers import any_of
+from schemas.facts import DateModifier
+
+_FOLDING = str.maketrans("àâäáãçéèêëíîïìñóôöòúûüùÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÓÔÖÒÚÛÜÙ", "aaaaaceeeeiiiinoooouuuuaaaaaceeeeiiiinoooouuuu")
+_FOLDING |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {ord("Œ"): "œ"}
+
+_WORD = re.compile(r"\w+")
+# « fin », « mi- », « début de l' », « milieu du »
+_PART = re.compile(
+    rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}|de{S}l'|d[ue]{S}|des{S}|l'|le{S}|d')?)$"
+)
+_BOUNDS: dict[DateModifier, re.Pattern[str]] = {
+    "before": re.compile(r"(?<!\w)avant(?: l[ea]| l')? ?$"),
+    "after": re.compile(r"(?<!\w)apres(?: l[ea]| l')? ?$"),
+    "approx": re.compile(r"(?<!\w)(?:vers|autour d[eu]|aux alentours d[eu]|aux environs d[eu]|environ)(?: l[ea]| l')? ?$"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date or period found at a place of the text, and the rule that found it."""
+
+    start: int
+    end: int
+    said: Said | Range
+    rule: str
+    confidence: float
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, one for one: offsets stay the same."""
+    return text.translate(_FOLDING)
+
+
+def find_units(text: str, folded: str) -> Iterator[Found]:
+    """Single dates, left to right without overlap, among them bare days that only a neighbour can complete."""
+    done = 0
+    for word in _WORD.finditer(folded):
+        if word.start() < done:
+            continue
+        found = _match(text, folded, word)
+        if found:
+            done = found.end
+            yield _with_part(found, folded)
+
+
+def _by_first_word() -> dict[str, list[Rule]]:
+    table: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in RULES:
+        for word in rule.starts:
+            table[word].append(rule)
+    return dict(table)
+
+
+_RULES = _by_first_word()
+
+
+def _match(text: str, folded: str, word: re.Match[str]) -> Found | None:
+    first = word[0]
+    for rule in _RULES.get(DIGIT if first[0].isdecimal() else first, ()):
+        match = rule.pattern.match(folded, word.start())
+        if match and not is_trap(rule.name, match, text):
+            said = rule.build(match)
+            if said:
+                return Found(match.start(), match.end(), said, rule.name, rule.confidence)
+    return None
+
+
+def _with_part(found: Found, folded: str) -> Found:
+    """The same with « fin », « mi- », « début de » before it taken into the span, or « avant », « vers » into the value."""
+    said = found.said
+    if not isinstance(said, Said) or said.modifier:
+        return found
+    window = max(0, found.start - 24)
+    if said.unit != "day" and (match := _PART.search(folded, window, found.start)):
+        return replace(found, start=match.start(), said=replace(said, modifier=MODIFIERS[match["part"]]))
+    for modifier, bound in _BOUNDS.items():
+        if bound.search(folded, window, found.start):
+            return replace(found, said=replace(said, modifier=modifier))
+    return found

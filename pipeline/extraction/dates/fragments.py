@@ -1,0 +1,59 @@
+"""Pieces of the date patterns, as regex sources over folded text, and the tables that give their words a value.
+
+A piece holds no capturing group; patterns name the groups. Spaces are written `[ ]`, for verbose patterns.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
+
+_LEXICON = load_lexicon("calendar")
+
+
+def _by_word(table: Mapping[str, list[str]]) -> dict[str, int]:
+    return {word: int(number) for number, words in table.items() for word in words}
+
+
+MONTHS = _by_word(_LEXICON["months"])
+WEEKDAYS = _by_word(_LEXICON["weekdays"])
+FULL_MONTHS = [words[0] for words in _LEXICON["months"].values()]
+FULL_WEEKDAYS = [words[0] for words in _LEXICON["weekdays"].values()]
+DAYS: dict[str, int] = _LEXICON["days"] | {word.replace("-et-", " et "): n for word, n in _LEXICON["days"].items()}
+ORDINALS: dict[str, int] = _LEXICON["ordinals"]
+DECADES: dict[str, int] = _LEXICON["decades"]
+SEASONS: dict[str, int] = _LEXICON["seasons"]
+UNITS: dict[str, Any] = _LEXICON["units"]
+LENGTHS: dict[str, str] = _LEXICON["lengths"]
+RECURRENCES: dict[str, str] = _LEXICON["recurrences"]
+HOLIDAYS: dict[str, str] = _LEXICON["holidays"]
+MODIFIERS: dict[str, Any] = _LEXICON["modifiers"]
+SIDES: dict[str, Any] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
+STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
+ROMANS = dict(zip("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split(), range(1, 22), strict=True))
+ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("e", "er", "eme")]
+
+S = r"(?:[ ]{1,3}|[ ]?\n)"  # between the words of one date; the line may break there
+END = r"(?![\w])"
+
+# « mai », « sept. »; a short form needs its point or a number beside it
+MONTH = rf"(?:{any_of(FULL_MONTHS)}{END}|{any_of(set(MONTHS) - set(FULL_MONTHS))}(?:\.|{END}))"
+MONTH_NAME = rf"{any_of(FULL_MONTHS)}{END}"
+# « mardi », « ven. »
+WEEKDAY = rf"(?:{any_of(FULL_WEEKDAYS)}{END}|{any_of(set(WEEKDAYS) - set(FULL_WEEKDAYS))}(?:\.|{END}))"
+WEEKDAY_NAME = rf"{any_of(FULL_WEEKDAYS)}{END}"
+# « 2 », « 02 », « 1er », « 13e », « quatorze »
+DAY_DIGITS = r"(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?(?!\w)"
+DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
+YEAR = r"(?:1\d|20)\d\d(?![\w%])(?![.,]\d)"
+# « '98 », « 68 »: two digits that a comma, a bracket or the end follows
+SHORT_YEAR = r"'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))(?![.,]\d)"
+SIDE = rf"{any_of(SIDES)}{END}"
+STEP = rf"{any_of(STEPS)}{END}"
+# « 1er », « 2e », « premier », « dernière »
+ORDINAL = rf"(?:{any_of(ORDINALS)}{END}|\d{{1,2}}(?:er|ere|nde|nd|eme|e)(?!\w))"
+# « l'an dernier », « cette année », « l'année prochaine »
+YEAR_SAID = rf"(?:l'|cette{S})(?:an|annee)(?:{S}(?:{SIDE}|{STEP}|en[ ]cours))?"
+# « de 2019 », « 2019 », « de l'exercice 2019 »
+OF_YEAR = rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ])?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"

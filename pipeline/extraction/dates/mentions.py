@@ -1,0 +1,101 @@
+"""The dates of one document: found, made ranges of, resolved in reading order, drafted as facts."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.document import Document
+from pipeline.extraction.dates.calendar import Unit, end_of, timex
+from pipeline.extraction.dates.finding import Found, find_units, fold
+from pipeline.extraction.dates.lengths import Length, find_lengths
+from pipeline.extraction.dates.ranges import join
+from pipeline.extraction.dates.resolve import Reference, resolve, resolve_range
+from pipeline.extraction.dates.said import Range, Said, shape
+from pipeline.extraction.dates.tense import Tenses
+from schemas import DateMention
+from schemas.facts import Precision
+
+_GRAINS: list[Unit] = ["day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century"]
+
+
+def find_dates(document: Document) -> Iterator[DateMention]:
+    """Calendar expressions of a document, in order of the text, as drafts.
+
+    Values are inclusive days; null when the expression needs a publication day and the document has none.
+    """
+    folded = fold(document.text)
+    tenses = Tenses(folded, document.sentences)
+    last_said: date | None = None
+    for found in _in_order(document.text, folded):
+        if isinstance(found, Length):
+            yield _length(document, found)
+            continue
+        reference = Reference(document.published, last_said, tenses.side(found.start, found.end, document.sentence_at(found.start)))
+        mention = _dated(document, found, reference)
+        if mention.precision == "day" and mention.date_from:
+            last_said = mention.date_from
+        yield mention
+
+
+def _in_order(text: str, folded: str) -> Iterator[Found | Length]:
+    """Dates and lengths merged in order; a length inside a date is part of it."""
+    dates = list(join(find_units(text, folded), folded))
+    taken = {at for found in dates for at in range(found.start, found.end)}
+    lengths = [length for length in find_lengths(folded) if taken.isdisjoint(range(length.start, length.end))]
+    yield from sorted([*dates, *lengths], key=lambda found: found.start)
+
+
+def _length(document: Document, found: Length) -> DateMention:
+    return DateMention.model_construct(
+        **document.located(found.start, found.end),
+        rule=found.type.lower(),
+        confidence=0.9,
+        date_id=_identifier(document, found),
+        type=found.type,
+        timex=found.timex,
+        date_from=None,
+        date_to=None,
+        precision=None,
+        modifier=None,
+        deictic=False,
+    )
+
+
+def _dated(document: Document, found: Found, reference: Reference) -> DateMention:
+    said = found.said
+    first, last, value = _range_value(said, reference) if isinstance(said, Range) else _value(said, reference)
+    ends = (said.first, said.last) if isinstance(said, Range) else (said,)
+    return DateMention.model_construct(
+        **document.located(found.start, found.end),
+        rule=found.rule,
+        confidence=found.confidence,
+        date_id=_identifier(document, found),
+        type="PERIOD" if isinstance(said, Range) else "DATE",
+        timex=value,
+        date_from=first,
+        date_to=last,
+        precision=_precision(min((end.unit for end in ends), key=_GRAINS.index)),
+        modifier=None if isinstance(said, Range) else said.modifier,
+        deictic=any(end.deictic for end in ends),
+    )
+
+
+def _value(said: Said, reference: Reference) -> tuple[date | None, date | None, str]:
+    start = resolve(said, reference)
+    return (start, end_of(said.unit, start), timex(said.unit, start)) if start else (None, None, shape(said))
+
+
+def _range_value(said: Range, reference: Reference) -> tuple[date | None, date | None, str]:
+    """Days and TIMEX3 interval « first/last » of a period; null when an end is unknown or they are not in order."""
+    first, last = resolve_range(said, reference)
+    if first is None or last is None or (end := end_of(said.last.unit, last)) < first:
+        return None, None, f"{shape(said.first)}/{shape(said.last)}"
+    return first, end, f"{timex(said.first.unit, first)}/{timex(said.last.unit, last)}"
+
+
+def _precision(unit: Unit) -> Precision:
+    """The grain of the contract: a week-end is two days."""
+    return "day" if unit == "weekend" else unit
+
+
+def _identifier(document: Document, found: Found | Length) -> str:
+    return f"{document.article.article_id}:date:{found.start}-{found.end}"

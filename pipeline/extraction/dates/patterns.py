@@ -1,0 +1,279 @@
+"""What French dates look like: one rule for each form, tried where one of its first words stands.
+
+Patterns run over folded text (lower case, no accents, plain spaces and apostrophes).
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from pipeline.extraction.dates import builders as build
+from pipeline.extraction.dates.fragments import (
+    DAY,
+    DAY_DIGITS,
+    DAYS,
+    DECADES,
+    FULL_MONTHS,
+    FULL_WEEKDAYS,
+    HOLIDAYS,
+    MONTH,
+    MONTH_NAME,
+    MONTHS,
+    OF_YEAR,
+    ORDINAL,
+    ORDINALS,
+    ROMAN_RANKS,
+    S,
+    SEASONS,
+    SHORT_YEAR,
+    SIDE,
+    SIDES,
+    STEP,
+    UNITS,
+    WEEKDAY,
+    WEEKDAY_NAME,
+    WEEKDAYS,
+    YEAR,
+    YEAR_SAID,
+)
+from pipeline.extraction.dates.said import Range, Said
+from pipeline.extraction.numbers import NUMBER, any_of
+
+DIGIT = "0"  # stands for any word that begins with a digit, in `Rule.starts`
+_ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A form of dates: its name, the words it may begin with, its pattern, and what a match says (None: no date)."""
+
+    name: str
+    starts: frozenset[str]
+    pattern: re.Pattern[str]
+    build: Callable[[re.Match[str]], Said | Range | None]
+    confidence: float
+
+    @classmethod
+    def of(
+        cls, name: str, starts: Iterable[str], source: str, builder: Callable[[re.Match[str]], Said | Range | None], confidence: float
+    ) -> "Rule":
+        """The rule of a verbose pattern."""
+        return cls(name, frozenset(starts), re.compile(source, re.VERBOSE), builder, confidence)
+
+
+def _first_words(table: Iterable[str]) -> set[str]:
+    return {re.split(r"[^\w]", word)[0] for word in table}
+
+
+_DAY_STARTS = {DIGIT, *_first_words(DAYS)}
+_WEEKDAY_STARTS = {*WEEKDAYS}
+_ORDINAL_STARTS = {DIGIT, *ORDINALS}
+_UNIT = rf"{any_of(UNITS)}(?!\w)"
+_SEASON = rf"{any_of(SEASONS)}(?!\w)"
+
+RULES: list[Rule] = [
+    # « 2019-09-27 », « 2015/3/3 »
+    Rule.of(
+        "iso-day",
+        {DIGIT},
+        r"(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?![\w]|[-/.]\d)",
+        build.numeric_day,
+        0.97,
+    ),
+    # « 12/04/2019 », « 12.04.19 », « 3-7-2017 »
+    Rule.of(
+        "numeric-day",
+        {DIGIT},
+        r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d|\d\d)(?![\w%]|[-/.,]\d)",
+        build.numeric_day,
+        0.95,
+    ),
+    # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
+    Rule.of("years", {DIGIT}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9),
+    # « 03/2015 »
+    Rule.of(
+        "month-of-year", {DIGIT}, r"(?P<month>0?[1-9]|1[0-2])[ ]?[/-][ ]?(?P<year>(?:19|20)\d\d)(?![\w%]|[-/.,]\d)", build.month, 0.85
+    ),
+    # « 22/04 »
+    Rule.of("numeric-short", {DIGIT}, r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.numeric_day, 0.75),
+    # « mardi 02 mai 2017 », « 4 octobre », « 1er avril 78 », « 3 novembre dernier », « 20 du mois prochain »
+    Rule.of(
+        "day",
+        _DAY_STARTS | _WEEKDAY_STARTS | {"ce", "cette"},
+        rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)? (?P<day>{DAY})
+        {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
+        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR})|,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
+        (?:{S}(?P<side>{SIDE}))?""",
+        build.day,
+        0.97,
+    ),
+    Rule.of(
+        "day-of-month",
+        {DIGIT} | _WEEKDAY_STARTS,
+        rf"""(?:(?P<weekday>{WEEKDAY_NAME}){S})? (?P<day>{DAY_DIGITS}){S}(?:
+        (?:(?:du|de{S}ce|ce|le){S})mois(?:-ci|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}en{S}cours)?(?!\w) )""",
+        build.day_of_month,
+        0.9,
+    ),
+    # « janvier 21 2018 »
+    Rule.of(
+        "month-day-year", FULL_MONTHS, rf"(?P<month>{MONTH_NAME}){S}(?P<day>{DAY_DIGITS}),?{S}(?P<year>{YEAR})", build.day, 0.9
+    ),
+    # « mardi 14 »
+    Rule.of("weekday-day", FULL_WEEKDAYS, rf"(?P<weekday>{WEEKDAY_NAME}){S}(?:le{S})?(?P<day>{DAY_DIGITS})", build.day, 0.85),
+    # « lundi de la semaine prochaine », « vendredi de cette semaine »
+    Rule.of(
+        "weekday-of-week",
+        FULL_WEEKDAYS,
+        rf"""(?P<weekday>{WEEKDAY_NAME}){S}(?:de{S})?(?:la|cette){S}semaine
+        (?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}d'apres)?(?!\w)""",
+        build.weekday_of_week,
+        0.9,
+    ),
+    # « lundi en huit », « mercredi en quinze »
+    Rule.of(
+        "weekday-in-weeks",
+        FULL_WEEKDAYS,
+        rf"(?P<weekday>{WEEKDAY_NAME}){S}en{S}(?:(?P<eight>huit|8)|quinze|15)(?![\w,.]*\d)(?!\w)",
+        build.weekday_in_weeks,
+        0.9,
+    ),
+    # « lundi de Pentecôte », « Noël 2019 », « 14-Juillet »
+    Rule.of("holiday", _first_words(HOLIDAYS) | {DIGIT}, rf"(?P<holiday>{any_of(HOLIDAYS)})(?!\w)(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?", build.holiday, 0.75),
+    # « jeudi », « ce jeudi », « lundi dernier », « mardi d'après »
+    Rule.of(
+        "weekday",
+        {*FULL_WEEKDAYS, "ce", "cette"},
+        rf"(?:(?P<this>ce|cette){S})?(?P<weekday>{WEEKDAY_NAME})(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP}))?",
+        build.weekday,
+        0.9,
+    ),
+    # « avril 2012 », « mois de mars », « janvier dernier », « août 99 », « juin de l'année prochaine »
+    Rule.of(
+        "month",
+        {*MONTHS, "mois"},
+        rf"""(?:mois{S}(?:de{S}|d'))?(?P<month>{MONTH_NAME}|{MONTH}(?=[ ]{YEAR}))
+        (?:,?{S}(?:de{S})?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
+        (?:{S}(?P<side>{SIDE}))?""",
+        build.month,
+        0.93,
+    ),
+    # « premier trimestre 2019 », « second semestre », « dernier trimestre de l'année »
+    Rule.of(
+        "part",
+        _ORDINAL_STARTS,
+        rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
+        (?:{OF_YEAR}|{S}(?:de{S})l'(?:annee|exercice)(?:{S}en{S}cours)?)?(?:{S}(?P<side>{SIDE}))?""",
+        build.part,
+        0.93,
+    ),
+    # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 »
+    Rule.of(
+        "part-sign", {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", DIGIT},
+        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR})", build.part, 0.9,
+    ),
+    Rule.of("year-part-sign", {DIGIT}, rf"(?P<year>{YEAR}){S}(?P<unit>[tqsh])(?P<rank>[1-4])(?!\w)", build.part, 0.9),
+    # « premier vendredi du mois prochain », « dernière semaine de juillet 2016 », « 3e dimanche de juin »
+    Rule.of(
+        "ranked",
+        _ORDINAL_STARTS,
+        rf"""(?P<rank>{ORDINAL}){S}(?:(?P<weekday>{WEEKDAY_NAME})|(?P<unit>jour|semaine|week-end)(?!\w))
+        (?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
+            (?P<month>{MONTH_NAME})(?:{S}(?:de{S})?(?P<year>{YEAR}))?
+          | (?:(?P<this>ce){S})?mois(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|-ci)?(?!\w)
+          | (?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
+          | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}) | (?P<year_said>{YEAR_SAID})))""",
+        build.ranked,
+        0.85,
+    ),
+    # « la semaine du 6 octobre », « semaine 31 »
+    Rule.of(
+        "week-of",
+        {"la", "semaine"},
+        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY}){S}(?P<month>{MONTH})(?:{S}(?P<year>{YEAR}))?
+        | (?:n°[ ]?)?(?P<number>[1-5]?\d)(?![\w%,.]*\d)(?!\w)(?:{S}(?:de{S})?(?P<week_year>{YEAR}))?)""",
+        build.week,
+        0.85,
+    ),
+    # « été 2016 », « l'automne dernier », « cet hiver », « au printemps »
+    Rule.of(
+        "season",
+        {*SEASONS, "l", "le", "cet", "ce"},
+        rf"""(?:(?:(?P<this>ce|cet){S}|(?P<article>l'|le{S}))(?=printemps|ete|automne|hiver))?(?P<season>{_SEASON})
+        (?:{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})
+        |{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?""",
+        build.season,
+        0.85,
+    ),
+    # « le mois dernier », « la semaine prochaine », « l'an passé », « cette année », « l'année suivante », « week-end prochain »
+    Rule.of(
+        "relative",
+        {*_ARTICLES, *UNITS},
+        rf"""(?:(?:le|la|ce|cet|cette|l'|ma){S}|l')?(?P<unit>{_UNIT})(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP}))""",
+        build.relative,
+        0.95,
+    ),
+    # « ce mois-ci », « cette année », « ce week-end », « cette semaine-là »
+    Rule.of("this", {"ce", "cet", "cette"}, rf"(?:ce|cet|cette){S}(?P<unit>{_UNIT})(?P<there>-la)?(?:-ci)?(?!\w|-)", build.this, 0.93),
+    # « la même année », « le même jour »
+    Rule.of("same", {"le", "la"}, rf"(?:le|la){S}meme{S}(?P<unit>{_UNIT})", build.same, 0.8),
+    # « l'année en cours »
+    Rule.of("current", {"le", "la", "l"}, rf"(?:le{S}|la{S}|l')(?P<unit>{_UNIT}){S}en{S}cours(?!\w)", build.this, 0.9),
+    # « la prochaine semaine »
+    Rule.of("side-first", {"la", "le", "prochain", "prochaine"}, rf"(?:(?:la|le){S})?(?P<side>prochaine?){S}(?P<unit>{_UNIT})", build.relative, 0.8),
+    # « ces trois dernières années », « les six prochains mois », « 3 semaines passées »
+    Rule.of(
+        "last-units",
+        {"ces", "les", DIGIT, *_first_words(DAYS)},
+        rf"""(?:(?:ces|les|nos){S})?(?:(?P<number>{NUMBER}){S}(?P<side>{any_of(SIDES)}){S}(?P<unit>{_UNIT})
+        |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?P<side_after>{SIDE}))""",
+        build.last_units,
+        0.8,
+    ),
+    # « il y a deux ans », « voici trois mois », « dans dix jours »
+    Rule.of(
+        "ago",
+        {"il", "voici", "voila", "dans"},
+        rf"""(?:(?P<past>il{S}y{S}a|voici|voila)|dans){S}(?:(?:environ|deja|tout{S}juste|a{S}peine|a{S}peu{S}pres|quelque|presque|pres{S}de|plus{S}de
+        |moins{S}de|bientot){S}|(?P<many>))(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})""",
+        build.ago,
+        0.9,
+    ),
+    # « hier », « avant-hier », « demain », « aujourd'hui », « ce matin »
+    Rule.of(
+        "near-day",
+        {"hier", "avant", "demain", "apres", "aujourd", "ce", "cet", "cette"},
+        rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui|ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit)
+        (?!-la)(?!\w)""",
+        build.near_day,
+        0.93,
+    ),
+    # « la veille », « le lendemain », « le jour même », « ce jour-là »
+    Rule.of(
+        "next-day",
+        {"la", "le", "l", "lendemain", "surlendemain", "veille", "ce", "jour"},
+        rf"""(?P<word>(?:la{S}|l')?(?:avant-)?veille|(?:le{S})?(?:sur)?lendemain|le{S}jour{S}meme|ce{S}jour-la|le{S}jour{S}d'avant)(?!\w)
+        (?!{S}d(?:e|es|u)(?!\w)|{S}d')""",
+        build.next_day,
+        0.75,
+    ),
+    # « années 1990 », « années 60 », « années quatre-vingt-dix », « décennie 2010 »
+    Rule.of(
+        "decade",
+        {"annees", "decennie"},
+        rf"(?:annees|decennie){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{any_of(DECADES)}))s?(?!\w)(?![.,]\d)",
+        build.decade,
+        0.95,
+    ),
+    # « XIXe siècle », « 21ème siècle », « siècle dernier » is relative
+    Rule.of("century", {DIGIT, *ROMAN_RANKS}, rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})(?:e|eme|er){S}siecle(?!\w)", build.century, 0.9),
+    # « 2019 », « an 2000 », « en 98 »
+    Rule.of("year", {DIGIT, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
+    Rule.of("short-year", {DIGIT}, rf"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)", build.year, 0.6),
+    # « du 13 au 18 »
+    Rule.of("days", {DIGIT}, rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.days, 0.7),
+    # « le 15 »
+    Rule.of("bare-date", {DIGIT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
+    # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes
+    Rule.of("bare-day", _DAY_STARTS, rf"(?P<day>{DAY})(?=[ ]?(?:au|a|et|ou|jusqu|-|–|,|/|puis)(?!\w))", build.day, 0.9),
+]

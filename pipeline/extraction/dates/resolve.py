@@ -1,0 +1,176 @@
+"""From what the text says to days: publication day, tense and the last date said decide what is left open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import MAXYEAR, date
+
+from pipeline.extraction.dates.calendar import (
+    Unit,
+    end_of,
+    holiday,
+    nth_weekday,
+    part_of_year,
+    shift,
+    start_of,
+)
+from pipeline.extraction.dates.said import Range, Said, Side
+from pipeline.lexicon import load_lexicon
+
+_HOLIDAYS: dict[str, str] = load_lexicon("calendar")["holidays"]
+_UNLIKELY = 300  # days: « le 3 janvier » said in December of a past act is this January only if nothing nearer fits
+_CLOSE = 45
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What open dates are reckoned from: the publication day, the last day said before, and where the sentence looks."""
+
+    published: date | None
+    last_said: date | None = None
+    side: Side | None = None
+
+
+def resolve(said: Said, reference: Reference) -> date | None:
+    """First day of the unit meant, or None when the reference does not tell or there is no such day."""
+    try:
+        return _resolve(said, reference)
+    except (ValueError, OverflowError):
+        return None
+
+
+def resolve_range(period: Range, reference: Reference) -> tuple[date | None, date | None]:
+    """First days of both ends of a period, None for both when either is not known; an open end takes the year of the other."""
+    first, last = period.first, period.last
+    if not _is_open(last) or (reference.side == "future" and _is_open(first)):
+        end = resolve(last, reference)
+        if end and _is_open(first):
+            first = replace(first, side=None, near=False)
+            return _both(resolve(first, Reference(end, reference.last_said, "past")), end)
+        return _both(resolve(first, reference), end)
+    start = resolve(first, reference)
+    if start is None:
+        return None, None
+    last = replace(last, side=None, near=False)
+    return _both(start, resolve(last, Reference(start, reference.last_said, "future")))
+
+
+def full_year(year: int, published: date | None) -> int:
+    """A year as four digits: two digits are of the century that puts them at most twenty years after publication."""
+    if year > 99:
+        return year
+    limit = (published.year if published else 2029) + 20
+    return limit - (limit - year) % 100
+
+
+def _both(start: date | None, end: date | None) -> tuple[date | None, date | None]:
+    return (start, end) if start and end else (None, None)
+
+
+def _is_open(said: Said) -> bool:
+    """Whether only the reference tells which year, month or week is meant."""
+    return said.year is None and said.shift is None and said.within is None
+
+
+def _resolve(said: Said, reference: Reference) -> date | None:
+    if said.year is not None:
+        return start_of(said.unit, date(_full_year(said, reference.published), 1, 1))
+    if said.shift is not None:
+        base = reference.last_said if said.base == "said" and reference.last_said else reference.published
+        return shift(said.unit, start_of(said.unit, base), said.shift) if base else None
+    if said.within:
+        start = _resolve(said.within, reference)
+        return _locate(said, said.within.unit, start) if start else None
+    return _nearest(said, reference) if reference.published else None
+
+
+def _full_year(said: Said, published: date | None) -> int:
+    """The year of an absolute unit; a decade of two digits is one that has begun: « les années 60 »."""
+    if said.unit == "decade" and said.year is not None and said.year < 100:
+        now = published.year if published else 2029
+        return now - (now - said.year) % 100
+    return full_year(said.year or 0, published)
+
+
+def _locate(said: Said, unit: Unit, start: date) -> date | None:
+    """First day of the unit that is picked inside the larger `unit` beginning on `start`."""
+    if said.unit == "day" or said.unit == "weekend" or (said.unit == "week" and not said.part):
+        day = _locate_day(said, unit, start)
+        return start_of(said.unit, day) if day else None
+    if said.unit == "month" and unit not in ("year", "decade", "century"):
+        return start_of("month", start)
+    number = said.month if said.unit == "month" else said.part
+    if number is None:
+        return start
+    return part_of_year(said.unit, start.year, number)
+
+
+def _locate_day(said: Said, unit: Unit, start: date) -> date | None:
+    if said.holiday:
+        return holiday(_HOLIDAYS[said.holiday], start.year)
+    if said.day:
+        return date(start.year, said.month or start.month, said.day)
+    if said.month:
+        start, unit = date(start.year, said.month, 1), "month"
+    if said.rank:
+        return _locate_rank(said, start, shift("day", start, 30) if unit == "day" else end_of(unit, start))
+    if said.unit == "weekend":
+        return start_of("weekend", start)
+    return shift("day", start, (said.weekday or 1) - 1) if unit == "week" else start
+
+
+def _locate_rank(said: Said, first: date, last: date) -> date | None:
+    """The nth day, weekday, week or week-end between two days; the first week is the one of the first Monday."""
+    rank = said.rank or 1
+    weekday = said.weekday or {"week": 1, "weekend": 6}.get(said.unit)
+    if weekday:
+        if said.unit == "week" and rank == -1:
+            last = start_of("week", shift("day", last, -5))
+        return nth_weekday(first, last, weekday, rank)
+    day = shift("day", first, rank - 1) if rank > 0 else shift("day", last, rank + 1)
+    return day if first <= day <= last else None
+
+
+def _nearest(said: Said, reference: Reference) -> date | None:
+    """The occurrence of an open date on the side that the text points to."""
+    published = reference.published or date.min
+    found = _occurrences(said, published)
+    if said.weekday and said.day:
+        fitting = [day for day in found if day.isoweekday() == said.weekday]
+        found, said = (fitting, said) if fitting else (found, replace(said, weekday=None))
+    spans = [(start, end_of(said.unit, start)) for start in found]
+    if said.side == "past":
+        return max((start for start, end in spans if end < published), default=None)
+    if said.side == "future":
+        return min((start for start, _ in spans if start > published), default=None)
+    return _on_side(spans, published, reference.side, said)
+
+
+def _occurrences(said: Said, published: date) -> list[date]:
+    """First days of the occurrences around the publication day, in order."""
+    cycle = said.cycle
+    reach = 4 if cycle == "month" else 1
+    start = start_of(cycle, published)
+    found: list[date] = []
+    for step in range(-reach, reach + 1):
+        try:
+            day = _locate(said, cycle, shift(cycle, start, step))
+        except ValueError:
+            continue
+        if day and day.year < MAXYEAR:
+            found.append(day)
+    return found
+
+
+def _on_side(spans: Sequence[tuple[date, date]], published: date, side: Side | None, said: Said) -> date | None:
+    past = max((start for start, _ in spans if start <= published), default=None)
+    future = min((start for start, end in spans if end >= published), default=None)
+    if past is None or future is None:
+        return past or future
+    behind, ahead = (published - end_of(said.unit, past)).days, (future - published).days
+    if side == "past" and not (behind > _UNLIKELY and ahead < _CLOSE):
+        return past
+    if side == "future" and not (ahead > _UNLIKELY and behind < _CLOSE):
+        return future
+    if side is None and said.cycle == "week" and not said.near:
+        return past
+    return past if behind <= ahead else future

@@ -1,0 +1,195 @@
+"""What looks like a date and is none: counts, names with years, laws, scores, generic uses.
+
+Every check reads a little text around the match; `text` is the clean text, the match is over its folded form.
+"""
+
+import re
+from collections.abc import Callable
+
+from pipeline.extraction.dates.fragments import MONTHS
+from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
+
+_LEXICON = load_lexicon("date_traps")
+_BEFORE = 40  # characters read before a match
+
+_NUMBERED = re.compile(rf"(?<!\w){any_of(_LEXICON['numbered'])}[ .]{{0,2}}$")
+_QUANTIFIED = re.compile(rf"(?<!\w){any_of(_LEXICON['quantifiers'])} $")
+_UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?!\w)| ?[%€$£°]")
+_WORD_AFTER = re.compile(r" ([^\W\d]+)")
+_FUNCTION_WORDS = set(_LEXICON["function_words"])
+_DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
+_SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'an )$")
+_WEAK_BEFORE = re.compile(r"(?:^|[\n(:;«\"•–—|/-]|[.,!?])[ ]{0,3}$")
+_NAME_BEFORE = re.compile(rf"(?<![\w-])(?:{any_of(_LEXICON['name_heads'])})(?: [\wÀ-ÿ'-]+){{0,2}} $")
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
+_SHORT_YEAR_BEFORE = re.compile(r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $")
+_NUMERIC_CUE = re.compile(r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,3}$")
+
+
+def is_trap(rule: str, match: re.Match[str], text: str) -> bool:
+    """Whether the match of this rule is something else than a date."""
+    check = _CHECKS.get(rule)
+    return bool(check and check(match, text))
+
+
+def _year(match: re.Match[str], text: str) -> bool:
+    if match["year"] is None or match[0].startswith(("an", "l'")):
+        return False
+    folded, original = _before(match, match.string), _before(match, text)
+    if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _NAME_BEFORE.search(original):
+        return True
+    after = match.string[match.end() : match.end() + 24]
+    if re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after) or _QUANTIFIED.search(folded):
+        return True
+    if re.search(r"(?<!\w)(?:en|l'an|fin|debut|mi-|annees?|depuis|exercice|saison|edition|horizon) ?$", folded):
+        return False
+    return _counts_something(after) or not _introduced(folded, original, after)
+
+
+def _counts_something(after: str) -> bool:
+    """Whether a plural noun follows: « 2000 salariés », « 1968 emplois »."""
+    word = _WORD_AFTER.match(after)
+    return bool(word and word[1] not in _FUNCTION_WORDS and word[1].endswith(("s", "x")))
+
+
+def _introduced(folded: str, original: str, after: str) -> bool:
+    """Whether what stands before a bare year lets it be one: a preposition, a bracket, a noun of the lower case."""
+    if _SURE_BEFORE.search(folded):
+        return True
+    if _WEAK_BEFORE.search(folded):
+        return not re.match(r" [A-ZÀ-Þa-z]", after) or bool(_WORD_AFTER.match(after)) and _WORD_AFTER.match(after)[1] in _FUNCTION_WORDS  # type: ignore[index]
+    return not _CAPITAL_BEFORE.search(original) and not re.match(r" [a-z]", after)
+
+
+def _short_year(match: re.Match[str], text: str) -> bool:
+    digits = match["short_year"]
+    plausible = digits.startswith(("'", "0")) or int(digits) >= 40
+    return not (plausible and _SHORT_YEAR_BEFORE.search(_before(match, match.string)))
+
+
+def _years(match: re.Match[str], text: str) -> bool:
+    before = _before(match, match.string)
+    return bool(_DIGITS_BESIDE.search(before) or _NUMBERED.search(before) or _UNIT_AFTER.match(match.string[match.end() : match.end() + 12]))
+
+
+def _numeric(match: re.Match[str], text: str) -> bool:
+    before = _before(match, match.string)
+    return bool(_DIGITS_BESIDE.search(before) or _NUMBERED.search(before))
+
+
+def _numeric_short(match: re.Match[str], text: str) -> bool:
+    before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
+    leading_zero = re.search(r"(?:^|/)0|\d\d/0\d", match[0])
+    if _numeric(match, text) or _UNIT_AFTER.match(after) or match[0] in ("24/7", "7/7", "16/9", "1/2", "3/4", "1/3", "1/4", "2/3"):
+        return True
+    return not (_NUMERIC_CUE.search(before) or leading_zero)
+
+
+def _month(match: re.Match[str], text: str) -> bool:
+    """« Mars » the planet, « Avril » the first name: a bare month with a capital in the middle of a sentence."""
+    if any(match.groupdict().get(name) for name in ("year", "short_year", "year_said", "side")) or match[0].startswith("mois"):
+        return False
+    written = text[match.start() : match.end()]
+    if match["month"] not in MONTHS or written.isupper() or written.islower():
+        return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", _before(match, match.string)))
+    return bool(re.search(r"[\w,'] $", _before(match, text))) and not re.search(r"(?i)(?:fin|début|mi)[ -]$", _before(match, text))
+
+
+def _weekday(match: re.Match[str], text: str) -> bool:
+    """« le lundi » is every Monday; « du lundi au vendredi » too."""
+    if match["side"] or match["step"] or match["this"]:
+        return False
+    before, after = _before(match, match.string), match.string[match.end() : match.end() + 24]
+    if re.search(r"(?<!\w)(?:le|les|du|au|chaque|tous les|un|premier|dernier|de chaque) $", before):
+        return True
+    return bool(re.match(r" (?:noir|gras|saint|in|bio)(?!\w)|-", after)) or bool(re.search(r"[\w]-$", before))
+
+
+def _season(match: re.Match[str], text: str) -> bool:
+    """« a été », « d'été », « hiver comme été »."""
+    before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
+    if match["year"] or match["year_said"] or match["this"] or match["side"]:
+        return False
+    return bool(re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)) or bool(
+        re.match(r" comme|-", after)
+    )
+
+
+def _holiday(match: re.Match[str], text: str) -> bool:
+    """« marché de Noël », « Noël Dupont », « Laurent Toussaint »."""
+    if match["year"]:
+        return False
+    before = _before(match, text)
+    if text[match.end() : match.end() + 2].strip()[:1].isupper() or re.match(r" [A-ZÀ-Þ]|-\w", text[match.end() : match.end() + 2]):
+        return True
+    return not re.search(r"(?i)(?:(?<!\w)(?:à|pour|avant|après|dès|jusqu'à|depuis|d'ici|d'ici à|le|la|l'|au|du|jour de|soir de|journée de|veille de)[ ]?|^|\n)(?:la |l')?$", before)
+
+
+def _near_day(match: re.Match[str], text: str) -> bool:
+    """« le médecin de demain », « à ce jour », « les leçons d'hier »."""
+    before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
+    if match["word"] == "demain":
+        return bool(re.search(r"(?<!\w)(?:de|pour) $", before)) and not re.match(r" (?:matin|soir|apres|midi)", after)
+    return match["word"].startswith("ce jour") and bool(re.search(r"(?<!\w)a $", before))
+
+
+def _relative(match: re.Match[str], text: str) -> bool:
+    """« les mois passés » say no count, « la semaine passe » is a verb."""
+    written = match[0]
+    return written.endswith("s") and not written.endswith("mois") or text[match.start() : match.end()].lower().endswith("passe")
+
+
+def _ago(match: re.Match[str], text: str) -> bool:
+    """« voilà dix ans que », « dans 10 ans d'histoire »."""
+    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith("il")
+
+
+def _week(match: re.Match[str], text: str) -> bool:
+    return match["number"] is not None and bool(_UNIT_AFTER.match(match.string[match.end() : match.end() + 12]))
+
+
+def _weekday_day(match: re.Match[str], text: str) -> bool:
+    """« mardi 14 personnes » counts persons."""
+    word = _WORD_AFTER.match(match.string[match.end() : match.end() + 24])
+    after = match.string[match.end() : match.end() + 12]
+    return bool(word and word[1] not in _FUNCTION_WORDS) or bool(_UNIT_AFTER.match(after) or re.match(r"[ ]?[h:]\d|[.,]\d| ?\d| h(?:eures?)?(?!\w)", after))
+
+
+def _days(match: re.Match[str], text: str) -> bool:
+    """Days without their month need « du … au »."""
+    return not re.search(r"(?<!\w)du $", _before(match, match.string))
+
+
+def _bare_date(match: re.Match[str], text: str) -> bool:
+    """« le 15 », but not « dans le 15 », « appelez le 15 », « le bus 12 »."""
+    before = _before(match, match.string)
+    return match[0] == "1" or not re.search(r"(?<!\w)le $", before) or bool(re.search(r"(?<!\w)(?:dans|appel\w{0,5}|compos\w{0,5}|faire|faites|avec|et|ou|numero|c'est|prendre|sur) le $", before))
+
+
+def _before(match: re.Match[str], text: str) -> str:
+    return text[max(0, match.start() - _BEFORE) : match.start()]
+
+
+_CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
+    "year": _year,
+    "short-year": _short_year,
+    "years": _years,
+    "iso-day": _numeric,
+    "numeric-day": _numeric,
+    "month-of-year": _numeric,
+    "numeric-short": _numeric_short,
+    "month": _month,
+    "weekday": _weekday,
+    "weekday-day": _weekday_day,
+    "season": _season,
+    "holiday": _holiday,
+    "near-day": _near_day,
+    "relative": _relative,
+    "side-first": _relative,
+    "this": _relative,
+    "ago": _ago,
+    "week-of": _week,
+    "days": _days,
+    "bare-date": _bare_date,
+}
