@@ -1,11 +1,146 @@
-"""Find amounts."""
+"""Find amounts: sums of money, their value in units of a currency, what they are."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.document import Document
+from pipeline.extraction import currencies
+from pipeline.extraction.amount_kinds import kind_of
+from pipeline.extraction.numbers import NUMBER, parse_number
+from pipeline.extraction.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
 from schemas import Amount, Fact
+from schemas.facts import AmountKind, Modifier
+
+_AFTER = re.compile(currencies.AFTER)
+_BEFORE = re.compile(currencies.BEFORE + r"\Z")
+_CENTS = re.compile(
+    rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b"  # « 15 dollars et 50 cents »
+    r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
+)
+_SYMBOLIC = re.compile(r"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>euro|franc|dollar)(?=[ ](?:symbolique|par|de|investi|versé|dépensé)\b)")
+_UNITS = {"euro": "EUR", "franc": "FRF", "dollar": "USD"}
+_BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A quantity of a currency, with what found it."""
+
+    quantity: Quantity
+    currency: str
+    rule: str
 
 
 def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amount]:
-    """Yield nothing yet."""
-    yield from ()
+    """Yield the sums of money of a document, in order, apart from what lies in the spans already `taken`."""
+    quantities = free_of(find_quantities(document.text), taken)
+    sums = sorted(_sums(document, quantities), key=lambda money: money.quantity.start)
+    kind: AmountKind = "other"
+    at = 0
+    for money in _join_ranges(document.text, sums):
+        quantity = money.quantity
+        kind = kind_of(document, quantity.start, quantity.end, at, kind)
+        at = quantity.end
+        yield _draft(document, money, kind)
+
+
+def _draft(document: Document, money: _Sum, kind: AmountKind) -> Amount:
+    quantity, article_id = money.quantity, document.article.article_id
+    one = quantity.value is not None
+    return Amount.model_construct(
+        **document.located(quantity.start, quantity.end),
+        amount_id=f"{article_id}:amount:{quantity.start}-{quantity.end}",
+        value=_cents(quantity.low) if one else None,
+        value_min=None if one else _cents(quantity.low),
+        value_max=None if one or quantity.high is None else _cents(quantity.high),
+        currency=money.currency,
+        modifier=quantity.modifier,
+        kind=kind,
+        organisation_id=None,
+        date_id=None,
+        rule=money.rule,
+        confidence=0.85 if money.rule == "change" else 0.98,
+    )
+
+
+def _cents(value: Decimal) -> Decimal:
+    return value.quantize(_CENT)
+
+
+def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
+    """Every quantity with a currency beside it, and « un euro symbolique »."""
+    text, end = document.text, 0
+    waiting: Quantity | None = None
+    for quantity in quantities:
+        if quantity.start < end:
+            continue
+        money = _with_currency(document, quantity, end)
+        if money:
+            if waiting and text[waiting.end : quantity.start] == " à ":
+                yield _Sum(waiting, money.currency, "change")
+            yield money
+            end = money.quantity.end
+        waiting = None if money else quantity
+    for match in _SYMBOLIC.finditer(text):
+        yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact"), _UNITS[match["unit"]], "one unit")
+
+
+def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _Sum | None:
+    """The quantity with the currency written after it, else before it from `free_from` on."""
+    text = document.text
+    if after := _AFTER.match(text, quantity.end):
+        code = currencies.currency_of(after, document)
+        quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
+        if after["hundredth"]:
+            quantity = replace(quantity, low=quantity.low / 100, high=quantity.high and quantity.high / 100)
+        return _Sum(_add_cents(text, quantity), code, "number and currency") if code else None
+    if before := _BEFORE.search(text, max(free_from, quantity.start - 6), quantity.start):
+        code = currencies.currency_of(before, document)
+        return _Sum(replace(quantity, start=before.start()), code, "currency and number") if code else None
+    return None
+
+
+def _modifier(text: str, quantity: Quantity, end: int) -> Modifier:
+    after = modifier_after(text, end)
+    return after if after and quantity.modifier == "exact" else quantity.modifier
+
+
+def _add_cents(text: str, quantity: Quantity) -> Quantity:
+    cents = _CENTS.match(text, quantity.end)
+    added = cents and parse_number(cents["number"] or cents["digits"])
+    if not cents or not added or quantity.value is None or added >= 100:
+        return quantity
+    value = quantity.low + added / 100
+    return replace(quantity, end=cents.end(), low=value, high=value)
+
+
+def _join_ranges(text: str, sums: Sequence[_Sum]) -> Iterator[_Sum]:
+    """The sums, « entre 12 euros et 15 euros » and « 3 M€ à 5 M€ » made one."""
+    waiting: _Sum | None = None
+    for money in sums:
+        if waiting and (joined := _join(text, waiting, money)):
+            yield joined
+            waiting = None
+            continue
+        if waiting:
+            yield waiting
+        waiting = money
+    if waiting:
+        yield waiting
+
+
+def _join(text: str, first: _Sum, last: _Sum) -> _Sum | None:
+    low, high = first.quantity, last.quantity
+    between = text[low.end : high.start]
+    entre = text[max(0, low.start - 6) : low.start].lower() == "entre "
+    if not (_BETWEEN.match(between) or (entre and between == " et ")) or first.currency != last.currency:
+        return None
+    if low.value is None or high.value is None or low.low >= high.low or first.rule == "change":
+        return None
+    if not entre and is_change(text, low.start):
+        return None
+    start = low.start - 6 if entre else low.start
+    return _Sum(replace(low, start=start, end=high.end, high=high.low), first.currency, "range")

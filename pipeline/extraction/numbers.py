@@ -20,7 +20,7 @@ def any_of(words: Iterable[str]) -> str:
 # « 41.000 », « 1 195 000 », « 1'200,50 », « 1,000,000 »
 _GROUPED = r"\d{1,3}(?:(?:[ ]\d{3}){1,6}|(?:\.\d{3}){1,6}|(?:'\d{3}){1,6}|(?:,\d{3}){2,6})(?!\d)(?:[.,]\d{1,2})?"
 # « 12 », « 2,5 », and the above, neither inside a word nor inside a longer chain of digits
-DIGITS = rf"(?:(?<![^\W_])(?<!\d[.,'])(?:{_GROUPED}|\d{{1,18}}(?:[.,]\d{{1,9}})?)(?![.,']?\d))"
+DIGITS = rf"(?:(?:(?<![^\W_])|(?<=EUR|USD|CHF|GBP))(?<!\d[.,'])(?:{_GROUPED}|\d{{1,18}}(?:[.,]\d{{1,9}})?)(?![.,']?\d))"
 
 _UNDER_20 = rf"(?:dix[- ](?:sept|huit|neuf)|{any_of(_LEXICON['units'])})"
 _TENS = rf"(?:quatre[- ]vingts?|{any_of(set(_LEXICON['tens']) - {'vingts'})})"
@@ -35,14 +35,14 @@ _MILLIONS = rf"{any_of(word for word, scale in _SCALES.items() if scale >= 10**6
 WORDS = rf"(?<![\w-])(?:{_UNDER_MILLION}{_POINT}(?:[- ]{_MILLIONS}\b(?:{_AND}{_UNDER_MILLION}\b{_POINT})?){{0,6}})(?!-?\w)"
 
 # What multiplies the number in front of it: « millions », « milliers », « mille », « k », « Md »
-SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?![a-zà-ÿ]))"
+SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?=(?:euros?|EUR|FF?|F?CFA|CHF|USD|DHS?|DT)\b)|(?![A-Za-zÀ-ÿ])))"
 _AND_HALF = r"(?:[ ]et[ ]demie?\b)?"  # « 2 millions et demi »
-_REST = rf"(?:[ ]{DIGITS}(?:[ ]mille\b)?(?=[ ](?:euros?|francs?|F)\b))?"  # « 3 millions 500 000 francs »
+_REST = rf"(?:[ ]{DIGITS}(?:[ ]{SCALE}|(?=[ ](?:euros?|francs?|F|dollars?)\b)))?"  # « 3 millions 500 000 francs »
 
 # One written number, for use inside other patterns: no capturing group, nothing that VERBOSE would change.
 NUMBER = rf"(?:{DIGITS}(?:[ ]?{SCALE}{_AND_HALF}{_REST})?|(?i:{WORDS}){_AND_HALF})"
 
-_NUMBER = re.compile(NUMBER.replace(_REST, rf"(?:[ ]{DIGITS}(?:[ ]mille\b)?)?"))
+_NUMBER = re.compile(NUMBER.replace(_REST, rf"(?:[ ]{DIGITS}(?:[ ]{SCALE})?)?"))
 _DIGITS = re.compile(DIGITS)
 _SCALE = re.compile(rf"(?<![a-zà-ÿ])({SCALE})")
 _BELOW_1000 = re.compile(r"quatre[- ]vingts?|\w+")
@@ -55,6 +55,8 @@ def parse_number(text: str) -> Decimal | None:
     Scales are applied: « 1,2 milliard » gives 1200000000. « un » is 1: whether it counts is for the caller to say.
     """
     text = text.strip()
+    if text.isdecimal():
+        return Decimal(text)
     if not _NUMBER.fullmatch(text):
         return None
     whole, half, _ = text.lower().partition(" et demi")

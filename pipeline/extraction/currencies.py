@@ -1,0 +1,85 @@
+"""Which currency a sign, a code or a French name stands for, in an article of a given country."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipeline.document import Document
+from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
+
+_LEXICON = load_lexicon("currencies")
+_SIGNS: dict[str, str] = _LEXICON["signs"]
+_CODES: set[str] = set(_LEXICON["codes"])
+_NAMES: dict[str, str] = _LEXICON["names"]
+_HUNDREDTHS: dict[str, str] = _LEXICON["hundredths"]
+_PLACES: dict[str, dict[str, Any]] = _LEXICON["places"]
+_CODE_OF_PLACE = {word: code for code, place in _PLACES.items() for word in place["words"]}
+_PLACE = re.compile(rf"\b{any_of(_CODE_OF_PLACE)}\b")
+
+
+def _plurals(names: Iterable[str]) -> str:
+    """Regex source of the names, every word of which may take the mark of the plural."""
+    written = sorted(names, key=len, reverse=True)
+    return f"(?:{'|'.join('[ ]'.join(re.escape(word) + '[sx]?' for word in name.split()) for name in written)})"
+
+
+_LETTER_SIGNS = [sign for sign in _SIGNS if sign[-1].isalpha()]
+_OTHER_SIGNS = [sign for sign in _SIGNS if not sign[-1].isalpha()]
+_SIGN = rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b)"
+
+# What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
+AFTER = rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(_NAMES)}))\b)"
+# What may stand before it: « $ », « CHF »
+BEFORE = rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?"
+
+_PLURAL = re.compile(r"(?<=\w)[sx]\b")
+_SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in _NAMES.items()}
+_SINGULAR_HUNDREDTHS = {_PLURAL.sub("", name.lower()): code for name, code in _HUNDREDTHS.items()}
+
+
+def currency_of(written: re.Match[str], document: Document) -> str | None:
+    """The ISO 4217 code of what `AFTER` or `BEFORE` matched; None when several countries share it and nothing settles which."""
+    groups = written.groupdict()
+    if groups["sign"]:
+        code = _SIGNS.get(groups["sign"], groups["sign"])
+    elif groups["hundredth"]:
+        code = _SINGULAR_HUNDREDTHS[_singular(groups["hundredth"])]
+    else:
+        code = _SINGULAR_NAMES[_singular(groups["name"])]
+    return "CNY" if code == "RMB" else _settle(code, document) if code in _LEXICON["shared"] else code
+
+
+def _singular(name: str) -> str:
+    return _PLURAL.sub("", name.lower())
+
+
+def _settle(name: str, document: Document) -> str | None:
+    """The currency of a shared name that the article's address, publisher and places speak for most."""
+    shared = _LEXICON["shared"][name]
+    default = shared.get("default")
+    evidence = {code: _evidence(code, document) for code in shared["among"]}
+    best = max(evidence, key=lambda code: evidence[code])
+    if default not in evidence and evidence[best] <= (_evidence(default, document) + 1 if default else 0):
+        return default
+    return best
+
+
+def _evidence(code: str, document: Document) -> int:
+    """How much speaks for a currency: its places named in the text, then its domain or a place in the publisher's name."""
+    if code not in _PLACES:
+        return 0
+    article, place = document.article, _PLACES[code]
+    hosts = (urlsplit(article.url or "").hostname or "").split(".")
+    before = document.published is not None and document.published.year < place.get("until", 0)
+    strong = bool(set(hosts) & set(place["domains"])) or _places_in(article.publisher or "")[code] > 0
+    return _places_in(document.text)[code] + 20 * strong + 10 * before
+
+
+@lru_cache(maxsize=8)
+def _places_in(text: str) -> Counter[str]:
+    """How often the text names a place of each currency."""
+    return Counter(_CODE_OF_PLACE[place] for place in _PLACE.findall(text))
