@@ -1,11 +1,79 @@
-"""The day an article was published, read from its own publication line."""
+"""The day an article was published, read from its own header."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.document import Zone
+from pipeline.extraction.dates.finding import Found, find_units, fold
+from pipeline.extraction.dates.resolve import Reference, resolve
+from pipeline.extraction.dates.said import Said
+
+_HEADER_LINES = 14
+_FOOTER_LINES = 8
+_LABEL_REACH = 60  # characters between « Publié » and its date: « Publié par la rédaction, le … »
+
+# « Publié le », « Mis en ligne : », at the head of its line or after a mark: « Le Progrès | Paru le »
+_PUBLISHED = re.compile(
+    r"(?:^|[|–—•·,;:(/*_#>-]|^[^.,;:]{0,30}(?<!\ba)(?<!\bont)(?<!\best)(?<!\bete)(?<!\betait)(?<!\bavait)(?<!\bsont)[ ])[ ]*(?:(?:article|billet|contenu|dossier|breve|texte|communique)[ ](?:de presse[ ])?)?"
+    r"(?:publiee?s?|parue?|postee?|mise? en ligne|diffusee?|creee?|redigee?|date de (?:publication|parution)|publication|parution|date)(?!\w)"
+)
+_UPDATED = re.compile(r"(?<!\w)(?:mise? a jour|maj|modifi(?:ee?|cation)|actualis(?:ee?|ation)|corrigee?|consultee?|imprimee?|archivee?)(?!\w)")
+
+# What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – », « Par X, le »
+_LEAD = re.compile(r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$")
+_EDITION = re.compile(r"(?:edition|numero|n° ?\d{1,6}|lettre|bulletin|journal|hebdo\w*|communique|parution|publication|quotidien|depeche|magazine|semaine)\W{1,3}du[ ]+$")
+_BYLINE = re.compile(r"^(?:par|de|propos recueillis par|recueilli par|redaction|la redaction|texte|correspondance)(?!\w).{0,60}[ ]le[ ]+$")
+# What may follow it: the end of the line, a mark, an hour, « par X », an agency
+_TAIL = re.compile(r"[ ]*(?:$|[|–—•·)\]\[(,;/<]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|[Tt]\d\d:|(?:a|dans|sur)[ ][a-z]+[ ]*$)")
 
 
 def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
-    """The publication day stated in the header of a clean text, or None."""
+    """The publication day stated in the header of a clean text, or None.
+
+    Only a full date counts: one that « Publié le » or the like announces, in the header or the last lines, else the
+    first one of the header that stands as a dateline. Days of update are passed over.
+    """
+    folded = fold(text)
+    lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
+    stated = [(zone, found, day) for zone in lines for found, day in _full_days(text, folded, zone)]
+    for zone, found, day in stated:
+        if _label(folded, zone, found) == "explicit":
+            return day
+    header = {zone.start for zone in zones[:_HEADER_LINES]}
+    for zone, found, day in stated:
+        if zone.start in header and _label(folded, zone, found) != "updated" and _is_dateline(folded, zone, found):
+            return day
     return None
+
+
+def _is_margin(zone: Zone, index: int, count: int) -> bool:
+    return index < _HEADER_LINES or index >= count - _FOOTER_LINES or zone.kind == "publication"
+
+
+def _full_days(text: str, folded: str, zone: Zone) -> Iterator[tuple[Found, date]]:
+    """Days with their month and year on a line, in order."""
+    for found in find_units(text, folded, zone.start, zone.end):
+        said = found.said
+        if isinstance(said, Said) and said.unit == "day" and said.month and said.day and said.within and not said.deictic:
+            day = resolve(said, Reference(None))
+            if day:
+                yield found, day
+
+
+def _label(folded: str, zone: Zone, found: Found) -> str | None:
+    """What the nearest label before a date calls it: explicit (« Publié le »), updated (« Mis à jour le »), or None."""
+    before = folded[zone.start : found.start]
+    updated = max((match.end() for match in _UPDATED.finditer(before)), default=-1)
+    published = max((match.end() for match in _PUBLISHED.finditer(before)), default=-1)
+    if len(before) - max(updated, published) > _LABEL_REACH or max(updated, published) < 0:
+        return None
+    return "updated" if updated > published else "explicit"
+
+
+def _is_dateline(folded: str, zone: Zone, found: Found) -> bool:
+    """Whether the date stands apart on its line rather than inside a sentence."""
+    before, after = folded[zone.start : found.start], folded[found.end : zone.end]
+    if len(before) > 90 or not _TAIL.match(after):
+        return False
+    return bool(_LEAD.search(before) or _EDITION.search(before) or _BYLINE.search(before))

@@ -8,7 +8,7 @@ from pipeline.extraction.dates.calendar import Unit
 from pipeline.extraction.dates.fragments import (
     DAYS,
     DECADES,
-    HOLIDAYS,
+    MODIFIERS,
     MONTHS,
     ORDINALS,
     ROMANS,
@@ -142,6 +142,12 @@ def season(match: re.Match[str]) -> Said | None:
     said = Said("season", part=SEASONS[found["season"]], within=_year(found), side=_side(found), near=bool(found["this"]))
     bare = not (said.within or said.side or said.near or found["article"])
     return None if bare and not re.search(r"(?:\bau |-|\bd[eu] |[ (]l'|fin |debut |printemps, |hiver )$", match.string[max(0, match.start() - 12) : match.start()]) else said
+
+
+def part_of_unit(match: re.Match[str]) -> Said | None:
+    """« fin de l'année », « en début de mois »."""
+    unit: Unit = UNITS[match["unit"]]
+    return None if unit in ("day", "weekend") else Said(unit, shift=0, modifier=MODIFIERS[match["part"]])
 
 
 def relative(match: re.Match[str]) -> Said:

@@ -15,6 +15,7 @@ from schemas.facts import DateModifier
 _FOLDING = str.maketrans("àâäáãçéèêëíîïìñóôöòúûüùÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÓÔÖÒÚÛÜÙ", "aaaaaceeeeiiiinoooouuuuaaaaaceeeeiiiinoooouuuu")
 _FOLDING |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {ord("Œ"): "œ"}
 
+_CUT_LINE = re.compile(r"(?<=[\w,])\n(?=[a-zà-ÿ])")
 _WORD = re.compile(r"\w+")
 # « fin », « mi- », « début de l' », « milieu du »
 _PART = re.compile(
@@ -39,14 +40,17 @@ class Found:
 
 
 def fold(text: str) -> str:
-    """The text in lower case without accents, one for one: offsets stay the same."""
-    return text.translate(_FOLDING)
+    """The text in lower case without accents, one for one: offsets stay the same. A sentence cut by a line end is mended."""
+    return _CUT_LINE.sub(" ", text).translate(_FOLDING)
 
 
-def find_units(text: str, folded: str) -> Iterator[Found]:
-    """Single dates, left to right without overlap, among them bare days that only a neighbour can complete."""
-    done = 0
-    for word in _WORD.finditer(folded):
+def find_units(text: str, folded: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
+    """Single dates that begin from `start` to `end`, left to right without overlap.
+
+    Among them are bare days that only a neighbour can complete.
+    """
+    done = start
+    for word in _WORD.finditer(folded, start, len(folded) if end is None else end):
         if word.start() < done:
             continue
         found = _match(text, folded, word)

@@ -34,7 +34,7 @@ STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LE
 ROMANS = dict(zip("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split(), range(1, 22), strict=True))
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("e", "er", "eme")]
 
-S = r"(?:[ ]{1,3}|[ ]?\n)"  # between the words of one date; the line may break there
+S = r"[ ]{1,3}"  # between the words of one date
 END = r"(?![\w])"
 
 # « mai », « sept. »; a short form needs its point or a number beside it

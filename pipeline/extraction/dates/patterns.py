@@ -16,6 +16,7 @@ from pipeline.extraction.dates.fragments import (
     FULL_MONTHS,
     FULL_WEEKDAYS,
     HOLIDAYS,
+    MODIFIERS,
     MONTH,
     MONTH_NAME,
     MONTHS,
@@ -148,11 +149,11 @@ RULES: list[Rule] = [
         build.weekday,
         0.9,
     ),
-    # « avril 2012 », « mois de mars », « janvier dernier », « août 99 », « juin de l'année prochaine »
+    # « avril 2012 », « janvier dernier », « août 99 », « juin de l'année prochaine »
     Rule.of(
         "month",
-        {*MONTHS, "mois"},
-        rf"""(?:mois{S}(?:de{S}|d'))?(?P<month>{MONTH_NAME}|{MONTH}(?=[ ]{YEAR}))
+        MONTHS,
+        rf"""(?P<month>{MONTH_NAME}|{MONTH}(?=[ ]{YEAR}))
         (?:,?{S}(?:de{S})?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
         (?:{S}(?P<side>{SIDE}))?""",
         build.month,
@@ -163,7 +164,7 @@ RULES: list[Rule] = [
         "part",
         _ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
-        (?:{OF_YEAR}|{S}(?:de{S})l'(?:annee|exercice)(?:{S}en{S}cours)?)?(?:{S}(?P<side>{SIDE}))?""",
+        (?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
         0.93,
     ),
@@ -203,6 +204,15 @@ RULES: list[Rule] = [
         (?:{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})
         |{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?""",
         build.season,
+        0.85,
+    ),
+    # « fin de l'année », « début de mois », « milieu de la semaine »; with more after it another rule reads the unit
+    Rule.of(
+        "part-of-unit",
+        MODIFIERS,
+        rf"""(?P<part>{any_of(MODIFIERS)})(?:-|{S})(?:de{S}la{S}|de{S}l'|de{S}cette{S}|de{S}ce{S}|du{S}|de{S}|d')(?P<unit>{_UNIT})(?:{S}en{S}cours|-ci)?
+        (?!{S}(?:(?:de{S}|d')?{MONTH_NAME}|{SIDE}|{STEP}|{YEAR}))""",
+        build.part_of_unit,
         0.85,
     ),
     # « le mois dernier », « la semaine prochaine », « l'an passé », « cette année », « l'année suivante », « week-end prochain »

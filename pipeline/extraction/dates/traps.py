@@ -37,6 +37,8 @@ def _year(match: re.Match[str], text: str) -> bool:
     if match["year"] is None or match[0].startswith(("an", "l'")):
         return False
     folded, original = _before(match, match.string), _before(match, text)
+    if re.search(r"(?<!\w)mi-$", folded):
+        return False
     if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _NAME_BEFORE.search(original):
         return True
     after = match.string[match.end() : match.end() + 24]
@@ -88,7 +90,7 @@ def _numeric_short(match: re.Match[str], text: str) -> bool:
 
 def _month(match: re.Match[str], text: str) -> bool:
     """« Mars » the planet, « Avril » the first name: a bare month with a capital in the middle of a sentence."""
-    if any(match.groupdict().get(name) for name in ("year", "short_year", "year_said", "side")) or match[0].startswith("mois"):
+    if any(match.groupdict().get(name) for name in ("year", "short_year", "year_said", "side")):
         return False
     written = text[match.start() : match.end()]
     if match["month"] not in MONTHS or written.isupper() or written.islower():
