@@ -1,0 +1,49 @@
+"""Find organisations: candidates from several sides, then a decision with a confidence."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.document import Document
+from pipeline.extraction.organisations.candidates import Candidate, find_candidates
+from pipeline.extraction.organisations.decision import Choice, choose, load_weights
+from pipeline.extraction.organisations.kinds import kind_of
+from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from schemas import Fact, OrganisationMention
+
+__all__ = ["find_organisations"]
+
+# The sources of a candidate, the one that says most about it first: the mention's `rule`.
+_RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "name")
+
+
+def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterator[OrganisationMention]:
+    """The organisations named in a document, in order, none overlapping another or a fact `taken`.
+
+    `organisation_id`, `name` and `kind` are those of the mention alone, until the mentions are grouped.
+    """
+    tokens = tokenise(document.text)
+    candidates = [c for c in find_candidates(document, tokens).values() if not _is_taken(tokens, c, taken)]
+    weights = load_weights()
+    choices = sorted(choose(tokens, candidates, weights), key=lambda choice: choice.candidate.first)
+    for choice in choices:
+        yield _draft(document, tokens, choice, weights.confidence(choice.score))
+
+
+def _is_taken(tokens: Tokens, candidate: Candidate, taken: Sequence[Fact]) -> bool:
+    """Whether another fact covers the candidate or cuts it; one inside it is part of a name (« Horizon 2020 »)."""
+    start, end = tokens.starts[candidate.first], tokens.ends[candidate.last - 1]
+    return any(fact.start < end and start < fact.end and not (start <= fact.start and fact.end < end) for fact in taken)
+
+
+def _draft(document: Document, tokens: Tokens, choice: Choice, confidence: float) -> OrganisationMention:
+    candidate = choice.candidate
+    start, end = tokens.starts[candidate.first], tokens.ends[candidate.last - 1]
+    rule = next(rule for rule in _RULES if rule in candidate.sources)
+    return OrganisationMention.model_construct(
+        **document.located(start, end),
+        mention_id=f"{document.article.article_id}:organisation:{start}-{end}",
+        organisation_id="",
+        name=document.text[start:end],
+        kind=kind_of(tokens, candidate),
+        rule=f"{rule}, repeated" if choice.raised else rule,
+        confidence=round(confidence, 3),
+    )

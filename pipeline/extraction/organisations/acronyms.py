@@ -1,0 +1,99 @@
+"""Acronyms and the long names they stand for."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from unicodedata import normalize
+
+from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LINE, MARK, MIXED, Tokens
+
+_MAX_WORDS = 16
+_EMPTY = frozenset("de du des d' la le les l' et & à au aux en pour sur".split())
+_SPLIT = re.compile(r"[\W_]+")
+_REPEATED = re.compile(r"([a-z])([23])(?!\d)")  # « m2A »: Mulhouse Alsace Agglomération
+
+Span = tuple[int, int]
+
+
+def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
+    """A long name and its acronym in brackets, either way round, as token spans.
+
+    « Centre Georges-François Leclerc (CGFL) », « FNTR (Fédération nationale des transports routiers) ».
+    """
+    for at, word in enumerate(tokens.words):
+        if word != "(" or at == 0 or at + 2 >= len(tokens):
+            continue
+        if tokens.words[at + 2] == ")" and _looks_like_acronym(tokens, at + 1):
+            if (first := _expansion_start(tokens, at, tokens.words[at + 1])) is not None:
+                yield (first, at), (at + 1, at + 2)
+        elif _looks_like_acronym(tokens, at - 1) and (last := _closing(tokens, at)):
+            if stands_for(tokens.words[at - 1], tokens.text(at + 1, last)):
+                yield (at + 1, last), (at - 1, at)
+
+
+def _looks_like_acronym(tokens: Tokens, at: int) -> bool:
+    word, shape = tokens.words[at], tokens.shapes[at]
+    return shape in (ACRONYM, MIXED) or (shape == CAPITALISED and 3 <= len(word) <= 9 and word.isalpha())
+
+
+def _closing(tokens: Tokens, opening: int) -> int | None:
+    for at in range(opening + 2, min(opening + _MAX_WORDS, len(tokens))):
+        if tokens.words[at] == ")":
+            return at
+        if tokens.shapes[at] == LINE:
+            return None
+    return None
+
+
+def _expansion_start(tokens: Tokens, end: int, acronym: str) -> int | None:
+    """The nearest token from which the words up to `end` spell the acronym."""
+    for first in range(end - 1, max(-1, end - _MAX_WORDS - 1), -1):
+        if tokens.shapes[first] == LINE or tokens.words[first] in ".;:()":
+            return None
+        if tokens.shapes[first] == MARK or tokens.keys[first] in _EMPTY or end - first < 2:
+            continue
+        if _initial(tokens.words[first]) == _initial(acronym) and stands_for(acronym, tokens.text(first, end)):
+            return first
+    return None
+
+
+def _initial(word: str) -> str:
+    return normalize("NFD", word)[0].casefold()
+
+
+@lru_cache(8192)
+def stands_for(acronym: str, name: str) -> bool:
+    """Whether the acronym may stand for the name: its letters begin the name's words, in order, none left over.
+
+    A word may give several letters (« Insee », « Unima ») and small words none; two content words in three must count.
+    """
+    letters = _REPEATED.sub(lambda match: match[1] * int(match[2]), _plain(acronym))
+    parts = [part for part in _SPLIT.split(normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()) if part]
+    content = [part for part in parts if part not in _SMALL]
+    if not 2 <= len(letters) <= 12 or not content or letters[0] not in (content[0][0], parts[0][0]):
+        return False
+    used = _words_used(letters, parts)
+    return used is not None and 3 * used >= 2 * min(len(content), len(letters)) and used > 1
+
+
+_SMALL = frozenset("de du des d la le les l et a au aux en pour sur".split())
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in normalize("NFD", text.casefold()) if c.isascii() and c.isalnum())
+
+
+def _words_used(letters: str, parts: list[str]) -> int | None:
+    """The most content words that give a letter when all letters are spelled in order; None when they cannot be."""
+    best: dict[int, int] = {0: 0}
+    for part in parts:
+        reached = dict(best)
+        for done, used in best.items():
+            length = 0
+            while done + length < len(letters) and length < min(len(part), 5) and part[length] == letters[done + length]:
+                length += 1
+                gain = used + (part not in _SMALL)
+                if gain > reached.get(done + length, -1):
+                    reached[done + length] = gain
+        best = reached
+    return best.get(len(letters))

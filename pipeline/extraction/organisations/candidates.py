@@ -1,0 +1,242 @@
+"""Spans that may name an organisation, from every side: names, head nouns, the statistical model, the gazetteer."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pipeline.document import Document
+from pipeline.extraction.organisations.acronyms import bracketed
+from pipeline.extraction.organisations.gazetteer import Known, load_gazetteer
+from pipeline.extraction.organisations.tokens import (
+    ACRONYM,
+    CAPITALISED,
+    DIGITS,
+    LINE,
+    LOWER,
+    MARK,
+    NAME_SHAPES,
+    Tokens,
+)
+from pipeline.extraction.organisations.vocabulary import heads, words
+
+_MAX_TOKENS = 18
+_MAX_RUNS = 4
+
+_ADJECTIVE = re.compile(
+    r"(?:al|ale|aux|ales|iques?|aires?|iers?|ières?|ifs?|ives?|els?|elles?|iens?|iennes?|ais|aises?|ois|oises?"
+    r"|ins?|ines?|ains?|aines?|ables?|eux|euses?|és?|ées?|ans?|anes?|annes?|asques?|oles?|publics?|publiques?|illers?|libres?"
+    r"|rouges?|vertes?|blanches?|unies?|emploi|info)$"
+)
+
+
+# Adjectives that come before their noun: « tribunal de grande instance », « syndicat des petites entreprises ».
+_BEFORE_NOUN = frozenset(("grand", "grande", "grands", "grandes", "petits", "petites", "moyens", "moyennes", "haute", "hautes", "hauts", "jeunes"))
+
+# Heads that make a name with a complement in lower case: « ministère de la culture », « direction départementale du travail ».
+_COMPLETE_IN_LOWER_CASE = re.compile(r"(?:ministère|secrétariat|direction (?:départ|rég|gén|nat|interr)\w+) (?:d|à)")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """Tokens `first` to `last`, end exclusive, that may name an organisation, and who says so."""
+
+    first: int
+    last: int
+    sources: set[str] = field(default_factory=set)
+    label: str = ""
+    known: Known | None = None
+
+
+def find_candidates(document: Document, tokens: Tokens) -> dict[tuple[int, int], Candidate]:
+    """All candidates of a document by their tokens; they may overlap."""
+    found: dict[tuple[int, int], Candidate] = {}
+
+    def add(first: int, last: int, source: str) -> Candidate:
+        candidate = found.setdefault((first, last), Candidate(first, last))
+        candidate.sources.add(source)
+        return candidate
+
+    for first, last in _names(tokens):
+        add(first, last, "name")
+    for first, last in _bodies(tokens):
+        add(first, last, "body")
+    for match in load_gazetteer().find(tokens):
+        add(match.first, match.last, "known" if match.certain else "perhaps known").known = match.known
+    for expansion, acronym in bracketed(tokens):
+        add(*expansion, "expansion")
+        add(*acronym, "acronym")
+    for entity in document.entities:
+        first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
+        if first < last:
+            add(first, last, "entity").label = entity.label
+    return found
+
+
+def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
+    """The span of a statistical entity without articles, prepositions and marks at its ends, cut at the line end."""
+    functions = words("contexts", "links", "functions")
+    while first < last and (tokens.shapes[first] in (MARK, LINE) or (tokens.words[first] in functions)):
+        first += 1
+    if LINE in tokens.shapes[first:last]:
+        last = tokens.shapes.index(LINE, first)
+    while first < last and (tokens.shapes[last - 1] == MARK or tokens.words[last - 1] in functions):
+        last -= 1
+    return first, last if last - first <= _MAX_TOKENS else first
+
+
+def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, alone and linked: « Bauer & Söhne », « Charpentiers de la Meuse »."""
+    runs = list(_runs(tokens))
+    for index, (first, last) in enumerate(runs):
+        yield from _variants(tokens, first, last)
+        end = last
+        for following in runs[index + 1 : index + _MAX_RUNS]:
+            if following[0] != end + _link(tokens, end) or following[0] == end:
+                break
+            end = following[1]
+            yield first, end
+        yield from ((first, end) for end in _adjectives(tokens, last))
+
+
+def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    at, count = 0, len(tokens)
+    while at < count:
+        if not _begins_name(tokens, at):
+            at += 1
+            continue
+        first = at
+        at += 1
+        while at < count and at - first < _MAX_TOKENS and _goes_on(tokens, at):
+            at += 1
+        yield first, at
+
+
+def _begins_name(tokens: Tokens, at: int) -> bool:
+    """Whether a run of capitalised words may begin here: no sentence opener, no article but in a name (« La Poste »)."""
+    if tokens.shapes[at] not in NAME_SHAPES:
+        return False
+    if tokens.keys[at] not in words("contexts", "links", "functions"):
+        return True
+    if tokens.shapes[at] == ACRONYM and not tokens.in_capitals[at]:
+        return len(tokens.words[at]) > 2
+    follows = at + 1 < len(tokens) and tokens.shapes[at + 1] in NAME_SHAPES
+    return follows and tokens.shapes[at] == CAPITALISED and not tokens.begins(at)
+
+
+def _goes_on(tokens: Tokens, at: int) -> bool:
+    shape = tokens.shapes[at]
+    if shape in NAME_SHAPES:
+        return not (tokens.in_capitals[at] and tokens.keys[at] in words("contexts", "links", "functions"))
+    return shape == DIGITS and tokens.starts[at] - tokens.ends[at - 1] == 1 and _is_short_number(tokens, at)
+
+
+def _is_short_number(tokens: Tokens, at: int) -> bool:
+    """Whether the digits at `at` may end a name (« UPE 13 »): few, and no part of a longer figure (« 850 000 »)."""
+    return len(tokens.words[at]) < 4 and not (at + 1 < len(tokens) and tokens.shapes[at + 1] == DIGITS)
+
+
+def _variants(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """A run as it is, without its first word (« Objectif Crossject »), without a number at its end, with one before it."""
+    yield first, last
+    if last - first > 1:
+        yield first + 1, last
+        if tokens.shapes[last - 1] == DIGITS:
+            yield first, last - 1
+    if first and tokens.keys[first - 1] in ("la", "le", "les") and tokens.shapes[first - 1] == CAPITALISED:
+        yield first - 1, last
+    if first and tokens.shapes[first - 1] == DIGITS and tokens.shapes[first] == CAPITALISED:
+        yield first - 1, last
+
+
+def _link(tokens: Tokens, at: int) -> int:
+    """How many tokens from `at` on only link two parts of a name: « de la », « & », « et d' »; 0 when none or too many."""
+    connectors = words("contexts", "links", "connectors")
+    count = 0
+    while at + count < len(tokens) and count < 4 and tokens.words[at + count] in connectors:
+        count += 1
+    return count if count < 4 else 0
+
+
+def _adjectives(tokens: Tokens, last: int) -> Iterator[int]:
+    """Ends of a name that goes on in lower case: « Confédération paysanne », « Forces démocratiques syriennes »."""
+    for end in range(last + 1, min(last + 3, len(tokens) + 1)):
+        if not _is_adjective(tokens, end - 1):
+            return
+        yield end
+
+
+def _is_adjective(tokens: Tokens, at: int) -> bool:
+    key = tokens.keys[at]
+    return (
+        tokens.shapes[at] == LOWER
+        and len(key) > 3
+        and _ADJECTIVE.search(key) is not None
+        and key not in words("contexts", "links", "functions")
+    )
+
+
+def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Head nouns of bodies with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
+    nouns = heads()
+    for first, key in enumerate(tokens.keys):
+        if (key in nouns or key.split("-", 1)[0] in nouns) and tokens.shapes[first] not in (MARK, LINE):
+            in_lower_case = tokens.shapes[first] == LOWER
+            for last in _complement_ends(tokens, first):
+                if not in_lower_case or _has_name(tokens, first + 1, last) or _is_complete(tokens, first, last):
+                    yield first, last
+
+
+def _is_complete(tokens: Tokens, first: int, last: int) -> bool:
+    return _COMPLETE_IN_LOWER_CASE.match(tokens.text(first, last)) is not None
+
+
+def _has_name(tokens: Tokens, first: int, last: int) -> bool:
+    return any(tokens.shapes[at] in NAME_SHAPES for at in range(first, last))
+
+
+def _complement_ends(tokens: Tokens, first: int) -> Iterator[int]:
+    """Where a body's name may end, each word of its complements in turn."""
+    at = first + 1
+    if tokens.shapes[first] in NAME_SHAPES:
+        yield at
+    while at < len(tokens) and at - first < _MAX_TOKENS:
+        bracket = _bracket(tokens, at)
+        word = at + bracket + _complement_link(tokens, at + bracket)
+        if word >= len(tokens) or not _is_complement(tokens, word, linked=word > at + bracket):
+            return
+        if bracket and tokens.shapes[word] not in NAME_SHAPES:
+            return
+        at = word + 1
+        if tokens.keys[word] not in _BEFORE_NOUN:
+            yield at
+
+
+def _complement_link(tokens: Tokens, at: int) -> int:
+    """Tokens that link a complement; « , de » only before a word in lower case (« d'aide, de soins et de services »)."""
+    if at + 2 < len(tokens) and tokens.words[at] == "," and tokens.words[at + 1] in ("de", "d'", "des", "du"):
+        link = 1 + _link(tokens, at + 1)
+        return link if at + link < len(tokens) and tokens.shapes[at + link] == LOWER else 0
+    return _link(tokens, at)
+
+
+def _is_complement(tokens: Tokens, at: int, *, linked: bool) -> bool:
+    shape = tokens.shapes[at]
+    if shape in NAME_SHAPES:
+        return True
+    if shape == DIGITS:
+        return not linked and _is_short_number(tokens, at)
+    if shape != LOWER or tokens.keys[at] in words("contexts", "links", "functions"):
+        return False
+    return linked or _is_adjective(tokens, at) or tokens.keys[at - 1] in _BEFORE_NOUN
+
+
+def _bracket(tokens: Tokens, at: int) -> int:
+    """Tokens of a bracket that interrupts a name: « Agence régionale de santé (ARS) Bretagne »; 0 when there is none."""
+    if tokens.words[at] != "(":
+        return 0
+    for end in range(at + 1, min(at + 9, len(tokens))):
+        if tokens.words[end] == ")":
+            return end + 1 - at
+        if tokens.shapes[end] in (MARK, LINE, DIGITS):
+            return 0
+    return 0

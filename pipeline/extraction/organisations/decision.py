@@ -1,0 +1,63 @@
+"""Which candidates are organisations, and how sure that is."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import exp
+
+from pipeline.extraction.organisations.candidates import Candidate
+from pipeline.extraction.organisations.features import Features, describe
+from pipeline.extraction.organisations.second_look import look_again
+from pipeline.extraction.organisations.tokens import Tokens
+
+_THRESHOLD = -0.25  # log-odds
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A logistic regression over named features, and the line that makes its log-odds a calibrated confidence."""
+
+    bias: float
+    weights: dict[str, float]
+    slope: float = 1.0
+    offset: float = 0.0
+
+    def score(self, features: Features) -> float:
+        """Log-odds of a candidate being an organisation."""
+        weights = self.weights
+        return self.bias + sum(weights[feature] for feature in set(features) if feature in weights)
+
+    def confidence(self, score: float) -> float:
+        """The probability that a candidate chosen with this score is right."""
+        return 1 / (1 + exp(-(self.slope * score + self.offset)))
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A candidate taken for an organisation, with its log-odds; `raised` when other candidates vouched for it."""
+
+    candidate: Candidate
+    score: float
+    raised: bool
+
+
+@cache
+def load_weights() -> Weights:
+    """The weights that ship with the project, made by `train`."""
+    return Weights(**json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8")))
+
+
+def choose(tokens: Tokens, candidates: Sequence[Candidate], weights: Weights) -> Iterator[Choice]:
+    """The candidates that are organisations, best first, none overlapping another."""
+    first = [weights.score(features) for features in describe(tokens, candidates)]
+    final = look_again(tokens, candidates, first)
+    choices = [Choice(c, after, after > before) for c, before, after in zip(candidates, first, final, strict=True)]
+    choices.sort(key=lambda choice: (-choice.score, choice.candidate.first, choice.candidate.last))
+    taken: set[int] = set()
+    for choice in choices:
+        span = range(choice.candidate.first, choice.candidate.last)
+        if choice.score > _THRESHOLD and taken.isdisjoint(span):
+            taken.update(span)
+            yield choice

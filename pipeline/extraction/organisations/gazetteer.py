@@ -1,0 +1,121 @@
+"""The list of known organisations: read from CSV, matched word by word."""
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+from typing import cast
+
+from pipeline.errors import DepecheError
+from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from schemas.facts import OrganisationKind
+
+USER_FILE = "DEPECHE_GAZETTEER"  # environment variable: path of a user's own CSV, same columns
+_COLUMNS = ("id", "name", "aliases", "acronym", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An organisation of the gazetteer."""
+
+    id: str
+    name: str
+    acronym: str | None
+    kind: OrganisationKind
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A known name in a text: tokens `first` to `last`, end exclusive. `certain` is false for a name that is also a common word."""
+
+    first: int
+    last: int
+    known: Known
+    certain: bool
+
+
+@dataclass(slots=True)
+class _Node:
+    """A step of the trie: the words that may follow, and the names that end here, as written."""
+
+    following: dict[str, "_Node"] = field(default_factory=dict)
+    names: dict[str, tuple[Known, bool]] = field(default_factory=dict)
+
+
+class Gazetteer:
+    """Known organisations by name, alias and acronym."""
+
+    def __init__(self, rows: Iterable[dict[str, str]]) -> None:
+        """Take rows of the CSV; later rows add to earlier ones, and win where both give the same name."""
+        self._root = _Node()
+        for row in rows:
+            known = Known(row["id"], row["name"], row["acronym"] or None, cast(OrganisationKind, row["kind"]))
+            for alias in [row["name"], row["acronym"], *row["aliases"].split("|")]:
+                if name := alias.strip().rstrip("*").replace("’", "'"):
+                    self._add(name, known, certain=not alias.strip().endswith("*"))
+
+    def _add(self, name: str, known: Known, *, certain: bool) -> None:
+        node = self._root
+        words = tokenise(name).words
+        for word in words:
+            node = node.following.setdefault(word.casefold(), _Node())
+        node.names[" ".join(words)] = (known, certain)
+
+    def find(self, tokens: Tokens) -> Iterator[Match]:
+        """The longest known name from each token on; capitals must agree, a first letter or a line in capitals aside."""
+        keys, following = tokens.keys, self._root.following
+        for first, key in enumerate(keys):
+            if key in following and (match := self._longest(tokens, first)):
+                yield match
+
+    def _longest(self, tokens: Tokens, first: int) -> Match | None:
+        node, last, found = self._root, first, None
+        while last < len(tokens) and (step := node.following.get(tokens.keys[last])):
+            node, last = step, last + 1
+            if node.names and (entry := _agreeing(node.names, tokens.words[first:last])):
+                found = Match(first, last, *entry)
+        return found
+
+    def get(self, name: str) -> Known | None:
+        """The organisation that goes by this very name, capitals aside, or None."""
+        node: _Node | None = self._root
+        for word in tokenise(name).keys:
+            node = node.following.get(word) if node else None
+        return next(iter(node.names.values()))[0] if node and node.names else None
+
+
+def _agreeing(names: dict[str, tuple[Known, bool]], words: Sequence[str]) -> tuple[Known, bool] | None:
+    """The name written like these words, if any."""
+    written = " ".join(words)
+    if entry := names.get(written):
+        return entry
+    for name, entry in names.items():
+        same_but_first = name[1:] == written[1:] and (written[0].isupper() or " " in name)
+        in_capitals = written.isupper() and (len(written) > 3 or " " in written)
+        if same_but_first or in_capitals or (len(words) > 2 and written[0].isupper()):
+            return entry
+        if len(name) > 5 and name.casefold() == written:
+            return entry[0], False
+    return None
+
+
+def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
+    """The rows of a gazetteer CSV; `source` names it in errors. Raises DepecheError when a column is missing."""
+    reader = csv.DictReader(StringIO(text))
+    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        raise DepecheError(f"{source}: no column {', '.join(missing)}; a gazetteer has the columns {', '.join(_COLUMNS)}")
+    return list(reader)
+
+
+@cache
+def load_gazetteer() -> Gazetteer:
+    """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
+    rows = read_gazetteer(files("pipeline.lexicon").joinpath("organisations.csv").read_text(encoding="utf-8"), "organisations.csv")
+    if path := os.environ.get(USER_FILE):
+        rows += read_gazetteer(Path(path).read_text(encoding="utf-8"), path)
+    return Gazetteer(rows)

@@ -1,0 +1,114 @@
+"""What the scores of other candidates say of one: repeats, short forms, acronyms, neighbours in a list."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from pipeline.extraction.organisations.acronyms import bracketed
+from pipeline.extraction.organisations.candidates import Candidate
+from pipeline.extraction.organisations.tokens import ACRONYM, MARK, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.vocabulary import names, words
+
+_SURE = 1.0  # log-odds from which a candidate vouches for others
+_HOPELESS = -4.0  # log-odds below which no other candidate helps
+_NEIGHBOUR_GAIN = 1.5
+
+
+def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
+    """The scores (log-odds of being an organisation) once each candidate has heard the others; never lower than before."""
+    heard = list(scores)
+    for lend in (_lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
+        lend(tokens, candidates, heard)
+    return heard
+
+
+def _is_doubtful(key: str) -> bool:
+    """Whether the name is also one of a place or a person."""
+    return any(key in names(which) for which in ("places", "communes", "first_names"))
+
+
+def _raise(scores: list[float], index: int, to: float) -> None:
+    if scores[index] > _HOPELESS:
+        scores[index] = max(scores[index], to)
+
+
+def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Glycalp » found once is Glycalp everywhere, in capitals too."""
+    best: dict[str, float] = defaultdict(lambda: _HOPELESS)
+    keys = [tokens.text(c.first, c.last).casefold() for c in candidates]
+    for key, score in zip(keys, scores, strict=True):
+        best[key] = max(best[key], score)
+    for index, key in enumerate(keys):
+        if best[key] >= _SURE and not _is_doubtful(key):
+            _raise(scores, index, min(best[key], 2.0) - 0.5)
+
+
+def _lend_to_short_forms(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Ravel » after « Fonderies Ravel », « CHU » after « CHU de Tours »."""
+    best: dict[str, float] = {}
+    for candidate, score in zip(candidates, scores, strict=True):
+        if candidate.last - candidate.first > 1 and score >= _SURE:
+            for at in (candidate.first, candidate.last - 1):
+                best[tokens.words[at]] = max(score, best.get(tokens.words[at], 0))
+    lower = {word for word, shape in zip(tokens.words, tokens.shapes, strict=True) if shape == "c"}
+    for index, candidate in enumerate(candidates):
+        word, key = tokens.words[candidate.first], tokens.keys[candidate.first]
+        common = key in lower or key in words("bodies", "company_words", "words") or key in words("contexts", "things", "words")
+        if candidate.last - candidate.first == 1 and word in best and not common and not _is_doubtful(key):
+            _raise(scores, index, 0.5 if tokens.shapes[candidate.first] in NAME_SHAPES else _HOPELESS)
+
+
+def _lend_to_partners(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """A long name and its bracketed acronym stand or fall together, and so do all mentions of that acronym."""
+    index_of = {(c.first, c.last): index for index, c in enumerate(candidates)}
+    sure: dict[str, float] = {}
+    for expansion, acronym in bracketed(tokens):
+        pair = [index_of[span] for span in (expansion, acronym) if span in index_of]
+        best = max((scores[index] for index in pair), default=_HOPELESS)
+        for index in pair if best >= _SURE else ():
+            _raise(scores, index, best - 0.5)
+        if best >= _SURE:
+            sure[tokens.words[acronym[0]]] = best
+    for index, candidate in enumerate(candidates):
+        if candidate.last - candidate.first == 1 and tokens.words[candidate.first] in sure:
+            _raise(scores, index, 1.0)
+
+
+_LIST_MARKS = frozenset((",", "et", "ou", "/", "&"))
+_SKIPPED = frozenset("le la les l' de du des d' à au aux".split())
+
+
+def _lend_to_neighbours(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """A list has names of one sort: « Roquette, Bonduelle et Lesaffre »."""
+    starts: dict[int, float] = {}
+    ends: dict[int, float] = {}
+    for candidate, score in zip(candidates, scores, strict=True):
+        starts[candidate.first] = max(score, starts.get(candidate.first, _HOPELESS))
+        ends[candidate.last] = max(score, ends.get(candidate.last, _HOPELESS))
+    gains = [
+        index
+        for index, candidate in enumerate(candidates)
+        if tokens.shapes[candidate.first] in NAME_SHAPES
+        and max(ends.get(_before(tokens, candidate.first), _HOPELESS), starts.get(_after(tokens, candidate.last), _HOPELESS)) >= _SURE
+        and not _is_doubtful(tokens.text(candidate.first, candidate.last).casefold())
+        and tokens.keys[candidate.first] not in names("first_names")
+    ]
+    for index in gains:
+        _raise(scores, index, scores[index] + _NEIGHBOUR_GAIN)
+
+
+def _before(tokens: Tokens, first: int) -> int:
+    """Where the name before in the list ends, or -1."""
+    at = first - 1
+    while at > 0 and tokens.keys[at] in _SKIPPED:
+        at -= 1
+    return at if at > 0 and tokens.keys[at] in _LIST_MARKS else -1
+
+
+def _after(tokens: Tokens, last: int) -> int:
+    """Where the name after in the list begins, or -1."""
+    if last >= len(tokens) or tokens.keys[last] not in _LIST_MARKS:
+        return -1
+    at = last + 1
+    while at < len(tokens) and tokens.keys[at] in _SKIPPED and tokens.shapes[at] != MARK:
+        at += 1
+    return at

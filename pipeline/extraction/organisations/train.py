@@ -1,0 +1,156 @@
+"""Make the weights: `python -m pipeline.extraction.organisations.train WINER.jsonl [--corpus DIR]`.
+
+WINER.jsonl is WiNER-fr (French Wikinews, CC BY; one article a line with `text` and `spans` of label Organization);
+every 6th of its articles is left out for tests. The corpus folder holds our own `articles/` and `gold/`. Needs
+scikit-learn (the `train` extra). The same data give the same bytes.
+"""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.extraction.extractor import prepare
+from pipeline.extraction.ner import find_entities
+from pipeline.extraction.organisations.candidates import Candidate, find_candidates
+from pipeline.extraction.organisations.decision import Weights, choose
+from pipeline.extraction.organisations.features import Features, describe
+from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.reading.corpus import Source, read_corpus
+from schemas import Article
+
+_TEST_STEP = 6
+_FOLDS = 5
+_MIN_COUNT = 3
+_REGULARISATION = 0.5
+_OWN_WEIGHT = 3.0  # of a candidate in our own press, against one in WiNER-fr
+_EDGE = frozenset("le la les l' un une".split())
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Annotated:
+    """An article and the character spans of its organisations; what overlaps `ignored` is neither right nor wrong."""
+
+    article: Article
+    gold: Sequence[Span]
+    ignored: Sequence[Span]
+    weight: float
+
+
+@dataclass(frozen=True)
+class Example:
+    """An article ready for training: its candidates, their features, whether each is right, and what each weighs."""
+
+    tokens: Tokens
+    candidates: Sequence[Candidate]
+    features: Sequence[Features]
+    right: Sequence[bool]
+    weights: Sequence[float]
+
+
+def main() -> None:
+    """Train and write `weights.json` beside this file."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("winer", type=Path, help="WiNER-fr as JSON lines")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of articles/ and gold/ (default: corpus)")
+    arguments = parser.parse_args()
+    examples = list(_examples([*_read_winer(arguments.winer), *_read_own(arguments.corpus)]))
+    weights = _calibrated(_fit(examples), examples)
+    path = Path(__file__).with_name("weights.json")
+    path.write_text(json.dumps(_as_dict(weights), ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _read_winer(path: Path) -> Iterator[Annotated]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if number % _TEST_STEP:
+                document = json.loads(line)
+                spans = [(s["start"], s["end"]) for s in document["spans"] if s["label"] == "Organization"]
+                yield Annotated(Article(article_id=document["id"], text=document["text"]), _outermost(spans), (), 1.0)
+
+
+def _outermost(spans: Sequence[Span]) -> list[Span]:
+    return [a for a in spans if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in spans)]
+
+
+def _read_own(corpus: Path) -> Iterator[Annotated]:
+    for source in read_corpus(corpus / "articles"):
+        path = corpus / "gold" / f"{source.article.article_id}.json" if isinstance(source, Source) else None
+        if path and path.exists() and isinstance(source, Source):
+            gold = json.loads(path.read_text(encoding="utf-8"))
+            spans = [(start, end) for body in gold["organisations"] for start, end in body["mentions"]]
+            yield Annotated(source.article, spans, [(start, end) for start, end in gold["ignore"]], _OWN_WEIGHT)
+
+
+def _examples(articles: Sequence[Annotated]) -> Iterator[Example]:
+    documents = [prepare(annotated.article) for annotated in articles]
+    entities = find_entities(document.text for document in documents)
+    for annotated, document, found in zip(articles, documents, entities, strict=True):
+        tokens = tokenise(document.text)
+        candidates = list(find_candidates(replace(document, entities=found), tokens).values())
+        spans = [_span(tokens, candidate) for candidate in candidates]
+        gold = {_trimmed(tokens, span) for span in annotated.gold}
+        right = [_trimmed(tokens, span) in gold for span in spans]
+        ignored = [any(a < end and start < b for a, b in annotated.ignored) for start, end in spans]
+        weights = [annotated.weight * (ok or not free) for ok, free in zip(right, ignored, strict=True)]
+        yield Example(tokens, candidates, list(describe(tokens, candidates)), right, weights)
+
+
+def _span(tokens: Tokens, candidate: Candidate) -> Span:
+    return tokens.starts[candidate.first], tokens.ends[candidate.last - 1]
+
+
+def _trimmed(tokens: Tokens, span: Span) -> Span:
+    """The span without a leading article."""
+    first, last = tokens.between(*span)
+    while first + 1 < last and tokens.keys[first] in _EDGE:
+        first += 1
+    return (tokens.starts[first] if first < last else span[0]), span[1]
+
+
+def _fit(examples: Iterable[Example]) -> Weights:
+    examples = list(examples)
+    counts = Counter(feature for e in examples for features in e.features for feature in set(features))
+    index = {feature: at for at, feature in enumerate(sorted(f for f, count in counts.items() if count >= _MIN_COUNT))}
+    rows = [sorted({index[f] for f in features if f in index}) for e in examples for features in e.features]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter((column for row in rows for column in row), dtype=np.int64)
+    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(index)))
+    right = np.array([ok for e in examples for ok in e.right])
+    weight = np.array([w for e in examples for w in e.weights])
+    model = LogisticRegression(C=_REGULARISATION, solver="liblinear", random_state=0, max_iter=300)
+    model.fit(matrix, right, sample_weight=weight)
+    kept = {f: round(float(w), 3) for f, w in zip(index, model.coef_[0], strict=True) if abs(w) >= 0.005}
+    return Weights(round(float(model.intercept_[0]), 3), kept)
+
+
+def _calibrated(weights: Weights, examples: Sequence[Example]) -> Weights:
+    """The weights with a confidence line fitted on the choices made in articles that the model had not seen."""
+    scores, right = [], []
+    for fold in range(_FOLDS):
+        model = _fit(e for number, e in enumerate(examples) if number % _FOLDS != fold)
+        for example in examples[fold::_FOLDS]:
+            truth = {(c.first, c.last): ok for c, ok, w in zip(example.candidates, example.right, example.weights, strict=True) if w}
+            for choice in choose(example.tokens, example.candidates, model):
+                span = choice.candidate.first, choice.candidate.last
+                if span in truth:
+                    scores.append([choice.score])
+                    right.append(truth[span])
+    line = LogisticRegression(C=1000.0).fit(scores, right)
+    return replace(weights, slope=round(float(line.coef_[0][0]), 3), offset=round(float(line.intercept_[0]), 3))
+
+
+def _as_dict(weights: Weights) -> dict[str, object]:
+    return {"bias": weights.bias, "slope": weights.slope, "offset": weights.offset, "weights": weights.weights}
+
+
+if __name__ == "__main__":
+    main()

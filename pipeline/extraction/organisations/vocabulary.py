@@ -1,0 +1,46 @@
+"""The word lists that organisations are recognised by, ready for look-up."""
+
+from functools import cache
+
+from pipeline.lexicon import load_lexicon
+
+
+@cache
+def heads() -> dict[str, str]:
+    """Head nouns of bodies, singular and plural, with the kind of body."""
+    return _by_kind("heads")
+
+
+@cache
+def labels() -> dict[str, str]:
+    """Nouns that describe the body named after them, singular and plural, with the kind of body."""
+    return _by_kind("labels")
+
+
+@cache
+def words(lexicon: str, *path: str) -> frozenset[str]:
+    """One word list of a lexicon, as a set."""
+    value = load_lexicon(lexicon)
+    for key in path:
+        value = value[key]
+    return frozenset(value.split() if isinstance(value, str) else value)
+
+
+@cache
+def names(which: str) -> frozenset[str]:
+    """`first_names`, `places` (towns, regions, countries) or `communes` (smaller), in lower case."""
+    lexicon = "communes" if which == "communes" else "names"
+    return frozenset(name.casefold() for name in load_lexicon(lexicon)[which])
+
+
+def _by_kind(section: str) -> dict[str, str]:
+    lists = load_lexicon("bodies")[section]
+    return {form: kind for kind, text in lists.items() for word in text.split() for form in (word, _plural(word))}
+
+
+def _plural(word: str) -> str:
+    if word.endswith(("s", "x", "z")):
+        return word
+    if word.endswith("al"):
+        return word[:-1] + "ux"
+    return word + ("x" if word.endswith("eau") else "s")
