@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from schemas import Article
 
@@ -53,7 +53,7 @@ class Document:
         """Index of the sentence that holds `offset`, else of the last one that begins before it."""
         return max(0, bisect_right(self.sentences, offset, key=lambda span: span[0]) - 1)
 
-    def located(self, start: int, end: int) -> dict[str, object]:
+    def located(self, start: int, end: int) -> dict[str, Any]:
         """The columns that every fact over `start` to `end` has: article, offsets, text as stored, sentence."""
         return {
             "article_id": self.article.article_id,

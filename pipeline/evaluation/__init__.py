@@ -1,0 +1,1 @@
+"""Gold annotations, and how what is found compares with them."""

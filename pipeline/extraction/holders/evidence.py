@@ -1,0 +1,240 @@
+"""Evidence that a figure belongs to an organisation, or to none: named observations, weighed elsewhere.
+
+For an organisation the first observation is its anchor, the closest tie that the text offers (named in the bracket that
+the figure stands in, subject of its clause, heading of its table, merely spoken of before…); the others qualify it.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from pipeline.extraction.holders.scene import Scene
+from pipeline.lexicon import load_lexicon
+from schemas import Amount, Figure, OrganisationMention
+
+Evidence = Mapping[str | None, Sequence[str]]
+
+_WORDS = load_lexicon("holding")
+
+
+def _word(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+_HAVING = _word("|".join(_WORDS["having"]))
+_SAYING = _word("|".join(_WORDS["saying"]))
+_SECTOR = _word(_WORDS["nobody"]["sector"])
+_CUES = {name: _word(pattern) for name, pattern in _WORDS["cues"].items()}
+_FRONTED = re.compile(rf"\W*(?:{_WORDS['fronted']})", re.IGNORECASE)
+_GENERICS = {kind: _word(rf"(?:le|la|l'|cette|cet|ce|du|de la|au) ?(?:{nouns})") for kind, nouns in _WORDS["generics"].items()}
+_UNIT_PRICE = re.compile(rf"[^.;\n]{{0,25}}(?:\b|(?<=/))(?:{_WORDS['nobody']['unit_price']})", re.IGNORECASE)
+
+_RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,? (?:qui|dont|où|laquelle|lequel)\b")
+_LABEL = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:[:–—]|\.{3}|…|\s{3}|\|)")
+_ADJACENT = re.compile(r"\s*\)?[,:]?\s*")
+_LINE_OPENING = re.compile(r"[\s•●▪–—*→>|-]*(?:\d{1,2}[.)]\s+)?")
+
+# « 140 postes au CHU », « 3 M€ de la Région », « 48 chercheurs chez Poxium »
+_RIGHT = re.compile(
+    r"(?P<between>[^.;:\n«»()]{0,60}?)(?<!\w)"
+    rf"(?P<preposition>{_WORDS['prepositions']['right']})\s*(?:l[ea]s? |l')?(?:[\w-]+ ){{0,2}}$",
+    re.IGNORECASE,
+)
+_SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
+_LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
+
+_NEAR_SENTENCES = 3
+
+
+def _with_backoff(anchor: str) -> Iterator[str]:
+    """An anchor and, for those seldom met, its less precise beginnings: « topic », « topic possessive »."""
+    words = anchor.split(" ")
+    yield from (" ".join(words[: i + 1]) for i in range(len(words)))
+
+
+def gather(scene: Scene, figure: Figure, previous: Figure | None) -> Evidence:
+    """For each organisation that may hold `figure`, and for None, the observations that speak for or against it.
+
+    `previous` is the figure before it in the text with its holder already decided, or None.
+    """
+    view = _View(scene, figure, previous)
+    evidence: dict[str | None, list[str]] = {candidate: list(view.speaks_for(candidate)) for candidate in view.candidates()}
+    evidence[None] = list(view.speaks_for_nobody(len(evidence)))
+    return evidence
+
+
+class _View:
+    """A figure's sentence, line and surroundings, looked at once for all candidates."""
+
+    def __init__(self, scene: Scene, figure: Figure, previous: Figure | None) -> None:
+        self.scene, self.figure, self.previous = scene, figure, previous
+        self.text = scene.document.text
+        self.start, self.end = scene.document.sentences[figure.sentence]
+        self.left = scene.within(self.start, figure.start)
+        self.right = scene.within(figure.end, self.end)
+        self.zone = scene.document.zone_at(figure.start)
+        self.heading = scene.heading_of(figure)
+        self.tabular = self.zone.kind in ("list_item", "heading") or not _SENTENCE_END.search(
+            self.text[self.zone.start : self.zone.end]
+        )
+        self.before = self.text[self.start : figure.start]
+        self.fresh = self.text[self.left[-1].end : figure.start] if self.left else self.before
+        self.what = figure.kind if isinstance(figure, Amount) else figure.population
+        self.cue = self._cue()
+
+    def candidates(self) -> list[str]:
+        """Organisations named near the figure, heading its block, speaking, or spoken of throughout; nearest first."""
+        scene, figure = self.scene, self.figure
+        first = scene.document.sentences[max(0, figure.sentence - _NEAR_SENTENCES)][0]
+        named = [
+            *reversed(scene.within(first, self.end)),
+            *reversed(scene.within(0, first)[-2:]),
+            *scene.posts_before(figure.start)[-1:],
+        ]
+        if self.heading:
+            named += scene.within(self.heading.start, self.heading.end)
+        ids = [mention.organisation_id for mention in named] + [scene.topics[figure.sentence], scene.main, *sorted(scene.titled)]
+        if self.previous:
+            ids.append(self.previous.organisation_id)
+        return [candidate for candidate in dict.fromkeys(ids) if candidate]
+
+    def speaks_for(self, candidate: str) -> Iterator[str]:
+        """Observations on one organisation, its anchor first."""
+        scene = self.scene
+        yield from _with_backoff(self._anchor(candidate))
+        yield f"{self.what} of {scene.kinds[candidate]}"
+        if candidate == scene.main:
+            yield "main"
+        if candidate in scene.titled:
+            yield "titled"
+        if self.left and self.left[0].organisation_id == candidate:
+            yield "first in sentence"
+        if any(scene.part(mention) == "subject" for mention in self.left if mention.organisation_id == candidate):
+            yield "subject in sentence"
+        if self.cue == "generic" and _GENERICS[scene.kinds[candidate]].search(self.fresh):
+            yield (
+                "generic of its kind"
+                if candidate == self._last_of_kind(scene.kinds[candidate])
+                else "generic of an earlier one's kind"
+            )
+        if self.previous and self.previous.organisation_id == candidate:
+            yield from self._carried(self.previous)
+
+    def speaks_for_nobody(self, n_candidates: int) -> Iterator[str]:
+        """Observations for a figure of a sector, a place, a market, or of someone unnamed."""
+        named = "left" if self.left else "right" if self.right else "none"
+        yield "nobody"
+        yield f"nobody, named {named}"
+        yield f"nobody, {self.cue or 'no cue'}"
+        yield f"nobody, {self.what}"
+        if _SECTOR.search(self.fresh):
+            yield "nobody, sector"
+            yield f"nobody, sector and {self.cue or 'no cue'}"
+        if isinstance(self.figure, Amount) and _UNIT_PRICE.match(self.text[self.figure.end : self.end]):
+            yield "nobody, unit price"
+        if self.tabular:
+            yield f"nobody, table {self._heading_names()}"
+        if self.previous and self.previous.organisation_id is None:
+            yield from (f"nobody, {carried}" for carried in self._carried(self.previous))
+        if n_candidates < 2:
+            yield "nobody, one candidate"
+
+    def _last_of_kind(self, kind: str) -> str | None:
+        named = self.scene.within(0, self.start)
+        return next((mention.organisation_id for mention in reversed(named) if mention.kind == kind), None)
+
+    def _heading_names(self) -> str:
+        if not self.heading:
+            return "unheaded"
+        line = self.text[self.heading.start : self.heading.end]
+        names = self.scene.within(self.heading.start, self.heading.end)
+        return "of a body" if names else "of a sector" if _SECTOR.search(line) else "of nobody"
+
+    def _cue(self) -> str:
+        """How the clause points at an owner it does not name, or an empty string."""
+        answers = self.scene.answers_question(self.figure.start)
+        if answers and _CUES["we"].search(self.before):
+            return "interview"
+        if self.text[self.figure.end : self.figure.end + 3].lower() == " y ":
+            return "there"
+        cue = next((name for name, pattern in _CUES.items() if pattern.search(self.fresh)), "")
+        generic = any(pattern.search(self.fresh) for pattern in _GENERICS.values())
+        return cue or ("generic" if generic else "answer" if answers else "")
+
+    def _anchor(self, candidate: str) -> str:
+        left = [mention for mention in self.left if mention.organisation_id == candidate]
+        right = [mention for mention in self.right if mention.organisation_id == candidate]
+        anchors = [self._left_anchor(mention) for mention in reversed(left)]
+        strong = [anchor for anchor in anchors if anchor in ("bracket", "label", "relative", "adjacent")]
+        if strong:
+            return strong[0]
+        tied = self._right_anchor(right[0]) if right else None
+        if tied and tied != "right loose":
+            return tied
+        if anchors:
+            return anchors[0]
+        return self._heading_anchor(candidate) or tied or self._distant_anchor(candidate)
+
+    def _left_anchor(self, mention: OrganisationMention) -> str:
+        between = self.text[mention.end : self.figure.start]
+        others = {m.organisation_id for m in self.left if m.start >= mention.end} - {mention.organisation_id}
+        if between.count("(") > between.count(")") and not others:
+            return "bracket"
+        opening = _LINE_OPENING.match(self.text[self.zone.start : mention.start])
+        if opening and opening.end() == mention.start - self.zone.start and _LABEL.match(between):
+            return "label"
+        if not others and _RELATIVE.match(between):
+            return "relative"
+        if _ADJACENT.fullmatch(between):
+            return "adjacent"
+        broken = " broken" if re.search(r"[;»«”]|\s[–—]\s|:", between) else ""
+        pointed = f" but {self.cue}" if self.cue in ("generic", "pronoun", "plural pronoun", "we", "interview") else ""
+        verb = " saying" if _SAYING.search(between) else " having" if _HAVING.search(between) else ""
+        return f"left {min(len(others), 2)} {self.scene.part(mention)}{verb}{pointed}{broken}"
+
+    def _right_anchor(self, mention: OrganisationMention) -> str:
+        between = self.text[self.figure.end : mention.start]
+        others = {m.organisation_id for m in self.right if m.start < mention.start}
+        if not others and _FRONTED.match(self.before) and self.scene.part(mention) == "subject":
+            return "right fronted"
+        match = _RIGHT.fullmatch(between)
+        if not match or self.scene.figures_within(self.figure.end, mention.start) or others:
+            return "right loose"
+        side = "amount" if isinstance(self.figure, Amount) else "people"
+        named = "" if self.left else " alone"
+        preposition = re.sub(r" ?d[eu']$", "", match["preposition"].lower()) or "de"
+        return f"right {side} {preposition.replace(' ', '_')}{named}"
+
+    def _heading_anchor(self, candidate: str) -> str | None:
+        if not self.heading or self.heading.start == self.zone.start:
+            return None
+        own = [m for m in self.scene.within(self.heading.start, self.heading.end) if m.organisation_id == candidate]
+        if not own or not self.tabular:
+            return None
+        whole = own[0].end - own[0].start > 0.6 * (self.heading.end - self.heading.start)
+        return f"{'title' if self.heading.kind == 'title' else 'heading'} {'is' if whole else 'names'} it"
+
+    def _distant_anchor(self, candidate: str) -> str:
+        """Spoken of before: as the topic, the speaker, the last one named, in passing; with the cue that points back."""
+        scene, figure = self.scene, self.figure
+        how = f"{' ' if self.cue else ''}{self.cue}{'' if self.left else ' none left'}"
+        if self.cue in ("we", "interview", "answer") and candidate == scene.speaker(figure.end):
+            return f"speaker{how}"
+        if candidate == scene.topics[figure.sentence]:
+            return f"topic{how}"
+        earlier = scene.within(0, self.start)
+        if earlier and earlier[-1].organisation_id == candidate:
+            return f"last named{how}"
+        if candidate == scene.main:
+            return f"throughout{how}"
+        return "elsewhere" if self.left else "elsewhere none left"
+
+    def _carried(self, previous: Figure) -> Iterator[str]:
+        """The figure before has this holder: lists and sentences go on."""
+        between = self.text[previous.end : self.figure.start]
+        newly = " past another" if self.scene.within(previous.end, self.figure.start) else ""
+        if previous.sentence == self.figure.sentence:
+            yield "carried on" if _LIST_GOES_ON.fullmatch(between) else f"carried in sentence{newly}"
+        elif between.count("\n") == 1 and self.tabular:
+            yield f"carried to next row{newly}"
+        else:
+            yield f"carried on from before{newly}"

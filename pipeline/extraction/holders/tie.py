@@ -1,0 +1,46 @@
+"""Each figure tied to its holder and its period."""
+
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+from pipeline.document import Document
+from pipeline.extraction.holders.evidence import Evidence, gather
+from pipeline.extraction.holders.periods import find_period
+from pipeline.extraction.holders.scene import Scene
+from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
+
+
+def tie_figures(
+    document: Document,
+    mentions: Sequence[OrganisationMention],
+    dates: Sequence[DateMention],
+    amounts: Sequence[Amount],
+    headcounts: Sequence[Headcount],
+) -> tuple[list[Amount], list[Headcount]]:
+    """The figures with their holder (`organisation_id`) and their period (`date_id`), in order of the text.
+
+    They are decided one after the other, so that a list goes on with the holder of its first figure.
+    """
+    figures: list[Figure] = sorted([*amounts, *headcounts], key=lambda figure: figure.start)
+    scene = Scene(document, mentions, figures)
+    tied: list[Figure] = []
+    for figure in figures:
+        holder = choose(gather(scene, figure, tied[-1] if tied else None))
+        period = find_period(document, figure, dates, figures)
+        tied.append(figure.model_copy(update={"organisation_id": holder, "date_id": period}))
+    return [f for f in tied if isinstance(f, Amount)], [f for f in tied if isinstance(f, Headcount)]
+
+
+def choose(evidence: Evidence) -> str | None:
+    """The candidate whose observations weigh most, the nearest on a tie."""
+    weights = load_weights()
+    return max(evidence, key=lambda candidate: sum(weights.get(name, 0.0) for name in evidence[candidate]))
+
+
+@cache
+def load_weights() -> dict[str, float]:
+    """The weight of each observation, learnt from the corpus's gold by `make train`."""
+    weights: dict[str, float] = json.loads(files("pipeline.lexicon").joinpath("holders.json").read_text(encoding="utf-8"))
+    return weights
