@@ -1,11 +1,182 @@
-"""Which mentions are one organisation, in an article and across the corpus."""
+"""Which mentions of an article are one organisation: long name, short forms, acronym, spelling variants."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from unicodedata import normalize
 
 from pipeline.document import Document
+from pipeline.extraction.organisations.acronyms import stands_for
+from pipeline.extraction.organisations.gazetteer import load_gazetteer
+from pipeline.extraction.organisations.vocabulary import heads
+from pipeline.extraction.organisations.vocabulary import words as words_of
 from schemas import OrganisationMention
+
+_BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
+_SEPARATOR = re.compile(r"[\W_]+")
+_APPOSITION = re.compile(r"\s*(?:\(|[,:–-]\s*(?:(?:le|la|les)\s|l')?)")
+
+_TITLE_LINES = 2
 
 
 def group_mentions(document: Document, mentions: Sequence[OrganisationMention]) -> list[OrganisationMention]:
-    """The mentions with organisation_id and name of the organisation they refer to."""
-    return list(mentions)
+    """The mentions with organisation_id, canonical name and kind of the organisation that each refers to.
+
+    The id is the gazetteer's, else a slug of the canonical name: a function of the name alone.
+    """
+    groups = _Groups(len(mentions))
+    _join_same_names(mentions, groups)
+    _join_acronyms(document, mentions, groups)
+    _join_short_forms(document, mentions, groups)
+    grouped = list(mentions)
+    for members in groups.members():
+        canonical = _canonical([mentions[index] for index in members])
+        for index in members:
+            grouped[index] = mentions[index].model_copy(update=canonical)
+    return grouped
+
+
+class _Groups:
+    """Disjoint sets of mentions, by index."""
+
+    def __init__(self, size: int) -> None:
+        self._parent = list(range(size))
+
+    def find(self, index: int) -> int:
+        while self._parent[index] != index:
+            self._parent[index] = index = self._parent[self._parent[index]]
+        return index
+
+    def join(self, one: int, other: int) -> None:
+        first, second = sorted((self.find(one), self.find(other)))
+        self._parent[second] = first
+
+    def members(self) -> list[list[int]]:
+        """The groups, each in order, by first member."""
+        groups: dict[int, list[int]] = {}
+        for index in range(len(self._parent)):
+            groups.setdefault(self.find(index), []).append(index)
+        return list(groups.values())
+
+
+@lru_cache(8192)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words that tell a name from another: no accents, brackets, small words or legal form at the end."""
+    plain = normalize("NFD", _BRACKET.sub("", name).casefold().replace("œ", "oe")).encode("ascii", "ignore").decode()
+    words = [word for word in _SEPARATOR.split(plain.replace("&", " et ")) if word]
+    small = words_of("contexts", "links", "small")
+    content = [word for word in words if word not in small] or words
+    while len(content) > 1 and content[-1] in words_of("bodies", "legal_forms", "words"):
+        content.pop()
+    return tuple(content)
+
+
+def slug(name: str) -> str:
+    """An identifier made of the name alone: « Université de Bretagne occidentale » → `universite-bretagne-occidentale`."""
+    return "-".join(name_words(name)) or "organisation"
+
+
+def _join_same_names(mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
+    """Spelling variants, and names that the gazetteer has for one organisation."""
+    first_of: dict[object, int] = {}
+    for index, mention in enumerate(mentions):
+        known = load_gazetteer().get(mention.name)
+        for key in (name_words(mention.name), "".join(name_words(mention.name)), known.id if known else None):
+            if key is not None:
+                groups.join(first_of.setdefault(key, index), index)
+
+
+def _join_acronyms(document: Document, mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
+    """« Centre Georges-François Leclerc (CGFL) », and any acronym that spells a name of the article."""
+    paired = {index for pair in _appositions(document, mentions) for index in pair}
+    for one, other in _appositions(document, mentions):
+        groups.join(one, other)
+    longs = [index for index, mention in enumerate(mentions) if len(name_words(mention.name)) > 1]
+    for index, mention in enumerate(mentions):
+        if index in paired or not _is_acronym(mention.name):
+            continue
+        match = next((long for long in longs if stands_for(mention.name, mentions[long].name)), None)
+        if match is not None and not _same_name_paired(mentions, index, paired):
+            groups.join(match, index)
+
+
+def _same_name_paired(mentions: Sequence[OrganisationMention], index: int, paired: set[int]) -> bool:
+    return any(mentions[other].name == mentions[index].name for other in paired)
+
+
+def _appositions(document: Document, mentions: Sequence[OrganisationMention]) -> Iterator[tuple[int, int]]:
+    """Neighbours of which one, in brackets or after a comma, is the acronym of the other."""
+    for index in range(len(mentions) - 1):
+        one, other = mentions[index], mentions[index + 1]
+        between = document.text[one.end : other.start]
+        if not _APPOSITION.fullmatch(between):
+            continue
+        acronym, long = (other, one) if _is_acronym(other.name) else (one, other)
+        if not _is_acronym(acronym.name) or len(name_words(long.name)) < 2:
+            continue
+        closed = between.strip() == "(" and document.text[other.end : other.end + 1] == ")"
+        if stands_for(acronym.name, long.name) or (closed and _shares_letters(acronym.name, long.name)):
+            yield index, index + 1
+
+
+def _is_acronym(name: str) -> bool:
+    return " " not in name and len(name) <= 12 and (sum(letter.isupper() for letter in name) > 1 or len(name) <= 9)
+
+
+def _shares_letters(acronym: str, long: str) -> bool:
+    """Whether half of the acronym's letters, the first among them, are initials of the name: « FHP », « FNTS »."""
+    letters = [letter for letter in normalize("NFD", acronym.casefold()) if letter.isalpha() and letter.isascii()]
+    initials = [word[0] for word in name_words(long)]
+    return bool(letters) and letters[0] == initials[0] and 2 * sum(letter in initials for letter in letters) >= len(letters)
+
+
+def _join_short_forms(document: Document, mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
+    """Each short form joins the last longer name before it, else the first after it."""
+    words = [name_words(mention.name) for mention in mentions]
+    for index in range(len(mentions)):
+        longer = [other for other in range(len(mentions)) if _shortens(mentions, words, index, other)]
+        if not longer:
+            continue
+        before = [other for other in longer if other < index]
+        if before or _is_early(document, mentions[index]) or _is_head(words[index]):
+            groups.join(before[-1] if before else longer[0], index)
+
+
+def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str, ...]], short: int, long: int) -> bool:
+    """Whether one name is the other's beginning or end, and no name of a body of its own."""
+    one, other = words[short], words[long]
+    if len(one) >= len(other):
+        return False
+    if _is_head(one):
+        return other[: len(one)] == one
+    if load_gazetteer().get(mentions[short].name):
+        return False
+    begins = other[: len(one)] == one
+    return begins or (other[-len(one) :] == one and _is_head(other[: -len(one)]))
+
+
+def _is_head(words: tuple[str, ...]) -> bool:
+    """Whether the words are no more than a noun for a sort of body: « CHU », « CCI », « Fonderies »."""
+    return len(words) == 1 and words[0] in _plain_heads()
+
+
+@lru_cache(1)
+def _plain_heads() -> frozenset[str]:
+    return frozenset("-".join(name_words(head)) for head in heads())
+
+
+def _is_early(document: Document, mention: OrganisationMention) -> bool:
+    """Whether the mention is in the first lines, where titles use short forms of names yet to come."""
+    return len(document.zones) > _TITLE_LINES and mention.start < document.zones[_TITLE_LINES].start
+
+
+def _canonical(group: Sequence[OrganisationMention]) -> dict[str, object]:
+    """organisation_id, name and kind of a group: by its fullest name, one in small letters rather than in capitals."""
+    fullest = max(group, key=lambda mention: (len(name_words(mention.name)), not mention.name.isupper(), -mention.start))
+    known = next((found for m in (fullest, *group) if (found := load_gazetteer().get(m.name))), None)
+    kinds = [mention.kind for mention in (fullest, *group) if mention.kind != "other"]
+    return {
+        "organisation_id": known.id if known else slug(fullest.name),
+        "name": fullest.name,
+        "kind": known.kind if known else next(iter(kinds), "other"),
+    }

@@ -6,9 +6,9 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LINE, MARK, MIXED, Tokens
+from pipeline.extraction.organisations.vocabulary import words
 
 _MAX_WORDS = 16
-_EMPTY = frozenset("de du des d' la le les l' et & à au aux en pour sur".split())
 _SPLIT = re.compile(r"[\W_]+")
 _REPEATED = re.compile(r"([a-z])([23])(?!\d)")  # « m2A »: Mulhouse Alsace Agglomération
 
@@ -26,9 +26,12 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
         if tokens.words[at + 2] == ")" and _looks_like_acronym(tokens, at + 1):
             if (first := _expansion_start(tokens, at, tokens.words[at + 1])) is not None:
                 yield (first, at), (at + 1, at + 2)
-        elif _looks_like_acronym(tokens, at - 1) and (last := _closing(tokens, at)):
-            if stands_for(tokens.words[at - 1], tokens.text(at + 1, last)):
-                yield (at + 1, last), (at - 1, at)
+        elif (
+            _looks_like_acronym(tokens, at - 1)
+            and (last := _closing(tokens, at))
+            and stands_for(tokens.words[at - 1], tokens.text(at + 1, last))
+        ):
+            yield (at + 1, last), (at - 1, at)
 
 
 def _looks_like_acronym(tokens: Tokens, at: int) -> bool:
@@ -50,7 +53,7 @@ def _expansion_start(tokens: Tokens, end: int, acronym: str) -> int | None:
     for first in range(end - 1, max(-1, end - _MAX_WORDS - 1), -1):
         if tokens.shapes[first] == LINE or tokens.words[first] in ".;:()":
             return None
-        if tokens.shapes[first] == MARK or tokens.keys[first] in _EMPTY or end - first < 2:
+        if tokens.shapes[first] == MARK or tokens.keys[first] in words("contexts", "links", "small") or end - first < 2:
             continue
         if _initial(tokens.words[first]) == _initial(acronym) and stands_for(acronym, tokens.text(first, end)):
             return first
@@ -69,14 +72,12 @@ def stands_for(acronym: str, name: str) -> bool:
     """
     letters = _REPEATED.sub(lambda match: match[1] * int(match[2]), _plain(acronym))
     parts = [part for part in _SPLIT.split(normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()) if part]
-    content = [part for part in parts if part not in _SMALL]
+    small = words("contexts", "links", "small")
+    content = [part for part in parts if part not in small]
     if not 2 <= len(letters) <= 12 or not content or letters[0] not in (content[0][0], parts[0][0]):
         return False
     used = _words_used(letters, parts)
     return used is not None and 3 * used >= 2 * min(len(content), len(letters)) and used > 1
-
-
-_SMALL = frozenset("de du des d la le les l et a au aux en pour sur".split())
 
 
 def _plain(text: str) -> str:
@@ -92,7 +93,7 @@ def _words_used(letters: str, parts: list[str]) -> int | None:
             length = 0
             while done + length < len(letters) and length < min(len(part), 5) and part[length] == letters[done + length]:
                 length += 1
-                gain = used + (part not in _SMALL)
+                gain = used + (part not in words("contexts", "links", "small"))
                 if gain > reached.get(done + length, -1):
                     reached[done + length] = gain
         best = reached

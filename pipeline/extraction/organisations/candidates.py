@@ -30,7 +30,9 @@ _ADJECTIVE = re.compile(
 
 
 # Adjectives that come before their noun: « tribunal de grande instance », « syndicat des petites entreprises ».
-_BEFORE_NOUN = frozenset(("grand", "grande", "grands", "grandes", "petits", "petites", "moyens", "moyennes", "haute", "hautes", "hauts", "jeunes"))
+_BEFORE_NOUN = frozenset(
+    ("grand", "grande", "grands", "grandes", "petits", "petites", "moyens", "moyennes", "haute", "hautes", "hauts", "jeunes")
+)
 
 # Heads that make a name with a complement in lower case: « ministère de la culture », « direction départementale du travail ».
 _COMPLETE_IN_LOWER_CASE = re.compile(r"(?:ministère|secrétariat|direction (?:départ|rég|gén|nat|interr)\w+) (?:d|à)")

@@ -7,7 +7,6 @@ from functools import lru_cache
 from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
-    CAPITALISED,
     DIGITS,
     ELIDED,
     LINE,
@@ -67,7 +66,12 @@ def _own(tokens: Tokens, candidate: Candidate) -> Features:
     if candidate.known:
         features.append(f"known={'known' in candidate.sources}")
     if key in heads():
-        features += [f"head={key}", f"head={key}{shape}", f"headkind={heads()[key]}{shape}", f"headsize={min(last - first, 4)}{shape}"]
+        features += [
+            f"head={key}",
+            f"head={key}{shape}",
+            f"headkind={heads()[key]}{shape}",
+            f"headsize={min(last - first, 4)}{shape}",
+        ]
     if key in labels():
         features.append(f"label={shape}{min(last - first, 3)}")
     features += _ending(tokens, first, last)
@@ -118,18 +122,31 @@ def _form(tokens: Tokens, first: int, last: int) -> str:
 
 def _ending(tokens: Tokens, first: int, last: int) -> Features:
     key = tokens.keys[last - 1]
-    end = "place" if key in names("places") else "commune" if key in names("communes") else "company" if key in words("bodies", "company_words", "words") else "-"
+    end = (
+        "place"
+        if key in names("places")
+        else "commune"
+        if key in names("communes")
+        else "company"
+        if key in words("bodies", "company_words", "words")
+        else "-"
+    )
     before = tokens.shapes[last - 2] if last - first > 1 else "-"
     return [f"end={end}", f"endshape={before}{tokens.shapes[last - 1]}", f"linked={_links(tokens, first, last)}"]
 
 
 def _links(tokens: Tokens, first: int, last: int) -> str:
     inner = tokens.keys[first + 1 : last - 1]
-    return ("e" if "et" in inner else "") + ("d" if not _OF.isdisjoint(inner) else "") + ("," if "," in inner else "") + ("(" if "(" in inner else "")
+    return (
+        ("e" if "et" in inner else "")
+        + ("d" if not _OF.isdisjoint(inner) else "")
+        + ("," if "," in inner else "")
+        + ("(" if "(" in inner else "")
+    )
 
 
 _OF = frozenset(("de", "du", "des", "d'"))
-_DETERMINERS = frozenset("le la les l' un une ce cet cette ces son sa ses leur leurs notre nos votre vos".split())
+_DETERMINERS = words("contexts", "links", "articles")
 
 
 # The words around it
@@ -141,6 +158,8 @@ def _context(tokens: Tokens, candidate: Candidate) -> Features:
     previous = tokens.keys[candidate.first - 1] if candidate.first else "\n"
     following = tokens.keys[candidate.last] if candidate.last < len(tokens) else "\n"
     lead = _lead(tokens, candidate.first)
+    quoted, bracketed = previous in _QUOTES and following in _QUOTES, previous == "(" and following == ")"
+    frame = "quote" if quoted else "bracket" if bracketed else "-"
     return [
         f"left={left}",
         f"determiner={determiner}",
@@ -149,11 +168,11 @@ def _context(tokens: Tokens, candidate: Candidate) -> Features:
         f"previous={previous}",
         f"following={following}",
         f"cut={_cut(tokens, candidate)}",
-        f"frame={'quote' if previous in _QUOTES and following in _QUOTES else 'bracket' if previous == '(' and following == ')' else '-'}",
+        f"frame={frame}",
     ]
 
 
-_QUOTES = frozenset("«»\"“”")
+_QUOTES = frozenset('«»"“”')
 
 
 def _lead(tokens: Tokens, first: int) -> str:
@@ -261,7 +280,11 @@ def _model(candidate: Candidate, covered: Mapping[int, Candidate]) -> Features:
     over = {id(entity): entity for at in range(candidate.first, candidate.last) if (entity := covered.get(at))}
     if not over:
         return ["model=none"]
-    inside = "within" if len(over) == 1 and (e := next(iter(over.values()))).first <= candidate.first and candidate.last <= e.last else "part"
+    inside = (
+        "within"
+        if len(over) == 1 and (e := next(iter(over.values()))).first <= candidate.first and candidate.last <= e.last
+        else "part"
+    )
     return [f"model={inside}", *{f"part={entity.label}" for entity in over.values()}]
 
 
@@ -327,8 +350,5 @@ class _Article:
     def _short(self, name: str) -> Features:
         """What longer names that begin with this word say."""
         longer = self._begin.get(name, ())
-        features = []
-        for what in ("left", "right", "known", "acronym", "ORG", "PER", "LOC"):
-            if any(self._says[other][what] for other in longer):
-                features.append(f"longer={what}")
-        return features
+        evidence = ("left", "right", "known", "acronym", "ORG", "PER", "LOC")
+        return [f"longer={what}" for what in evidence if any(self._says[other][what] for other in longer)]

@@ -30,7 +30,7 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A known name in a text: tokens `first` to `last`, end exclusive. `certain` is false for a name that is also a common word."""
+    """A known name in a text: tokens `first` to `last`, end exclusive; not `certain` when it is also a common word."""
 
     first: int
     last: int
@@ -115,7 +115,9 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
-    rows = read_gazetteer(files("pipeline.lexicon").joinpath("organisations.csv").read_text(encoding="utf-8"), "organisations.csv")
+    rows = read_gazetteer(
+        files("pipeline.lexicon").joinpath("organisations.csv").read_text(encoding="utf-8"), "organisations.csv"
+    )
     if path := os.environ.get(USER_FILE):
         rows += read_gazetteer(Path(path).read_text(encoding="utf-8"), path)
     return Gazetteer(rows)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.candidates import Candidate
-from pipeline.extraction.organisations.tokens import ACRONYM, MARK, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.tokens import MARK, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
@@ -74,7 +74,6 @@ def _lend_to_partners(tokens: Tokens, candidates: Sequence[Candidate], scores: l
 
 
 _LIST_MARKS = frozenset((",", "et", "ou", "/", "&"))
-_SKIPPED = frozenset("le la les l' de du des d' à au aux".split())
 
 
 def _lend_to_neighbours(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -88,7 +87,8 @@ def _lend_to_neighbours(tokens: Tokens, candidates: Sequence[Candidate], scores:
         index
         for index, candidate in enumerate(candidates)
         if tokens.shapes[candidate.first] in NAME_SHAPES
-        and max(ends.get(_before(tokens, candidate.first), _HOPELESS), starts.get(_after(tokens, candidate.last), _HOPELESS)) >= _SURE
+        and max(ends.get(_before(tokens, candidate.first), _HOPELESS), starts.get(_after(tokens, candidate.last), _HOPELESS))
+        >= _SURE
         and not _is_doubtful(tokens.text(candidate.first, candidate.last).casefold())
         and tokens.keys[candidate.first] not in names("first_names")
     ]
@@ -99,7 +99,7 @@ def _lend_to_neighbours(tokens: Tokens, candidates: Sequence[Candidate], scores:
 def _before(tokens: Tokens, first: int) -> int:
     """Where the name before in the list ends, or -1."""
     at = first - 1
-    while at > 0 and tokens.keys[at] in _SKIPPED:
+    while at > 0 and tokens.keys[at] in words("contexts", "links", "small"):
         at -= 1
     return at if at > 0 and tokens.keys[at] in _LIST_MARKS else -1
 
@@ -109,6 +109,6 @@ def _after(tokens: Tokens, last: int) -> int:
     if last >= len(tokens) or tokens.keys[last] not in _LIST_MARKS:
         return -1
     at = last + 1
-    while at < len(tokens) and tokens.keys[at] in _SKIPPED and tokens.shapes[at] != MARK:
+    while at < len(tokens) and tokens.keys[at] in words("contexts", "links", "small") and tokens.shapes[at] != MARK:
         at += 1
     return at

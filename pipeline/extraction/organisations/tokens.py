@@ -10,7 +10,7 @@ _TOKEN = re.compile(
     r"""
     \b (?: [dljmnstcDLJMNSTC] | [Qq]u | [Ll]orsqu | [Pp]uisqu | [Jj]usqu ) '        # elided word: « l' », « d' »
     | (?: [A-ZÀ-Þ] \. ){2,6}                                                         # dotted acronym: « S.N.C.F. »
-    | \w+ (?: (?: [-'&@] | \. (?=[\da-z]) ) \w+ | \( \w{1,3} \) \w+ ){0,8} \+?         # word: « Isae-Ensma », « Tour(s)plus », « Canal+ »
+    | \w+ (?: (?: [-'&@] | \. (?=[\da-z]) ) \w+ | \( \w{1,3} \) \w+ ){0,8} \+?         # word: « Isae-Ensma », « Tour(s)plus »
     | \n                                                                             # line end
     | [^\w\s]                                                                        # mark
     """,
@@ -21,7 +21,7 @@ _TOKEN = re.compile(
 CAPITALISED, ACRONYM, LOWER, MIXED, DIGITS, ELIDED, MARK, LINE = "C", "A", "c", "m", "d", "e", "p", "n"
 NAME_SHAPES = frozenset((CAPITALISED, ACRONYM, MIXED))
 
-_BEFORE_CAPITAL = frozenset("\n.!?…«\"“:•·-–—|>›#*")
+_BEFORE_CAPITAL = frozenset('\n.!?…«"“:•·-–—|>›#*')
 
 
 @lru_cache(65536)

@@ -30,7 +30,7 @@ _FOLDS = 5
 _MIN_COUNT = 3
 _REGULARISATION = 0.5
 _OWN_WEIGHT = 3.0  # of a candidate in our own press, against one in WiNER-fr
-_EDGE = frozenset("le la les l' un une".split())
+_EDGE = frozenset(["le", "la", "les", "l'", "un", "une"])
 
 Span = tuple[int, int]
 
@@ -138,7 +138,9 @@ def _calibrated(weights: Weights, examples: Sequence[Example]) -> Weights:
     for fold in range(_FOLDS):
         model = _fit(e for number, e in enumerate(examples) if number % _FOLDS != fold)
         for example in examples[fold::_FOLDS]:
-            truth = {(c.first, c.last): ok for c, ok, w in zip(example.candidates, example.right, example.weights, strict=True) if w}
+            truth = {
+                (c.first, c.last): ok for c, ok, w in zip(example.candidates, example.right, example.weights, strict=True) if w
+            }
             for choice in choose(example.tokens, example.candidates, model):
                 span = choice.candidate.first, choice.candidate.last
                 if span in truth:
