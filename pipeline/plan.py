@@ -10,9 +10,9 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.extraction.ner import model_version
-from pipeline.reading.corpus import modified_at, read_corpus
+from pipeline.reading.corpus import check_folder, modified_at, read_corpus
 from pipeline.storage.fingerprint import pipeline_version
-from pipeline.storage.generations import STAGED, begin, current
+from pipeline.storage.generations import STAGED, begin, claim, current
 from pipeline.storage.rows import Stamp, reject
 from pipeline.storage.state import Stored, StoredArticle, extractor_name, read_state
 from schemas import Reject
@@ -71,6 +71,12 @@ class Plan:
     def n_articles(self) -> int:
         """Articles to extract."""
         return sum(len(batch.entries) for batch in self.batches)
+
+
+def check_usage(options: Options) -> None:
+    """Raise UsageError when there is no such corpus, or the output folder is not ours."""
+    check_folder(options.corpus)
+    claim(options.output)
 
 
 def make_plan(options: Options) -> Plan:

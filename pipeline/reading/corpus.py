@@ -50,8 +50,7 @@ def read_corpus(folder: Path) -> Iterator[Source | ArticleError]:
 
 def find_files(folder: Path) -> list[str]:
     """Paths below the folder of all files that should be articles, sorted; linked folders stand in it as one path."""
-    if not folder.is_dir():
-        raise UsageError(f"{folder}: there is no such folder. Give the folder that holds the articles (*.txt, *.md).")
+    check_folder(folder)
     found = []
     for root, folders, files in os.walk(folder, onerror=_unreadable_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
@@ -61,13 +60,27 @@ def find_files(folder: Path) -> list[str]:
     return sorted(found)
 
 
+def check_folder(folder: Path) -> None:
+    """Raise UsageError when there is no such folder."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: there is no such folder. Give the folder that holds the articles (*.txt, *.md).")
+
+
 def read_file(folder: Path, path: str) -> Source:
     """The article of one file, `path` below the corpus `folder`; raises ArticleError on whatever is wrong with it."""
     shown = _checked_path(path)
     content, modified = _read_bytes(folder, path, shown)
-    text = unicodedata.normalize("NFC", _decode(content, shown)).replace("\r\n", "\n").replace("\r", "\n")
-    article = parse_article(text, shown, article_id=unicodedata.normalize("NFC", shown.rpartition(".")[0]))
+    article = parse_bytes(content, shown, unicodedata.normalize("NFC", shown.rpartition(".")[0]))
     return Source(article, content_sha256(article), modified)
+
+
+def parse_bytes(content: bytes, path: str, article_id: str) -> Article:
+    """The article of a file's content; `path` names it in errors, `article_id` is for front matter that gives none."""
+    if len(content) > MAX_BYTES:
+        problem = f"it has more than {MAX_BYTES:,} bytes, too many for an article."
+        raise ArticleError(path, "size", problem, "Split it into its articles, one a file.")
+    text = unicodedata.normalize("NFC", _decode(content, path)).replace("\r\n", "\n").replace("\r", "\n")
+    return parse_article(text, path, article_id)
 
 
 def modified_at(folder: Path, path: str) -> datetime:
@@ -114,10 +127,8 @@ def _read_bytes(folder: Path, path: str, shown: str) -> tuple[bytes, datetime]:
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
             raise ArticleError(shown, "file", "it is not a plain file.", "Replace it by the file or folder itself, or remove it.")
-        if status.st_size > MAX_BYTES:
-            problem = f"it has {status.st_size:,} bytes, more than an article's {MAX_BYTES:,}."
-            raise ArticleError(shown, "size", problem, "Split it into its articles, one a file.")
-        return file.read_bytes(), _instant(status.st_mtime_ns)
+        with file.open("rb") as stream:
+            return stream.read(MAX_BYTES + 1), _instant(status.st_mtime_ns)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ArticleError(shown, "file", f"it cannot be read: {reason}.", "Make it readable, or remove it.") from None

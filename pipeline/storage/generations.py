@@ -38,8 +38,8 @@ def open_output(output: Path, wait: float = 0) -> Iterator[None]:
     `wait` is how many seconds another run may take to finish. Raises UsageError when the folder is not ours or holds a
     newer contract, StoreError when another run is at work or the folder cannot be written.
     """
+    claim(output)
     with store_errors(output):
-        _claim(output)
         try:
             lock = FileLock(output / _LOCK).acquire(timeout=wait)
         except Timeout:
@@ -128,19 +128,24 @@ _REMEDIES = {
 }
 
 
-def _claim(output: Path) -> None:
-    """Mark a new or empty folder as ours; refuse any other that is not."""
-    if output.exists() and not output.is_dir():
-        raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
-    output.mkdir(parents=True, exist_ok=True)
-    marker = output / _MARKER
-    if marker.exists():
-        _check_contract(output, marker)
-        return
+def claim(output: Path) -> None:
+    """Mark a new or empty folder as ours; raises UsageError for any other that is not, or of a newer contract."""
+    with store_errors(output):
+        if output.exists() and not output.is_dir():
+            raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
+        output.mkdir(parents=True, exist_ok=True)
+        marker = output / _MARKER
+        if marker.exists():
+            _check_contract(output, marker)
+        else:
+            _check_empty(output)
+            _write_marker(marker)
+
+
+def _check_empty(output: Path) -> None:
     foreign = sorted(path.name for path in output.iterdir() if path.name not in _WELCOME)
     if foreign:
         raise UsageError(f"{output}: it holds {foreign[0]!r} and no tables of ours. Give a new or empty folder for the tables.")
-    _write_marker(marker)
 
 
 def _write_marker(marker: Path) -> None:

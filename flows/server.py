@@ -1,0 +1,103 @@
+"""A Prefect server for the time of one run, that ends with the process that started it, even by kill -9.
+
+Prefect's own temporary server shares the terminal's Ctrl-C with its client, which then waits minutes for it, and outlives
+a client that is killed.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Thread
+from urllib.request import urlopen
+
+from filelock import FileLock, Timeout
+
+from pipeline.errors import DepecheError
+
+_START_SECONDS = 120
+_LOG = "server.log"
+
+
+@contextmanager
+def embedded_server(home: Path) -> Iterator[Callable[[], str]]:
+    """Run a server that keeps its files in `home`, or in a folder for this run when another server is using that.
+
+    Gives a function that waits until the server answers and returns the URL of its API, so that the time of its start
+    can be used. That raises DepecheError when the server does not start.
+    """
+    with _exclusive(home) as folder, socket.create_server(("127.0.0.1", 0)) as listener:
+        server = _start(listener, folder)
+        try:
+            yield lambda: _ready(server, listener.getsockname()[1], folder / _LOG)
+        finally:
+            _stop(server)
+
+
+@contextmanager
+def _exclusive(home: Path) -> Iterator[Path]:
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(home / ".lock", timeout=0):
+            yield home
+    except Timeout:
+        with tempfile.TemporaryDirectory(prefix="depeche-prefect-", ignore_cleanup_errors=True) as folder:
+            yield Path(folder)
+
+
+def _start(listener: socket.socket, home: Path) -> "subprocess.Popen[bytes]":
+    ephemeral = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
+    with (home / _LOG).open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", __name__, str(listener.fileno())],
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            env=os.environ | ephemeral | {"PREFECT_HOME": str(home)},
+        )
+
+
+def _ready(server: "subprocess.Popen[bytes]", port: int, log: Path) -> str:
+    url = f"http://127.0.0.1:{port}/api"
+    limit = time.monotonic() + _START_SECONDS
+    while time.monotonic() < limit and server.poll() is None:
+        try:
+            with urlopen(f"{url}/health", timeout=5):
+                return url
+        except OSError:
+            time.sleep(0.1)
+    reason = log.read_text(errors="replace").strip().rpartition("\n")[2]
+    raise DepecheError(f"Prefect's server did not start ({reason}). Run with --no-prefect: the steps are the same.")
+
+
+def _stop(server: "subprocess.Popen[bytes]") -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=5)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(1)
+
+
+def _serve(listener: socket.socket) -> None:
+    import uvicorn
+
+    Thread(target=_end_with_parent, daemon=True).start()
+    config = uvicorn.Config("prefect.server.api.server:create_app", factory=True, log_level="error", lifespan="on")
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+if __name__ == "__main__":
+    _serve(socket.socket(fileno=int(sys.argv[1])))

@@ -1,0 +1,36 @@
+"""The command `depeche`: one module for each verb or two, imported when it is called."""
+
+import sys
+
+import typer
+
+from pipeline.cli import extract, run, schema
+from pipeline.errors import DepecheError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command()(run.run)
+app.command()(extract.extract)
+app.command()(schema.schema)
+
+
+@app.callback()
+def _about() -> None:
+    """French press articles in; typed tables of organisations, dates, amounts and headcounts out.
+
+    Results go to stdout, logs and progress to stderr. Exit status: 0 done, 1 done with rejects, 2 not done.
+    """
+
+
+def main() -> None:
+    """Run the command; errors made on purpose are a sentence on stderr, and status 2."""
+    try:
+        app()
+    except DepecheError as error:
+        sys.stderr.write(f"depeche: {error}\n")
+        sys.exit(2)
