@@ -45,7 +45,7 @@ def day(match: re.Match[str]) -> Said:
     return Said(
         "day",
         day=_day(found["day"]),
-        month=MONTHS[month.rstrip(".")] if month else None,
+        month=_month(month) if month else None,
         weekday=_weekday(found),
         within=_year(found),
         side=_side(found),
@@ -96,9 +96,7 @@ def weekday(match: re.Match[str]) -> Said:
 def month(match: re.Match[str]) -> Said | None:
     """« avril 2012 », « janvier dernier », « 03/2015 »."""
     found = match.groupdict()
-    name = found["month"]
-    number = int(name) if name.isdecimal() else MONTHS[name.rstrip(".")]
-    return Said("month", month=number, within=_year(found), side=_side(found))
+    return Said("month", month=_month(found["month"]), within=_year(found), side=_side(found))
 
 
 def part(match: re.Match[str]) -> Said | None:
@@ -133,7 +131,7 @@ def week(match: re.Match[str]) -> Said | None:
     if found["number"]:
         number = int(found["number"])
         return Said("week", part=number, within=_year({"year": found["week_year"]})) if 1 <= number <= 53 else None
-    return Said("week", day=_day(found["day"]), month=MONTHS[found["month"].rstrip(".")], within=_year(found))
+    return Said("week", day=_day(found["day"]), month=_month(found["month"]), within=_year(found))
 
 
 def season(match: re.Match[str]) -> Said | None:
@@ -173,6 +171,21 @@ def this(match: re.Match[str]) -> Said | None:
 def same(match: re.Match[str]) -> Said:
     """« le même jour »."""
     return Said(UNITS[match["unit"]], shift=0, base="said")
+
+
+def rest(match: re.Match[str]) -> Range:
+    """« le reste de l'année »: from the day of publication on."""
+    return Range(Said("day", shift=0), Said(UNITS[match["unit"]], shift=0))
+
+
+def fortnight(match: re.Match[str]) -> Range | None:
+    """« première quinzaine d'avril »: the 1st to the 15th, or the 16th to the last."""
+    found = match.groupdict()
+    month = Said("month", month=MONTHS[found["month"]], within=_year(found), side=_side(found))
+    rank = _rank(found["rank"])
+    if rank == 1:
+        return Range(replace(month, unit="day", day=1), replace(month, unit="day", day=15))
+    return Range(replace(month, unit="day", day=16), replace(month, unit="day", rank=-1)) if rank in (2, -1) else None
 
 
 def last_units(match: re.Match[str]) -> Range | None:
@@ -265,6 +278,10 @@ def _shift(found: dict[str, Any]) -> int:
 
 def _base(found: dict[str, Any]) -> Any:
     return "said" if found.get("step") else "publication"
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdecimal() else MONTHS[written.rstrip(".")]
 
 
 def _day(written: str) -> int:

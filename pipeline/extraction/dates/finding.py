@@ -38,6 +38,11 @@ class Found:
     rule: str
     confidence: float
 
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is a date only if its neighbour completes it: the 24 of « 24 au 26 mars », « le lendemain du … »."""
+        return self.rule in ("bare-day", "beside")
+
 
 def fold(text: str) -> str:
     """The text in lower case without accents, one for one: offsets stay the same. A sentence cut by a line end is mended."""

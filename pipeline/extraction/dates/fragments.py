@@ -54,6 +54,6 @@ STEP = rf"{any_of(STEPS)}{END}"
 # « 1er », « 2e », « premier », « dernière »
 ORDINAL = rf"(?:{any_of(ORDINALS)}{END}|\d{{1,2}}(?:er|ere|nde|nd|eme|e)(?!\w))"
 # « l'an dernier », « cette année », « l'année prochaine »
-YEAR_SAID = rf"(?:l'|cette{S})(?:an|annee)(?:{S}(?:{SIDE}|{STEP}|en[ ]cours))?"
+YEAR_SAID = rf"(?:l'|cette{S})(?:annee|an)(?!\w)(?:{S}(?:{SIDE}|{STEP}|en[ ]cours))?"
 # « de 2019 », « 2019 », « de l'exercice 2019 »
 OF_YEAR = rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ])?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"

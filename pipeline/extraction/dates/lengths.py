@@ -5,15 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.extraction.dates.fragments import FULL_WEEKDAYS, LENGTHS, ORDINAL, RECURRENCES, S, WEEKDAYS
+from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, S, WEEKDAYS
 from pipeline.extraction.numbers import NUMBER, any_of, parse_number
 
 _WEEKDAY = rf"(?:{any_of(FULL_WEEKDAYS)})"
-# « chaque année », « tous les deux ans », « tous les premiers lundis du mois », « chaque 14 juillet » stays a date
+# « chaque année », « tous les deux ans », « tous les premiers lundis du mois », « chaque décembre »
 _SET = re.compile(
-    rf"""(?<!\w)(?:chaque|tou(?:s|tes){S}les|un|une)(?<!un)(?<!une){S}
+    rf"""(?<!\w)(?:chaque|tou(?:s|tes){S}les){S}
     (?:(?P<rank>{ORDINAL}|premiers|premieres|derniers|dernieres){S})? (?:(?P<number>{NUMBER}){S})?
-    (?:(?P<weekday>{_WEEKDAY})s?|(?P<unit>{any_of(RECURRENCES)}))(?!\w) (?P<of>{S}(?:du{S}mois|de{S}chaque{S}mois|de{S}l'annee)(?!\w))?""",
+    (?:(?P<weekday>{_WEEKDAY})s?|(?P<month>{any_of(FULL_MONTHS)})|(?P<unit>{any_of(RECURRENCES)}))(?!\w) (?P<of>{S}(?:du{S}mois|de{S}chaque{S}mois|de{S}l'annee)(?!\w))?""",
     re.VERBOSE,
 )
 # « cinq ans », « 54 heures », « cinq à six ans », « un an et demi », « une dizaine de jours »
@@ -62,6 +62,8 @@ def _recurrence(folded: str, start: int) -> Length | None:
     if match["weekday"]:
         weekday = WEEKDAYS[match["weekday"]]
         return Length(start, end, "SET", "P1M" if match["rank"] else f"XXXX-WXX-{weekday}")
+    if match["month"]:
+        return Length(start, end, "SET", f"XXXX-{MONTHS[match['month']]:02}")
     timex = RECURRENCES[match["unit"]]
     if match["number"]:
         number = parse_number(match["number"])

@@ -23,13 +23,13 @@ def find_dates(document: Document) -> Iterator[DateMention]:
     Values are inclusive days; null when the expression needs a publication day and the document has none.
     """
     folded = fold(document.text)
-    tenses = Tenses(folded, document.sentences)
+    tenses = Tenses(document)
     last_said: date | None = None
     for found in _in_order(document.text, folded):
         if isinstance(found, Length):
             yield _length(document, found)
             continue
-        reference = Reference(document.published, last_said, tenses.side(found.start, found.end, document.sentence_at(found.start)))
+        reference = Reference(document.published, last_said, tenses.outlook(found.start, found.end))
         mention = _dated(document, found, reference)
         if mention.precision == "day" and mention.date_from:
             last_said = mention.date_from

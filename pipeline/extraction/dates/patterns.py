@@ -93,8 +93,10 @@ RULES: list[Rule] = [
     Rule.of("years", {DIGIT}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9),
     # « 03/2015 »
     Rule.of(
-        "month-of-year", {DIGIT}, r"(?P<month>0?[1-9]|1[0-2])[ ]?[/-][ ]?(?P<year>(?:19|20)\d\d)(?![\w%]|[-/.,]\d)", build.month, 0.85
+        "month-of-year", {DIGIT}, r"(?P<month>0?[1-9]|1[0-2])[ ]{0,2}[/-][ ]?(?P<year>(?:19|20)\d\d)(?![\w%]|[-/.,]\d)", build.month, 0.85
     ),
+    # « 2015/3 »
+    Rule.of("year-and-month", {DIGIT}, r"(?P<year>(?:19|20)\d\d)/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.month, 0.8),
     # « 22/04 »
     Rule.of("numeric-short", {DIGIT}, r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.numeric_day, 0.75),
     # « mardi 02 mai 2017 », « 4 octobre », « 1er avril 78 », « 3 novembre dernier », « 20 du mois prochain »
@@ -112,7 +114,7 @@ RULES: list[Rule] = [
         "day-of-month",
         {DIGIT} | _WEEKDAY_STARTS,
         rf"""(?:(?P<weekday>{WEEKDAY_NAME}){S})? (?P<day>{DAY_DIGITS}){S}(?:
-        (?:(?:du|de{S}ce|ce|le){S})mois(?:-ci|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}en{S}cours)?(?!\w) )""",
+        (?:du|de{S}ce|ce|le){S}mois(?:-ci|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}en{S}cours)?(?!\w)(?!{S}d[e']) )""",
         build.day_of_month,
         0.9,
     ),
@@ -191,7 +193,7 @@ RULES: list[Rule] = [
     Rule.of(
         "week-of",
         {"la", "semaine"},
-        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY}){S}(?P<month>{MONTH})(?:{S}(?P<year>{YEAR}))?
+        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY})(?:{S}|/)(?P<month>{MONTH}|0[1-9]|1[0-2])(?:(?:{S}|/)(?P<year>{YEAR}))?
         | (?:n°[ ]?)?(?P<number>[1-5]?\d)(?![\w%,.]*\d)(?!\w)(?:{S}(?:de{S})?(?P<week_year>{YEAR}))?)""",
         build.week,
         0.85,
@@ -231,12 +233,22 @@ RULES: list[Rule] = [
     Rule.of("current", {"le", "la", "l"}, rf"(?:le{S}|la{S}|l')(?P<unit>{_UNIT}){S}en{S}cours(?!\w)", build.this, 0.9),
     # « la prochaine semaine »
     Rule.of("side-first", {"la", "le", "prochain", "prochaine"}, rf"(?:(?:la|le){S})?(?P<side>prochaine?){S}(?P<unit>{_UNIT})", build.relative, 0.8),
+    # « le reste de l'année »
+    Rule.of("rest", {"le", "reste"}, rf"(?:le{S})?reste{S}(?:de{S}(?:la|ma|cette|notre|l')|du|de{S}ce)[ ]?(?P<unit>semaine|mois|annee)(?!\w)", build.rest, 0.6),
+    # « première quinzaine d'avril »
+    Rule.of(
+        "fortnight",
+        _ORDINAL_STARTS,
+        rf"(?P<rank>{ORDINAL}){S}quinzaine{S}(?:de{S}|d'|du{S}mois{S}(?:de{S}|d'))(?P<month>{MONTH_NAME})(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?",
+        build.fortnight,
+        0.85,
+    ),
     # « ces trois dernières années », « les six prochains mois », « 3 semaines passées »
     Rule.of(
         "last-units",
         {"ces", "les", DIGIT, *_first_words(DAYS)},
         rf"""(?:(?:ces|les|nos){S})?(?:(?P<number>{NUMBER}){S}(?P<side>{any_of(SIDES)}){S}(?P<unit>{_UNIT})
-        |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?P<side_after>{SIDE}))""",
+        |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?P<side_after>{SIDE})(?<=s))""",
         build.last_units,
         0.8,
     ),
@@ -254,7 +266,7 @@ RULES: list[Rule] = [
         "near-day",
         {"hier", "avant", "demain", "apres", "aujourd", "ce", "cet", "cette"},
         rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui|ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit)
-        (?!-la)(?!\w)""",
+        (?!-la)(?!\w)(?:,?{S}{WEEKDAY_NAME}(?:{S}{DAY_DIGITS}(?:{S}{MONTH})?)?)?""",
         build.near_day,
         0.93,
     ),
@@ -266,6 +278,14 @@ RULES: list[Rule] = [
         (?!{S}d(?:e|es|u)(?!\w)|{S}d')""",
         build.next_day,
         0.75,
+    ),
+    # « le lendemain du 13 février »: a date with the day that follows
+    Rule.of(
+        "beside",
+        {"la", "le", "lendemain", "surlendemain", "veille", "avant"},
+        rf"(?:(?:la|le){S})?(?P<word>(?:avant-)?veille|(?:sur)?lendemain)(?={S}d(?:e|u)(?!\w)|{S}d')",
+        build.next_day,
+        0.85,
     ),
     # « années 1990 », « années 60 », « années quatre-vingt-dix », « décennie 2010 »
     Rule.of(
@@ -285,5 +305,5 @@ RULES: list[Rule] = [
     # « le 15 »
     Rule.of("bare-date", {DIGIT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
     # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes
-    Rule.of("bare-day", _DAY_STARTS, rf"(?P<day>{DAY})(?=[ ]?(?:au|a|et|ou|jusqu|-|–|,|/|puis)(?!\w))", build.day, 0.9),
+    Rule.of("bare-day", _DAY_STARTS, rf"(?P<day>{DAY})(?=[ ]?(?:-|–|,|/|(?:au|a|et|ou|jusqu|puis)(?!\w)))", build.day, 0.9),
 ]

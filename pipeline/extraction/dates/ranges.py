@@ -13,18 +13,41 @@ _LINK = re.compile(
     | ,[ ](?:le[ ]|les[ ]|en[ ])?""",
     re.VERBOSE,
 )
+_OF = re.compile(r" d(?:u |e |e la |e l'|')")
+_IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?")
 _BETWEEN = re.compile(r"(?<!\w)entre(?: le| la| l'| les)? ?$")
 
 
 def join(units: Iterable[Found], folded: str) -> Iterator[Found]:
     """The dates with ranges made one and lists completed; bare days that nothing completes are left out."""
     chain: list[Found] = []
-    for found in units:
+    for found in _nested(units, folded):
         if chain and not _LINK.fullmatch(folded, chain[-1].end, found.start):
             yield from _settle(chain, folded)
             chain = []
         chain.append(found)
     yield from _settle(chain, folded)
+
+
+def _nested(units: Iterable[Found], folded: str) -> Iterator[Found]:
+    """The dates, each within the one right before it when that says more: « en 97 (en janvier », « le lendemain du 13 février »."""
+    last: Found | None = None
+    for found in units:
+        gap = folded[last.end : found.start] if last and found.start - last.end < 12 else "\n"
+        if last and last.rule == "beside" and _OF.fullmatch(gap) and isinstance(last.said, Said) and isinstance(found.said, Said) and found.said.unit == "day":
+            last = Found(last.start, found.end, replace(last.said, within=found.said), "beside-day", last.confidence)
+            continue
+        if last:
+            yield last
+            if isinstance(last.said, Said) and isinstance(found.said, Said) and _IN.fullmatch(gap) and _lacks_year(found.said) and last.said.unit == "year":
+                found = replace(found, said=replace(found.said, within=last.said))
+        last = found
+    if last:
+        yield last
+
+
+def _lacks_year(said: Said) -> bool:
+    return said.within is None and said.side is None and said.shift is None and said.year is None and said.cycle == "year"
 
 
 def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:
@@ -37,14 +60,9 @@ def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:
         elif at + 1 < len(chain) and (period := _range(chain[at], chain[at + 1], folded)):
             yield period
             size = 2
-        elif not is_bare(chain[at].said):
+        elif not chain[at].is_bare:
             yield chain[at]
         at += size
-
-
-def is_bare(said: Said | Range) -> bool:
-    """Whether it is a number alone that only a neighbour makes a date: the 24 of « 24 au 26 mars »."""
-    return isinstance(said, Said) and said == Said("day", day=said.day)
 
 
 def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
@@ -56,15 +74,17 @@ def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
         if not link or link["to"] or not _leans(first.said, second.said) or _BETWEEN.search(folded, max(0, first.start - 12), first.start):
             break
         size += 1
-    return 1 if is_bare(chain[at + size - 1].said) else size
+    return 1 if chain[at + size - 1].is_bare else size
 
 
 def _leans(first: Said | Range, second: Said | Range) -> bool:
     """Whether the first date lacks what a date after it of the same kind may give."""
     if isinstance(first, Range) or isinstance(second, Range) or first.unit != second.unit or first.within or first.side:
         return False
+    if first.unit == "day" and first.day:
+        return bool(not first.month and second.day)
     if first.unit == "day":
-        return bool(first.day and not first.month and second.day)
+        return bool(first.weekday and second == Said("day", weekday=second.weekday))
     return first.unit == "month" and bool(first.month) and first.modifier is None
 
 
@@ -72,7 +92,7 @@ def _listed(members: Sequence[Found]) -> Iterator[Found]:
     """One period when the days or months of a list follow each other, else each of them, completed."""
     last = members[-1].said
     said = [lend(member.said, last) for member in members[:-1] if isinstance(member.said, Said) and isinstance(last, Said)]
-    numbers = [(one.day if one.unit == "day" else one.month) or 0 for one in [*said, last] if isinstance(one, Said)]
+    numbers = [one.day or one.month or one.weekday or 0 for one in [*said, last] if isinstance(one, Said)]
     if isinstance(last, Said) and numbers == list(range(numbers[0], numbers[0] + len(numbers))):
         yield Found(members[0].start, members[-1].end, Range(said[0], last), "list", members[-1].confidence)
     else:
@@ -81,15 +101,15 @@ def _listed(members: Sequence[Found]) -> Iterator[Found]:
 
 def _range(first: Found, second: Found, folded: str) -> Found | None:
     """The period that two linked dates are the ends of, or None when they only stand side by side."""
-    if isinstance(first.said, Range) or isinstance(second.said, Range) or is_bare(second.said):
+    if isinstance(first.said, Range) or isinstance(second.said, Range) or second.is_bare:
         return None
     link = _LINK.fullmatch(folded, first.end, second.start)
     introduced = re.search(r"(?<!\w)(?:d[eu]|des|d'|entre|depuis|du mois de|l[ea]|l')(?: le| la| l'| les)? ?$", folded[max(0, first.start - 14) : first.start])
-    to = bool(link and link["to"]) and (bool(introduced) or first.said.unit == second.said.unit or is_bare(first.said))
+    to = bool(link and link["to"]) and (bool(introduced) or first.said.unit == second.said.unit or first.is_bare)
     if not (to or _BETWEEN.search(folded, max(0, first.start - 12), first.start)):
         return None
     lent = lend(first.said, second.said)
-    if is_bare(lent) or (lent.year and second.said.year and lent.year >= second.said.year > 99):
+    if lent == Said("day", day=lent.day) or (lent.year and second.said.year and lent.year >= second.said.year > 99):
         return None
     return Found(first.start, second.end, Range(lent, second.said), "range", min(first.confidence, second.confidence))
 

@@ -13,7 +13,8 @@ from pipeline.extraction.dates.calendar import (
     shift,
     start_of,
 )
-from pipeline.extraction.dates.said import Range, Said, Side
+from pipeline.extraction.dates.said import Range, Said
+from pipeline.extraction.dates.tense import Outlook
 from pipeline.lexicon import load_lexicon
 
 _HOLIDAYS: dict[str, str] = load_lexicon("calendar")["holidays"]
@@ -27,7 +28,7 @@ class Reference:
 
     published: date | None
     last_said: date | None = None
-    side: Side | None = None
+    outlook: Outlook = Outlook()
 
 
 def resolve(said: Said, reference: Reference) -> date | None:
@@ -39,19 +40,19 @@ def resolve(said: Said, reference: Reference) -> date | None:
 
 
 def resolve_range(period: Range, reference: Reference) -> tuple[date | None, date | None]:
-    """First days of both ends of a period, None for both when either is not known; an open end takes the year of the other."""
+    """First days of both ends of a period, None for both when either is not known.
+
+    An open end is the nearest to the other one: the first before the last, the last after the first.
+    """
     first, last = period.first, period.last
-    if not _is_open(last) or (reference.side == "future" and _is_open(first)):
+    leads = not _is_open(last) or (last.weekday and last.day) or reference.outlook.side == "future"
+    if _leans(first) and leads:
         end = resolve(last, reference)
-        if end and _is_open(first):
-            first = replace(first, side=None, near=False)
-            return _both(resolve(first, Reference(end, reference.last_said, "past")), end)
-        return _both(resolve(first, reference), end)
-    start = resolve(first, reference)
-    if start is None:
-        return None, None
-    last = replace(last, side=None, near=False)
-    return _both(start, resolve(last, Reference(start, reference.last_said, "future")))
+        start = resolve(first, Reference(end, reference.last_said, Outlook("past", sure=True)))
+    else:
+        start = resolve(first, reference)
+        end = resolve(replace(last, side=None), Reference(start, reference.last_said, Outlook("future", sure=True)))
+    return (start, end) if start and end else (None, None)
 
 
 def full_year(year: int, published: date | None) -> int:
@@ -62,19 +63,23 @@ def full_year(year: int, published: date | None) -> int:
     return limit - (limit - year) % 100
 
 
-def _both(start: date | None, end: date | None) -> tuple[date | None, date | None]:
-    return (start, end) if start and end else (None, None)
-
-
 def _is_open(said: Said) -> bool:
     """Whether only the reference tells which year, month or week is meant."""
     return said.year is None and said.shift is None and said.within is None
+
+
+def _leans(said: Said) -> bool:
+    """Whether a date may be reckoned from the other end of its range: open, and not told by « dernier » or a bare weekday."""
+    return _is_open(said) and said.side is None and said.cycle != "week"
 
 
 def _resolve(said: Said, reference: Reference) -> date | None:
     if said.year is not None:
         return start_of(said.unit, date(_full_year(said, reference.published), 1, 1))
     if said.shift is not None:
+        if said.within:
+            start = _resolve(said.within, reference)
+            return shift(said.unit, start, said.shift) if start else None
         base = reference.last_said if said.base == "said" and reference.last_said else reference.published
         return shift(said.unit, start_of(said.unit, base), said.shift) if base else None
     if said.within:
@@ -142,7 +147,7 @@ def _nearest(said: Said, reference: Reference) -> date | None:
         return max((start for start, end in spans if end < published), default=None)
     if said.side == "future":
         return min((start for start, _ in spans if start > published), default=None)
-    return _on_side(spans, published, reference.side, said)
+    return _on_side(spans, published, reference.outlook, said)
 
 
 def _occurrences(said: Said, published: date) -> list[date]:
@@ -161,16 +166,16 @@ def _occurrences(said: Said, published: date) -> list[date]:
     return found
 
 
-def _on_side(spans: Sequence[tuple[date, date]], published: date, side: Side | None, said: Said) -> date | None:
+def _on_side(spans: Sequence[tuple[date, date]], published: date, outlook: Outlook, said: Said) -> date | None:
     past = max((start for start, _ in spans if start <= published), default=None)
     future = min((start for start, end in spans if end >= published), default=None)
     if past is None or future is None:
         return past or future
     behind, ahead = (published - end_of(said.unit, past)).days, (future - published).days
-    if side == "past" and not (behind > _UNLIKELY and ahead < _CLOSE):
+    if outlook.side == "past" and (outlook.sure or behind <= _UNLIKELY or ahead >= _CLOSE):
         return past
-    if side == "future" and not (ahead > _UNLIKELY and behind < _CLOSE):
+    if outlook.side == "future" and (outlook.sure or ahead <= _UNLIKELY or behind >= _CLOSE):
         return future
-    if side is None and said.cycle == "week" and not said.near:
+    if outlook.side is None and said.cycle == "week" and not said.near:
         return past
     return past if behind <= ahead else future

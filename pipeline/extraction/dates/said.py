@@ -46,7 +46,7 @@ class Said:
     @property
     def deictic(self) -> bool:
         """Whether the day of publication is needed to know which unit is meant."""
-        if self.shift is not None:
+        if self.shift is not None and not self.within:
             return True
         return self.within.deictic if self.within else self.year is None
 

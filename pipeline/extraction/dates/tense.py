@@ -1,67 +1,121 @@
-"""Which way a sentence looks from a date in it: the tense of the nearest verb and the words around the date."""
+"""Which way a text looks from a date in it: the tense of the nearest verb, the words before the date, the heading above."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
+from pipeline.document import Document
 from pipeline.extraction.dates.said import Side
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 
 _LEXICON = load_lexicon("tense")
+_VERBS = _LEXICON["verbs"]
 _REACH = 160  # characters on each side in which a verb is looked for
 _BOUNDARY_COST = 25  # characters that a clause boundary counts for
 _AFTER_COST = 12  # a verb after the date tells less than one before it
+_PRESENT_COST = 20
+_BESIDE = 12  # characters within which a verb leaves no doubt
+_PASSIVE_GAP = 12  # « sera (officiellement) publié »: the participle belongs to the verb before it
 
-_CUES_BEFORE: dict[Side, re.Pattern[str]] = {
-    "past": re.compile(rf"(?<!\w){any_of(_LEXICON['before_date_past'])} ?$"),
-    "future": re.compile(rf"(?<!\w){any_of(_LEXICON['before_date_future'])} ?$"),
-}
+_CUES: dict[Side, re.Pattern[str]] = {side: re.compile(rf"(?<!\w){any_of(words)} ?$") for side, words in _LEXICON["cues"].items()}
+_AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
 
-# One word of each kind: « ouvrira », « prévu », « a (récemment) ouvert », « ouvrait », « ouvrirent », « créé »
+_ADVERBS = r"(?:[ ](?:pas|déjà|ainsi|aussi|également|ensuite|enfin|été|toujours|bien|tout|lui|elle|même|donc|alors|encore|\w{3,12}ment)){0,3}"
+_PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|ues|û|ert|erte|erts|os|ort|int|inte|eint)"
+# One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
 _VERB = re.compile(
-    rf"""(?<![\w'-])(?:[a-z]{{1,4}}')?(?:
-    (?P<ahead>{any_of(_LEXICON["ahead"])}(?![\w]|[ ]de[ ]l'ordre))
-    | (?P<past>{any_of(_LEXICON["auxiliaries"])}[ ](?:(?:pas|deja|ainsi|aussi|egalement|ensuite|enfin|ete|toujours|\w{{4,12}}ment|bien|tout|lui|elle)[ ]){{0,3}}
-        \w{{1,15}}(?:e|ee|es|ees|i|ie|is|ies|it|ite|u|ue|us|ues|ert|erte|os|ort|int))(?!\w)
-    | (?P<not_future>{any_of(_LEXICON["not_future"])})(?!\w)
-    | (?P<future>\w{{2,15}}r(?:a|ont|ai|ons|ez|as)|\w{{2,15}}rai(?:t|ent))(?!\w)
-    | (?P<imperfect>\w{{2,15}}(?:ait|aient|erent|irent|urent|inrent)|fut|furent)(?!\w)
-    | (?P<behind>{any_of(_LEXICON["behind"])})(?!\w)
-    )""",
+    rf"""(?<![\w-])(?:
+      (?P<ahead>{any_of(_VERBS["ahead"])})
+    | (?P<present>{any_of(_VERBS["present"])})
+    | (?P<past>(?:(?:[nlmtsj]'|y[ ])?{any_of(_VERBS["have"])}(?![ ]lieu){_ADVERBS}[ ]{_PARTICIPLE}
+        | (?:s'|se[ ]|m'|nous[ ]|n'){any_of(_VERBS["be"])}{_ADVERBS}[ ]{_PARTICIPLE}
+        | {any_of(_VERBS["be"])}{_ADVERBS}[ ]{any_of(_VERBS["gone"])}))
+    | (?P<none>{any_of(_VERBS["not_verbs"])})
+    | (?P<future>\w{{1,15}}r(?:a|ont|ai|ons|ez|as)|\w{{2,15}}r(?:ait|aient|ions|iez))
+    | (?P<imperfect>\w{{2,15}}(?:ait|aient|èrent|irent|urent|inrent)|fut|furent|devint|prit|mit|naquit)
+    | (?P<behind>{any_of(_VERBS["behind"])})
+    )(?!\w)""",
     re.VERBOSE,
 )
-_SIDES: dict[str, Side] = {"ahead": "future", "future": "future", "past": "past", "imperfect": "past", "behind": "past"}
-_BOUNDARY = re.compile(r"[,;:()«»–]| qu(?:e|i|')| (?:et|mais|puis|dont|alors) ")
+_SIDES: dict[str, Side] = {"ahead": "future", "present": "future", "future": "future", "past": "past", "imperfect": "past", "behind": "past"}
+_BOUNDARY = re.compile(r"[,;:()«»–]| qu(?:e|i|') ?| (?:et|mais|puis|dont|alors) ")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The side of the publication day that a date lies on, None when nothing tells, and whether there is no doubt of it."""
+
+    side: Side | None = None
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Verb:
+    start: int
+    end: int
+    kind: str
 
 
 class Tenses:
-    """The verbs of a folded text, sentence by sentence, each read once."""
+    """The verbs of a document, each sentence read once, when a date in it asks."""
 
-    def __init__(self, text: str, sentences: Sequence[tuple[int, int]]) -> None:
-        self._text = text
-        self._sentences = sentences
-        self._verbs: dict[int, list[tuple[int, int, Side]]] = {}
+    def __init__(self, document: Document) -> None:
+        lower = document.text.lower()
+        self._text = lower if len(lower) == len(document.text) else document.text
+        self._document = document
+        self._verbs: dict[int, list[_Verb]] = {}
 
-    def side(self, start: int, end: int, sentence: int) -> Side | None:
-        """The side of the publication day that the date from `start` to `end` lies on, None when nothing tells."""
-        window = self._text[max(0, start - 20) : start]
-        for side, cue in _CUES_BEFORE.items():
+    def outlook(self, start: int, end: int) -> Outlook:
+        """Which way the text looks from the date between two offsets."""
+        window = self._text[max(0, start - 24) : start]
+        for side, cue in _CUES.items():
             if cue.search(window):
-                return side
-        verbs = self._verbs.get(sentence)
-        if verbs is None:
-            verbs = self._verbs[sentence] = list(self._read(*self._sentences[sentence]))
-        near = [(self._distance(verb, start, end), verb[2]) for verb in verbs if start - _REACH < verb[0] and verb[1] < end + _REACH]
-        return min(near)[1] if near else None
+                return Outlook(side, sure=True)
+        near = [verb for verb in self._sentence_verbs(start) if start - _REACH < verb.start and verb.end < end + _REACH]
+        if near:
+            cost, verb = min(((self._cost(verb, start, end), verb) for verb in near), key=lambda found: found[0])
+            return Outlook(_SIDES[verb.kind], sure=cost <= _BESIDE)
+        return Outlook("future" if self._under_agenda(start) else None)
 
-    def _read(self, start: int, end: int) -> list[tuple[int, int, Side]]:
-        return [
-            (match.start(), match.end(), _SIDES[match.lastgroup or ""])
-            for match in _VERB.finditer(self._text, start, end)
-            if match.lastgroup in _SIDES
-        ]
+    def _sentence_verbs(self, start: int) -> list[_Verb]:
+        index = self._document.sentence_at(start)
+        if index not in self._verbs:
+            self._verbs[index] = self._read(*self._document.sentences[index])
+        return self._verbs[index]
 
-    def _distance(self, verb: tuple[int, int, Side], start: int, end: int) -> int:
-        before = verb[1] <= start
-        gap = self._text[verb[1] : start] if before else self._text[end : verb[0]]
-        return len(gap) + _BOUNDARY_COST * len(_BOUNDARY.findall(gap)) + (0 if before else _AFTER_COST)
+    def _read(self, start: int, end: int) -> list[_Verb]:
+        """Verbs between two offsets; the participle of a passive looks where its auxiliary does."""
+        verbs: list[_Verb] = []
+        for match in _VERB.finditer(self._text, start, end):
+            kind = match.lastgroup or "none"
+            last = verbs[-1] if verbs else None
+            passive = kind == "behind" and last and _SIDES[last.kind] == "future" and match.start() - last.end <= _PASSIVE_GAP
+            if kind != "none" and not passive:
+                verbs.append(_Verb(match.start(), match.end(), kind))
+        return verbs
+
+    def _cost(self, verb: _Verb, start: int, end: int) -> int:
+        """How far a verb is from a date, in characters, clause boundaries counted."""
+        before = verb.end <= start
+        gap = self._text[verb.end : start] if before else self._text[end : verb.start]
+        extra = (0 if before else _AFTER_COST) + (_PRESENT_COST if verb.kind == "present" else 0)
+        return len(gap) + _BOUNDARY_COST * len(_BOUNDARY.findall(gap)) + extra
+
+    def _under_agenda(self, start: int) -> bool:
+        """Whether the last heading above announces what is to come: « AGENDA »."""
+        return any(begin <= start < stop for begin, stop in self._agendas)
+
+    @cached_property
+    def _agendas(self) -> Sequence[tuple[int, int]]:
+        """Spans of the text under a heading that announces what is to come, up to the next heading."""
+        spans, opened = [], None
+        for zone in self._document.zones:
+            ahead = bool(_AHEAD_HEADING.match(self._text[zone.start : min(zone.end, zone.start + 60)]))
+            if opened is not None and (ahead or zone.kind in ("heading", "title")):
+                spans.append((opened, zone.start))
+                opened = None
+            if ahead:
+                opened = zone.end
+        return spans if opened is None else [*spans, (opened, len(self._text))]

@@ -6,7 +6,6 @@ Every check reads a little text around the match; `text` is the clean text, the 
 import re
 from collections.abc import Callable
 
-from pipeline.extraction.dates.fragments import MONTHS
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 
@@ -23,8 +22,12 @@ _SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'
 _WEAK_BEFORE = re.compile(r"(?:^|[\n(:;«\"•–—|/-]|[.,!?])[ ]{0,3}$")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])(?:{any_of(_LEXICON['name_heads'])})(?: [\wÀ-ÿ'-]+){{0,2}} $")
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
+_NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also names
 _SHORT_YEAR_BEFORE = re.compile(r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $")
-_NUMERIC_CUE = re.compile(r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,3}$")
+_NUMERIC_CUE = re.compile(r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$")
+_CLOSED = re.compile(r"(?<!\w)(?:boucl|fini|termin|clos|clotur|commenc|debut|demarr|abord|achev|entam|attaqu|conclu|ouvr|ouvert|vis|vivr)\w{0,5}(?: l'an(?:nee)?)? $")
+_ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
+_ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
 
 
 def is_trap(rule: str, match: re.Match[str], text: str) -> bool:
@@ -37,11 +40,13 @@ def _year(match: re.Match[str], text: str) -> bool:
     if match["year"] is None or match[0].startswith(("an", "l'")):
         return False
     folded, original = _before(match, match.string), _before(match, text)
+    after = match.string[match.end() : match.end() + 24]
+    if not match["year"].startswith(("19", "20")) and _WEAK_BEFORE.search(folded) and not re.match(r"[)–-]| [:–-]", after):
+        return True
     if re.search(r"(?<!\w)mi-$", folded):
         return False
     if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _NAME_BEFORE.search(original):
         return True
-    after = match.string[match.end() : match.end() + 24]
     if re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after) or _QUANTIFIED.search(folded):
         return True
     if re.search(r"(?<!\w)(?:en|l'an|fin|debut|mi-|annees?|depuis|exercice|saison|edition|horizon) ?$", folded):
@@ -57,11 +62,13 @@ def _counts_something(after: str) -> bool:
 
 def _introduced(folded: str, original: str, after: str) -> bool:
     """Whether what stands before a bare year lets it be one: a preposition, a bracket, a noun of the lower case."""
-    if _SURE_BEFORE.search(folded):
+    if _SURE_BEFORE.search(folded) or _CLOSED.search(folded) or _ACRONYM.search(original):
         return True
+    word = _WORD_AFTER.match(after)
     if _WEAK_BEFORE.search(folded):
-        return not re.match(r" [A-ZÀ-Þa-z]", after) or bool(_WORD_AFTER.match(after)) and _WORD_AFTER.match(after)[1] in _FUNCTION_WORDS  # type: ignore[index]
-    return not _CAPITAL_BEFORE.search(original) and not re.match(r" [a-z]", after)
+        return not word or (word[1] in _FUNCTION_WORDS and not folded.rstrip(" ").endswith(("(", ":")))
+    named = _CAPITAL_BEFORE.search(original) and not re.match(r"(?:,| et) (?:19|20)\d\d", after)
+    return not named and not word
 
 
 def _short_year(match: re.Match[str], text: str) -> bool:
@@ -92,9 +99,11 @@ def _month(match: re.Match[str], text: str) -> bool:
     """« Mars » the planet, « Avril » the first name: a bare month with a capital in the middle of a sentence."""
     if any(match.groupdict().get(name) for name in ("year", "short_year", "year_said", "side")):
         return False
-    written = text[match.start() : match.end()]
-    if match["month"] not in MONTHS or written.isupper() or written.islower():
-        return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", _before(match, match.string)))
+    written, before = text[match.start() : match.end()], _before(match, match.string)
+    if before.endswith("chaque "):
+        return True
+    if match["month"] not in _NAMES or written.isupper() or written.islower():
+        return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", before))
     return bool(re.search(r"[\w,'] $", _before(match, text))) and not re.search(r"(?i)(?:fin|début|mi)[ -]$", _before(match, text))
 
 
@@ -132,13 +141,17 @@ def _near_day(match: re.Match[str], text: str) -> bool:
     """« le médecin de demain », « à ce jour », « les leçons d'hier »."""
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     if match["word"] == "demain":
-        return bool(re.search(r"(?<!\w)(?:de|pour) $", before)) and not re.match(r" (?:matin|soir|apres|midi)", after)
+        if text[match.start()].isupper() and re.match(r" [A-ZÀ-Þ]", text[match.end() : match.end() + 2]):
+            return True
+        return bool(re.search(r"(?<!\w)(?:de|pour|a|lire) $", before)) and not re.match(r" (?:matin|soir|apres|midi)", after)
     return match["word"].startswith("ce jour") and bool(re.search(r"(?<!\w)a $", before))
 
 
 def _relative(match: re.Match[str], text: str) -> bool:
     """« les mois passés » say no count, « la semaine passe » is a verb."""
     written = match[0]
+    if match.groupdict().get("unit") and written.startswith(match["unit"]) and not _ARTICLE_END.search(_before(match, match.string)):
+        return True
     return written.endswith("s") and not written.endswith("mois") or text[match.start() : match.end()].lower().endswith("passe")
 
 
@@ -166,7 +179,7 @@ def _days(match: re.Match[str], text: str) -> bool:
 def _bare_date(match: re.Match[str], text: str) -> bool:
     """« le 15 », but not « dans le 15 », « appelez le 15 », « le bus 12 »."""
     before = _before(match, match.string)
-    return match[0] == "1" or not re.search(r"(?<!\w)le $", before) or bool(re.search(r"(?<!\w)(?:dans|appel\w{0,5}|compos\w{0,5}|faire|faites|avec|et|ou|numero|c'est|prendre|sur) le $", before))
+    return match[0] == "1" or not re.search(r"(?<!\w)(?:le|a partir du|a compter du|jusqu'au|d'ici au) $", before) or bool(re.search(r"(?<!\w)(?:dans|appel\w{0,5}|compos\w{0,5}|faire|faites|avec|et|ou|numero|c'est|prendre|sur) le $", before))
 
 
 def _before(match: re.Match[str], text: str) -> str:
