@@ -4,19 +4,15 @@ import re
 from typing import cast
 
 from pipeline.document import Document
+from pipeline.extraction.cues import compile_cues, cue_source
 from pipeline.lexicon import load_lexicon
 from schemas.facts import AmountKind
 
 _LEXICON = load_lexicon("kinds")
 
 
-def _named(kinds: dict[str, list[str]]) -> str:
-    """Regex source with one named group a kind."""
-    return "|".join(f"(?P<{kind}>(?:{'|'.join(cues)}))" for kind, cues in kinds.items())
-
-
-_CUE = re.compile(rf"(?<![\w-])(?:{_named(_LEXICON['kinds'])})(?!\w)", re.IGNORECASE)
-_AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{_named(_LEXICON['after'])})", re.IGNORECASE)
+_CUE = compile_cues(_LEXICON["kinds"])
+_AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})", re.IGNORECASE)
 # « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ d'investissements », « 3 M€ levés auprès »
 _COMPLEMENT = re.compile(r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |en |au titre d\w+ )?(?:\w+ )?\Z", re.IGNORECASE)
 _REACH = 60

@@ -1,11 +1,154 @@
-"""Find headcounts."""
+"""Find headcounts: counts of people and of jobs, with the noun counted, or with that of an earlier count understood."""
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import cast
 
 from pipeline.document import Document
-from schemas import Fact, Headcount
+from pipeline.extraction.cues import compile_cues
+from pipeline.extraction.ellipses import Understood, understood_noun
+from pipeline.extraction.populations import find_noun
+from pipeline.extraction.quantities import Quantity, find_quantities, free_of, lead_of, modifier_after
+from pipeline.lexicon import load_lexicon
+from schemas import DateMention, Fact, Headcount
+from schemas.facts import Change, Population
+
+_LEXICON = load_lexicon("populations")
+_CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
+_CHANGE = compile_cues(_LEXICON["changes"])
+
+# « un salarié sur deux », « pour 100 000 habitants », « père de trois enfants »: ratios, rates and families
+_RATIO = re.compile(
+    r"[^.;:!?\n\d]{0,12}[ ]sur[ ](?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille|\d{1,2}|100|1 ?000)(?![\d]| \d)"
+)
+_RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
+_ROUND = re.compile(r"10{2,6}\Z|mille\Z|cent\Z")
+_FAMILY = re.compile(
+    r"\b(?:père|mère|parents?|papa|maman|mariée?|divorcée?|ans)(?:[ ]d[e'])?,?[ ](?:et[ ])?(?:père[ ]de[ ]|mère[ ]de[ ])?(?:de[ ])?\Z",
+    re.IGNORECASE,
+)
+_CHILDREN = {"enfants", "filles", "fils", "garçons"}
+_NOUN_OF_NUMBER = re.compile(
+    r"(?:illions?|illiards?|milliers?|aines?|douzaines?|(?<=\d)[ ]?M)\Z", re.IGNORECASE
+)  # « deux millions de »
+_LINK = re.compile(r"[ ](?:de[ ]|d')?")
+# « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
+_PART = re.compile(
+    r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles)|y[ ]compris|incluant)[ ](?:[^\W\d_]+[ ]){0,2}\Z", re.IGNORECASE
+)
+_NEXT_PART = re.compile(r"(?:[ ][^\W\d_][\w'-]*){0,5}(?:,|,?[ ](?:et|ou))[ ]\Z")
+_CHANGING = {"staff", "jobs", "professionals", "people", "members"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """A quantity of people, with the noun it counts and the whole it is a part of; `end` is that of the mention."""
+
+    quantity: Quantity
+    end: int
+    noun: Understood
+    whole: "_Count | None" = None
 
 
 def find_headcounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Headcount]:
-    """Yield nothing yet."""
-    yield from ()
+    """Yield the counts of people and jobs, in order; what lies in the spans `taken` (dates, amounts) is none."""
+    last: _Count | None = None
+    for count in _counts(document, taken):
+        whole = _whole(document, count, last) if last else None
+        yield _draft(document, count, whole, after=last.end if last else 0)
+        last = replace(count, whole=whole)
+
+
+def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
+    """Of each number its own noun, else the noun of the count before it where the structure allows."""
+    quantities = free_of(find_quantities(document.text), taken)
+    figures = sorted(fact.end for fact in taken if not isinstance(fact, DateMention))
+    previous: _Count | None = None
+    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+        if previous and any(previous.end < end <= quantity.start for end in figures):
+            previous = None
+        previous = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
+        if previous:
+            yield previous
+
+
+def _with_noun(text: str, quantity: Quantity) -> _Count | None:
+    """« 7 710 agents », « une centaine de formateurs »; ratios, rates and children of a family are no headcounts."""
+    link = _LINK.match(text, quantity.end)
+    noun = find_noun(text, link.end()) if link else None
+    if (
+        not link
+        or not noun
+        or quantity.low <= 1
+        or (link[0] != " ") != bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end))
+    ):
+        return None
+    written = text[noun.start : noun.end]
+    left = text[max(0, quantity.start - 40) : quantity.start]
+    if _RATIO.match(text, noun.end) or (
+        _RATE.search(left) and _ROUND.search(text[quantity.start : quantity.end].replace(" ", ""))
+    ):
+        return None
+    if written in _CHILDREN and _FAMILY.search(left):
+        return None
+    return _Count(quantity, noun.end, Understood(written, noun.population, "number and noun"))
+
+
+def _with_understood(
+    document: Document, quantity: Quantity, following: Quantity | None, previous: _Count | None
+) -> _Count | None:
+    noun = understood_noun(document, quantity, following, previous.noun if previous else None, previous.end if previous else 0)
+    return _Count(quantity, quantity.end, noun) if noun else None
+
+
+def _whole(document: Document, count: _Count, last: _Count) -> _Count | None:
+    """The count of which this one is a part: « dont », or coordinated with such a part."""
+    text, lead = document.text, lead_of(document.text, count.quantity.start)
+    whole = last.whole or last
+    if count.quantity.low > whole.quantity.low or document.sentence_at(count.quantity.start) - document.sentence_at(last.end) > 1:
+        return None
+    between = text[last.end : lead]
+    is_part = _PART.search(between) or between == " (" or (last.whole and _NEXT_PART.fullmatch(between))
+    return whole if is_part else None
+
+
+def _draft(document: Document, count: _Count, whole: _Count | None, after: int) -> Headcount:
+    quantity, text = count.quantity, document.text
+    one = quantity.value is not None
+    change = _change(document, count, after) if count.noun.population in _CHANGING else None
+    later = modifier_after(text, count.end)
+    return Headcount.model_construct(
+        **document.located(quantity.start, count.end),
+        headcount_id=_id(document, count),
+        value=int(quantity.low) if one else None,
+        value_min=None if one else int(quantity.low),
+        value_max=None if one or quantity.high is None else int(quantity.high),
+        modifier=later if later and quantity.modifier == "exact" else quantity.modifier,
+        noun=count.noun.noun,
+        population=_population(count.noun, change),
+        change=change,
+        part_of=_id(document, whole) if whole else None,
+        organisation_id=None,
+        date_id=None,
+        rule=count.noun.rule,
+        confidence=0.97 if count.noun.rule == "number and noun" else 0.8,
+    )
+
+
+def _id(document: Document, count: _Count) -> str:
+    return f"{document.article.article_id}:headcount:{count.quantity.start}-{count.end}"
+
+
+def _population(noun: Understood, change: Change | None) -> Population:
+    """Contracts are staff when in place, jobs when they come or go."""
+    return "staff" if noun.noun.upper() in _CONTRACTS and change in (None, "total") else noun.population
+
+
+def _change(document: Document, count: _Count, after: int) -> Change | None:
+    """What becomes of those counted, from the words of the sentence around the count: a cut first, then what is to come."""
+    first, last = document.sentences[document.sentence_at(count.quantity.start)]
+    before = _CHANGE.finditer(document.text, max(first, after, count.quantity.start - 60), count.quantity.start)
+    behind = _CHANGE.finditer(document.text, count.end, min(last, count.end + 40))
+    found = {match.lastgroup for match in (*before, *behind)}
+    return next((cast(Change, change) for change in ("cut", "planned", "created", "total") if change in found), None)

@@ -112,6 +112,12 @@ def modifier_after(text: str, end: int) -> Modifier | None:
     return cast(Modifier, match.lastgroup) if match else None
 
 
+def lead_of(text: str, start: int) -> int:
+    """Where the modifier words before a figure begin; `start` when it has none."""
+    match = _bound_before(text, start)
+    return match.start() if match else start
+
+
 def is_change(text: str, start: int) -> bool:
     """Whether what begins at `start` is the point of departure of a change: « passer de 35 à 80 »."""
     return bool(_CHANGE.search(text, max(0, start - 80), start))
@@ -160,11 +166,15 @@ def _power(word: str | None) -> int:
 
 
 def _modifier_before(text: str, start: int) -> Modifier | None:
+    match = _bound_before(text, start)
+    return cast(Modifier, match.lastgroup) if match else None
+
+
+def _bound_before(text: str, start: int) -> re.Match[str] | None:
     last_word = text[max(0, start - 25) : start].rstrip().rpartition(" ")[2].lower().lstrip('(«"“')
     if not last_word.startswith(_LAST_WORDS):
         return None
-    match = _BEFORE.search(text, max(0, start - 40), start)
-    return cast(Modifier, match.lastgroup) if match else None
+    return _BEFORE.search(text, max(0, start - 40), start)
 
 
 def _join_ranges(text: str, singles: list[Quantity]) -> Iterator[Quantity]:

@@ -1,0 +1,146 @@
+"""Which nouns count people or jobs, and as what: a lexicon, and the endings of French agent nouns."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
+from schemas.facts import Population
+
+_LEXICON = load_lexicon("populations")
+
+# Masculine endings and what the feminine puts in their place, the longest ending first.
+_FEMININES = {
+    "teur": ["teuse", "trice"], "eur": ["euse", "eure"], "ien": ["ienne"], "éen": ["éenne"], "er": ["ère"], "if": ["ive"], "el": ["elle"],
+    "on": ["onne"], "an": ["ane", "anne"], "é": ["ée"], "i": ["ie"], "t": ["te"], "l": ["le"], "n": ["ne"], "s": ["se"], "u": ["ue"], "d": ["de"],
+}  # fmt: skip
+_PLURALS = {"al": "aux", "au": "aux", "eu": "eux", "s": "s", "x": "x", "z": "z"}
+# « salarié·e·s », « étudiant(e)s », « acteur.rice.s », « infirmier-e-s », « chercheur/euse/s »
+_INCLUSIVE = re.compile(r"[·.(/-](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne|ée)(?:[·./)-]?s|\))?(?:s)?\Z", re.IGNORECASE)
+_WORD = r"[^\W\d_]+(?:-[^\W\d_]+)*"
+_NOUN = re.compile(
+    rf"{_WORD}(?:[·./](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne)(?:[·./]?s)?\b|\((?:e|ne|ère|le|te|se|euse|rice)s?\)s?)?"
+)
+_ADJECTIVES = re.compile(rf"(?:{any_of(_LEXICON['adjectives']['words'])}[ ]|ex-){{1,2}}", re.IGNORECASE)
+_AGENT = re.compile(r"(?:eur|euse|rice|iste|ien|ienne|logue|thécaire|nome)s\Z")
+_DEMONYM = re.compile(r"[A-ZÀÉÈÎÔ][^\W\d_]+(?:ais|aises|ois|oises|iens|iennes|éens|éennes|ains|aines)\Z")
+_PREFIX = re.compile(r"(?:cyber|ex-|co-?|télé|auto-|non-|éco-?|néo-?|micro-|super-|vice-|post-|primo-)")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A noun of people or jobs in a text, with its class."""
+
+    start: int
+    end: int
+    population: Population
+
+
+def find_noun(text: str, start: int, *, singular: bool = False) -> Noun | None:
+    """The plural noun of people or jobs that begins at `start`, after at most two adjectives; None when another word stands there.
+
+    `singular` accepts a singular too, as labels have it: « Effectif : 31 ».
+    """
+    adjectives = _ADJECTIVES.match(text, start)
+    noun = (_noun_at(text, adjectives.end()) if adjectives else None) or _noun_at(text, start)
+    if not noun and singular and (word := _NOUN.match(text, start)) and (found := population_of(_plural(word[0].lower()))):
+        return Noun(start, word.end(), found)
+    return noun
+
+
+def _noun_at(text: str, start: int) -> Noun | None:
+    match = _NOUN.match(text, start)
+    if not match:
+        return None
+    word = match[0]
+    head, following = _plain(word), text[match.end() : match.end() + 40].lower()
+    for rest, population in _COMPOUNDS.get(head, ()):
+        if following.startswith(rest) and not following[len(rest) :][:1].isalnum():
+            return Noun(start, match.end() + len(rest), population)
+    if following.startswith(_NEVER_BEFORE.get(head, ())) or not following.startswith(_ONLY_BEFORE.get(head, ("",))):
+        return None
+    found = population_of(word)
+    return Noun(start, match.end(), found) if found else None
+
+
+def population_of(word: str) -> Population | None:
+    """The class of a plural noun, whatever its gender and case; None when it counts no people."""
+    plain = _plain(word)
+    if plain in _NOT_PEOPLE or word in _NOT_PEOPLE:
+        return None
+    if found := _POPULATIONS.get(word) or _POPULATIONS.get(plain) or (_UNACCENTED.get(plain) if word.isupper() else None):
+        return found
+    stem = _PREFIX.sub("", plain, count=1)
+    if stem != plain and (found := population_of(stem)):
+        return found
+    if _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE:
+        return "professionals"
+    return "people" if _DEMONYM.match(word) and plain not in _NOT_PEOPLE else None
+
+
+def _plain(word: str) -> str:
+    """The word in small letters, without the marks of inclusive writing: « Salarié·e·s » is « salariés »."""
+    stem, marks = _INCLUSIVE.subn("", word)
+    return _plural(stem.lower()) if marks else word.lower()
+
+
+def _plural(singular: str) -> str:
+    for ending, plural in _PLURALS.items():
+        if singular.endswith(ending):
+            return singular.removesuffix(ending) + plural
+    return singular + "s"
+
+
+def _forms(lemma: str) -> Iterator[str]:
+    """Plurals of a noun, masculine and feminine; each part of a compound varies."""
+    genders = [[part, *_feminines(part)] for part in lemma.split("-")]
+    width = max(map(len, genders))
+    for i in range(width):
+        yield "-".join(_plural(part[min(i, len(part) - 1)]) for part in genders)
+    yield "-".join([*(part[0] for part in genders[:-1]), _plural(genders[-1][0])])
+
+
+def _feminines(masculine: str) -> list[str]:
+    for ending, feminines in _FEMININES.items():
+        if masculine.endswith(ending):
+            return [masculine.removesuffix(ending) + feminine for feminine in feminines]
+    return []
+
+
+def _unaccented(text: str) -> str:
+    return "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+
+
+def _read_lexicon() -> tuple[dict[str, Population], dict[str, list[tuple[str, Population]]]]:
+    """Classes of single words by form, and of longer nouns by the form of their first word."""
+    words: dict[str, Population] = {}
+    compounds: defaultdict[str, list[tuple[str, Population]]] = defaultdict(list)
+    for population, lemmas in _LEXICON["populations"].items():
+        for lemma in lemmas:
+            head, space, rest = lemma.partition(" ")
+            for form in _forms(head):
+                if space:
+                    compounds[form].append((f" {rest}", population))
+                    compounds[form].append((" " + " ".join(map(_plural, rest.split())), population))
+                else:
+                    words.setdefault(form, population)
+    return words, {head: sorted(rests, key=lambda rest: -len(rest[0])) for head, rests in compounds.items()}
+
+
+_POPULATIONS, _COMPOUNDS = _read_lexicon()
+_POPULATIONS |= dict.fromkeys(_LEXICON["contracts"]["words"], cast(Population, "jobs"))
+_UNACCENTED = {_unaccented(form): population for form, population in _POPULATIONS.items()}
+_NOT_PEOPLE = {form for lemma in _LEXICON["not_people"]["nouns"] for form in (lemma, *_forms(lemma))}
+
+
+def _followers(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    """What may follow, in small letters, by the plurals of the noun."""
+    return {form: tuple(f" {rest.lower()}" for rest in rests) for lemma, rests in table.items() for form in _forms(lemma)}
+
+
+_NEVER_BEFORE = _followers(_LEXICON["not_people"]["before"])
+_ONLY_BEFORE = _followers(_LEXICON["only_before"])
