@@ -32,16 +32,21 @@ class _Licence:
     reach: Literal["sentence", "text"]
 
 
+# What may follow a number that stands for people: a time, a place, a source, a verb, an end.
 _TIME = (
-    r"(?:en|au|à|fin|début|mi-|dès|d'ici|depuis|avant|après|il[ ]y[ ]a|l'an(?:née)?\b|un[ ]an|aujourd'hui|hier|demain|désormais|actuellement|auparavant"
-    r"|cette[ ]année|cet|ce|ces|le[ ]mois|la[ ]semaine|(?:deux|trois|quatre|cinq|dix)[ ]ans|lors|maintenant|à[ ]terme|alors|dans)"
+    r"(?:en|au|à|fin|début|mi-|dès|d'ici|depuis|avant|après|auparavant|il[ ]y[ ]a|l'an(?:née)?\b|le[ ]\d|les?[ ](?:mois|week-end|reste)|la[ ]semaine"
+    r"|aujourd'hui|hier|demain|désormais|actuellement|maintenant|alors|lors|dans|chaque|par|cet|cette|ces?|(?:un|deux|trois|quatre|cinq|dix)[ ]ans?|d'ordinaire)"
 )
-_PLACE = r"(?:au|aux|à|en|dans|chez|pour|sur|du[ ]côté|hors|par|sous|rien)"
+_PLACE = r"(?:au|aux|à|en|dans|chez|pour|sur|du[ ]côté|hors|sous|rien)"
 _WHO = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
-_BE = r"(?:sont|seront|seraient|étaient|ont|auront|avaient|ne|n'|y|travaillent|viennent|devraient|vont|doivent|resteront|partiront|restent|proviennent)"
+_VERB = r"(?:ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
 _END = r"(?=[ ]?(?:[.,;:!?)»\"…]|\n|\Z))"
-_BARE = rf"(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_WHO}|{_BE}|dont|et|ou|mais|qui|que|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|le[ ]reste)\b|[ ]?[(–-])"
-_NAME = r"(?:(?:l'|d')?[^\W\d_][\w'’.-]*[ ])"
+_BARE = (
+    rf"(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_WHO}|{_VERB}|dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|encore)\b"
+    r"|[ ]?[(–-])"
+)
+_PARTICIPLE = r"[ ](?!(?:uni|ci|socié|universi|facul|activi|communau|mar|comi)[ct]?h?é)[^\W\d_]{2,}(?:é|i|u|ant|is)e?s\b"  # « dont 41 sortis de l'école »
+_NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*[ ])"
 
 
 def _licence(rule: str, before: str, after: str = _BARE, reach: Literal["sentence", "text"] = "sentence") -> _Licence:
@@ -51,29 +56,33 @@ def _licence(rule: str, before: str, after: str = _BARE, reach: Literal["sentenc
 _LICENCES = [
     # « contre 88 en 2009 », « soit 410 de plus », « 50 départs, pas à 118 »
     _licence("contrast", r"\b(?:contre|au[ ]lieu[ ]de|plutôt[ ]que|soit|et[ ]non|voire|pas(?:[ ]à)?)[ ]"),
-    # « dont 96 au CHU », « parmi lesquels 4 900 en santé »
-    _licence("part", r"\b(?:dont|parmi[ ]lesquel(?:le)?s|parmi[ ](?:eux|elles))[ ]"),
-    # « 238 postes sur 655 »
-    _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de)?[ ]", _END),
+    # « dont 96 au CHU », « parmi lesquels 4 900 en santé », « dont 41 sortis de l'école »
+    _licence("part", r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles))[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
+    # « 238 postes sur 655 », « 31 000 festivaliers sur 36 000 attendus »
+    _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de)?[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
     # « cinq personnes en 2015, vingt-deux aujourd'hui », « 95 salariés en saison, 7 le reste de l'année », « 35.000 selon la CGT »
-    _licence("time", r"(?:[,;:]|\b(?:et|puis))[ ]", rf"[ ](?:{_TIME}|{_WHO}|le[ ]reste|hors)\b"),
-    # « 96 au CHU et 41 au CH d'Épinal »
-    _licence("place", r"(?:[,;]|\b(?:et|puis))[ ]", rf"[ ]{_PLACE}[ ]"),
-    # « quatorze départs sont prévus, neuf ne seront pas remplacés »
-    _licence("subject", r"[,;][ ](?:et[ ])?(?:seuls?[ ])?", rf"[ ]{_BE}\b"),
+    _licence("time", r"(?:[,;:]|\b(?:et|puis|peut-être|voire|bientôt)|\A[ ]?\()[ ]?", rf"[ ](?:{_TIME}|{_WHO}|hors)\b"),
+    # « 96 au CHU et 41 au CH d'Épinal », « 54 licenciements (39 à Montréjeau, 15 à Boussens) »
+    _licence("place", r"(?:[,;]|\b(?:et|puis)|\A[ ]\()[ ]?", rf"[ ]{_PLACE}[ ]"),
+    # « la Clinique (220 salariés) et la Polyclinique (310) »
+    _licence("brackets", r"\A\)[^()\n]{2,90}\(", r"\)"),
+    # « quatorze départs sont prévus, neuf ne seront pas remplacés », « des 240 postes, 165 iront à des machinistes »
+    _licence("subject", r"(?:[,;:]|\b(?:et|mais))[ ](?:seuls?[ ])?", rf"[ ]{_VERB}\b"),
     # « 94 à l'origine, sont aujourd'hui 236 »
     _licence("are", r"\b(?:sont|étaient|seront|passe(?:nt|ra|ront)?[ ]à)[ ](?:(?:aujourd'hui|désormais|maintenant|encore)[ ])?"),
-    # « La Lys apporte 1.260 salariés, Desmarchelier 610 », « la clinique 320 », « 12 000 à Grenoble, Valence en comptait »
-    _licence("gapping", rf"(?:[,;(]|\bet)[ ]{_NAME}{{1,6}}", _END),
-    # « HUS, 12 800 ; GHRMSA, 6 300 »
-    _licence("list", rf"[;:][ ]{_NAME}{{1,6}}", _END),
+    # « La Lys apporte 1.260 salariés, Desmarchelier 610 », « la clinique 320 », « HUS, 12 800 ; GHRMSA, 6 300 »
+    _licence(
+        "gapping", rf"(?:[,;:(]|\bet)[ ]{_NAME}{{1,6}}(?<!\b(?:par|sur) )(?<!\b(?:de|en) )(?<!\bà )(?<!\bpour )(?<!\bdans )", _END
+    ),
+    # « près de 11 000 d'entre eux »
+    _licence("among them", "", r"[ ]d'entre[ ](?:eux|elles)\b", reach="text"),
     # « la société en compte 57 », « on en a vu 83 », « n'en avait attiré que 85 », « n'en voit passer que 380.000 »
-    _licence("en", r"\b(?:n'|s'|l'|qu')?en[ ](?:[^\W\d_]+[ ]){1,4}", reach="text"),
+    _licence("en", r"\b(?:n'|s'|l'|qu')?en[ ](?:[^\W\d_][\w-]*[ ]){1,4}", rf"(?:{_BARE}|[ ]de[ ](?:plus|moins)\b)", reach="text"),
     # « ils étaient neuf en 2011 », « elles devraient être une soixantaine »
     _licence(
         "pronoun",
-        r"\b(?:ils|elles|nous|on)[ ](?:ne[ ]|n')?(?:étaient|sont|seront|seraient|furent|étions|sommes|serons|était|sera|devraient[ ]être|pourraient[ ]être"
-        r"|devaient[ ]être|ont[ ]été)[ ](?:[^\W\d_]+[ ]){0,2}",
+        r"\b(?:ils|elles|nous|on)[ ](?:ne[ ]|n')?(?:étaient|sont|seront|seraient|furent|étions|sommes|serons|était|est|sera"
+        r"|(?:devrai|pourrai|devai)ent[ ]être|ont[ ]été)[ ](?:[^\W\d_]+[ ]){0,2}",
         reach="text",
     ),
 ]
@@ -82,6 +91,11 @@ _BARE_AFTER = re.compile(_BARE, re.IGNORECASE)
 _STAFF = re.compile(
     r"\b(?:effectifs?\b[^.;:!?\n]{0,60}\b(?:de|à|atteint|était|est|sera|compte|dépasse|avoisine|frôle|que),?"
     r"|(?:emploie|emploient|employait|employaient|emploiera|emploieront|salarie|salarient|salariait)(?:[ ][^\W\d_]+){0,2})[ ]\Z",
+    re.IGNORECASE,
+)
+# « nous étions trois en 2017 », « on est 19 aujourd'hui »
+_WE = re.compile(
+    r"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:aujourd'hui|désormais|déjà|encore|maintenant|que|bientôt)[ ]){0,2}\Z",
     re.IGNORECASE,
 )
 # « le nombre de salariés atteint 320 »
@@ -93,15 +107,19 @@ _ARE = re.compile(
     r"(?:,|[ ](?:sont|étaient|seront))(?:[ ](?:aujourd'hui|désormais|maintenant|encore|déjà|au[ ]nombre[ ]de))?[ ]\Z",
     re.IGNORECASE,
 )
-# « évalue à 1 500 le nombre de soignants », « chiffre à plusieurs centaines les emplois menacés »
-_FORWARD = re.compile(r"[ ](?:le[ ]nombre[ ](?:total[ ])?(?:de[ ]|d'|des[ ])|les[ ])", re.IGNORECASE)
+# « évalue à 1 500 le nombre de soignants », « chiffre à plusieurs centaines les emplois », « 7 000 : c'est, selon l'Insee, le nombre d'aides »
+_FORWARD = re.compile(
+    r"(?:[ ](?:le[ ]nombre[ ](?:total[ ])?(?:de[ ]|d'|des[ ])|les[ ])|[ ]?[:.–-]?\s{1,3}c'est,?[^.\n]{0,60}[ ]le[ ]nombre[ ](?:de[ ]|d'|des[ ]))",
+    re.IGNORECASE,
+)
+_LEGEND = re.compile(r"[ ]?[:=][ ]")  # « 280 : effectif prévu »
 # « 118 de ses 302 postes », « douze des médecins »
 _AMONG = re.compile(r"[ ](?:de[ ](?:ses|leurs|nos|vos|ces|mes)|des)[ ](?:quelque[ ])?(?:\d[\d .]{0,9}[ ])?", re.IGNORECASE)
 # « • Nombre de salariés (ETP) : », « Salariés : HUS, 12 800 ; GHRMSA, », « Producteurs .......... »
 _LABEL = re.compile(r"[^\w\n]{0,6}(?:(?:nombre|total)[ ](?:de[ ]|d'|des[ ])?|dont[ ]|les[ ]|nos[ ])?", re.IGNORECASE)
 _COLUMN = re.compile(
     r"[^:\d|.…=]{0,50}(?::|\.{3,}|…|\||=|[ ]{2,}|[ ][–-][ ])[ .|]*"
-    r"(?:(?:[^:\n]{0,200}[;,|(][ ]?)?[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"
+    r"(?:[^:\n]{0,200}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"
 )
 
 
@@ -114,11 +132,8 @@ def understood_noun(
     """
     if document.text[quantity.start] == "0" or quantity.low <= 1:
         return None
-    return (
-        _named_after(document.text, quantity, following)
-        or _named_before(document, quantity)
-        or (_repeated(document, quantity, antecedent, antecedent_end) if antecedent else None)
-    )
+    repeated = _repeated(document, quantity, antecedent, antecedent_end) if antecedent else None
+    return _named_after(document.text, quantity, following) or repeated or _named_before(document, quantity)
 
 
 def _repeated(document: Document, quantity: Quantity, antecedent: Understood, antecedent_end: int) -> Understood | None:
@@ -126,10 +141,11 @@ def _repeated(document: Document, quantity: Quantity, antecedent: Understood, an
     sentence = document.sentence_at(quantity.start)
     same = antecedent_end >= document.sentences[sentence][0]
     near = document.sentence_at(antecedent_end) >= sentence - 2
+    between = text[max(antecedent_end, lead - 90) : lead]
     for licence in _LICENCES:
         if not (same or (near and licence.reach == "text")):
             continue
-        if licence.before.search(text, max(antecedent_end - same, lead - 60), lead) and licence.after.match(text, quantity.end):
+        if licence.before.search(between) and licence.after.match(text, quantity.end):
             return Understood(antecedent.noun, antecedent.population, f"understood: {licence.rule}")
     return None
 
@@ -142,6 +158,11 @@ def _named_after(text: str, quantity: Quantity, following: Quantity | None) -> U
     for pattern, rule in ((_AMONG, "among"), (_FORWARD, "number of")):
         if (match := pattern.match(text, quantity.end)) and (noun := find_noun(text, match.end())):
             return _understood(text, noun, rule)
+    if (legend := _LEGEND.match(text, quantity.end)) and not text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start].strip(
+        " •-*–·"
+    ):
+        if noun := find_noun(text, legend.end(), singular=True):
+            return _understood(text, noun, "legend")
     return None
 
 
@@ -155,6 +176,8 @@ def _named_before(document: Document, quantity: Quantity) -> Understood | None:
         return _understood(text, noun, "label")
     if _STAFF.search(text, max(first, lead - 90), lead):
         return Understood("salariés", "staff", "staff")
+    if _WE.search(text, max(first, lead - 50), lead):
+        return Understood("personnes", "people", "we")
     for opening, closing, rule in ((_NUMBER_OF, _REACHES, "number of"), (_THE, _ARE, "apposition")):
         for match in opening.finditer(text, max(first, lead - 70), lead):
             noun = find_noun(text, match.end())

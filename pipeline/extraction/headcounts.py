@@ -8,7 +8,8 @@ from typing import cast
 from pipeline.document import Document
 from pipeline.extraction.cues import compile_cues
 from pipeline.extraction.ellipses import Understood, understood_noun
-from pipeline.extraction.populations import find_noun
+from pipeline.extraction.numbers import NUMBER, parse_number
+from pipeline.extraction.populations import Noun, find_noun
 from pipeline.extraction.quantities import Quantity, find_quantities, free_of, lead_of, modifier_after
 from pipeline.lexicon import load_lexicon
 from schemas import DateMention, Fact, Headcount
@@ -18,20 +19,24 @@ _LEXICON = load_lexicon("populations")
 _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 _CHANGE = compile_cues(_LEXICON["changes"])
 
-# « un salarié sur deux », « pour 100 000 habitants », « père de trois enfants »: ratios, rates and families
-_RATIO = re.compile(
-    r"[^.;:!?\n\d]{0,12}[ ]sur[ ](?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|vingt|cent|mille|\d{1,2}|100|1 ?000)(?![\d]| \d)"
-)
+# « trois salariés sur quatre », « pour 100 000 habitants », « père de trois enfants »: ratios, rates and families
+_RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
+_DENOMINATORS = {*range(2, 11), 20, 100, 1000}
 _RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
 _ROUND = re.compile(r"10{2,6}\Z|mille\Z|cent\Z")
 _FAMILY = re.compile(
     r"\b(?:père|mère|parents?|papa|maman|mariée?|divorcée?|ans)(?:[ ]d[e'])?,?[ ](?:et[ ])?(?:père[ ]de[ ]|mère[ ]de[ ])?(?:de[ ])?\Z",
     re.IGNORECASE,
 )
+_PART_OF_THINGS = re.compile(
+    r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes)[^.;\d]{0,10}, dont \Z"
+)
+_POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü].*")
 _CHILDREN = {"enfants", "filles", "fils", "garçons"}
 _NOUN_OF_NUMBER = re.compile(
     r"(?:illions?|illiards?|milliers?|aines?|douzaines?|(?<=\d)[ ]?M)\Z", re.IGNORECASE
 )  # « deux millions de »
+_FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
 _PART = re.compile(
@@ -62,10 +67,12 @@ def find_headcounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[
 
 def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
     """Of each number its own noun, else the noun of the count before it where the structure allows."""
-    quantities = free_of(find_quantities(document.text), taken)
-    figures = sorted(fact.end for fact in taken if not isinstance(fact, DateMention))
+    quantities = free_of(find_quantities(document.text), [fact for fact in taken if not _FORTNIGHT.search(fact.text)])
+    figures = sorted(
+        fact.end for fact in taken if not isinstance(fact, DateMention) and not _in_brackets(document.text, fact.start)
+    )
     previous: _Count | None = None
-    for quantity, following in zip(quantities, [*quantities[1:], None], strict=True):
+    for quantity, following in zip(quantities, [*quantities, None][1:], strict=True):
         if previous and any(previous.end < end <= quantity.start for end in figures):
             previous = None
         previous = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
@@ -73,8 +80,13 @@ def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
             yield previous
 
 
+def _in_brackets(text: str, offset: int) -> bool:
+    before = text[max(0, offset - 100) : offset]
+    return before.rfind("(") > before.rfind(")")
+
+
 def _with_noun(text: str, quantity: Quantity) -> _Count | None:
-    """« 7 710 agents », « une centaine de formateurs »; ratios, rates and children of a family are no headcounts."""
+    """« 7 710 agents », « une centaine de formateurs »."""
     link = _LINK.match(text, quantity.end)
     noun = find_noun(text, link.end()) if link else None
     if (
@@ -84,15 +96,26 @@ def _with_noun(text: str, quantity: Quantity) -> _Count | None:
         or (link[0] != " ") != bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end))
     ):
         return None
-    written = text[noun.start : noun.end]
-    left = text[max(0, quantity.start - 40) : quantity.start]
-    if _RATIO.match(text, noun.end) or (
-        _RATE.search(left) and _ROUND.search(text[quantity.start : quantity.end].replace(" ", ""))
+    if _counts_nobody(text, quantity, noun):
+        return None
+    return _Count(quantity, noun.end, Understood(text[noun.start : noun.end], noun.population, "number and noun"))
+
+
+def _counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
+    """Whether it is a ratio, a rate, somebody's children, bodies that are members, or a postcode."""
+    left, number = text[max(0, quantity.start - 40) : quantity.start], text[quantity.start : quantity.end].replace(" ", "")
+    if (
+        (ratio := _RATIO.match(text, noun.end))
+        and quantity.low < (share := parse_number(ratio["all"]) or 0)
+        and share in _DENOMINATORS
     ):
-        return None
-    if written in _CHILDREN and _FAMILY.search(left):
-        return None
-    return _Count(quantity, noun.end, Understood(written, noun.population, "number and noun"))
+        return True
+    return bool(
+        (_RATE.search(left) and _ROUND.search(number))
+        or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
+        or (noun.population == "members" and _PART_OF_THINGS.search(left))
+        or (_POSTCODE.fullmatch(text, quantity.start, noun.end))
+    )
 
 
 def _with_understood(

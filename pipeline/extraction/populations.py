@@ -26,7 +26,7 @@ _NOUN = re.compile(
     rf"{_WORD}(?:[·./](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne)(?:[·./]?s)?\b|\((?:e|ne|ère|le|te|se|euse|rice)s?\)s?)?"
 )
 _ADJECTIVES = re.compile(rf"(?:{any_of(_LEXICON['adjectives']['words'])}[ ]|ex-){{1,2}}", re.IGNORECASE)
-_AGENT = re.compile(r"(?:eur|euse|rice|iste|ien|ienne|logue|thécaire|nome)s\Z")
+_AGENT = re.compile(r"(?:eur|euse|rice|iste|ien|ienne|logue|thécaire|nome|iatre|thérapeute|diste)s\Z")
 _DEMONYM = re.compile(r"[A-ZÀÉÈÎÔ][^\W\d_]+(?:ais|aises|ois|oises|iens|iennes|éens|éennes|ains|aines)\Z")
 _PREFIX = re.compile(r"(?:cyber|ex-|co-?|télé|auto-|non-|éco-?|néo-?|micro-|super-|vice-|post-|primo-)")
 
