@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import extract, run, schema
+from pipeline.cli import evaluate, extract, run, schema
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(extract.extract)
 app.command()(schema.schema)
+app.command()(evaluate.evaluate)
 
 
 @app.callback()

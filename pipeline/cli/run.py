@@ -34,7 +34,11 @@ def run(
 
     options = Options(corpus, output, full=full, workers=workers)
     check_usage(options)
-    summary = _run_plain(options) if no_prefect else _run_flow(options)
+    try:
+        summary = _run_plain(options) if no_prefect else _run_flow(options)
+    except KeyboardInterrupt:
+        typer.echo("Interrupted: the tables are as they were before.", err=True)
+        raise typer.Exit(130) from None
     _print(summary)
     raise typer.Exit(1 if summary.rejects else 0)
 

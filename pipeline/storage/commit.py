@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
-from pipeline.storage.state import Stored, files_of, write_manifest
+from pipeline.storage.state import Stored, count_in, files_of, write_manifest
 from pipeline.storage.tables import FILE, Row, empty_file, read, to_arrow, write
 from schemas import TABLES, Table
 
@@ -54,7 +54,7 @@ def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     staged = staged_months(change.staged, table)
     touched = {stored.articles[article].month for article in change.dropped if article in stored.articles}
     touched |= staged.keys() | stored.damaged_months
-    before = {path.parent.name: path for path in stored.files(table.name)}
+    before = {path.parent.name: path for path in stored.files(table.name) if count_in([path])}
     for month in before.keys() - touched:
         _link(before[month], folder / table.name / month / FILE)
     for months in _groups(sorted(touched), staged):

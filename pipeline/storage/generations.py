@@ -92,10 +92,11 @@ def sweep(output: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """All files and folders below, and the folder itself, to disk."""
+    """All folders and new files below, and the folder itself, to disk; files linked from another generation are there."""
     for root, _, files in os.walk(folder):
-        for name in files:
-            sync(Path(root, name))
+        for path in (Path(root, name) for name in files):
+            if path.stat().st_nlink == 1:
+                sync(path)
         sync(Path(root))
 
 

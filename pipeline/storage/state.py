@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -93,7 +93,12 @@ def same_content(one: Path, other: Path) -> bool:
 
 def count_rows(generation: Path) -> dict[str, int]:
     """Rows of each table."""
-    return {name: sum(pq.read_metadata(file).num_rows for file in files_of(generation, name)) for name in TABLES}
+    return {name: count_in(files_of(generation, name)) for name in TABLES}
+
+
+def count_in(files: Iterable[Path]) -> int:
+    """Rows of some files."""
+    return sum(pq.read_metadata(file).num_rows for file in files)
 
 
 def _articles(generation: Path, damaged: Collection[str]) -> dict[str, StoredArticle]:

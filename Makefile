@@ -1,0 +1,47 @@
+# make run: the corpus into tables.  make test: all tests.  make check: style, types, layers.  make help: the rest.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+CORPUS ?= corpus/articles
+OUTPUT ?= output
+
+.PHONY: help run test check lint format types layers schema clean
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(STAMP)  ## extract CORPUS (corpus/articles) into the tables of OUTPUT (output)
+	$(BIN)/depeche run $(CORPUS) --output $(OUTPUT)
+
+test: $(STAMP)  ## all tests, on two processes
+	$(BIN)/pytest -n 2 --dist loadfile
+
+check: lint types layers  ## style, types and import layers
+
+lint: $(STAMP)  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+format: $(STAMP)  ## mend the style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+types: $(STAMP)  ## types
+	$(BIN)/mypy
+
+layers: $(STAMP)  ## schemas <- pipeline <- flows
+	$(BIN)/lint-imports
+
+schema: $(STAMP)  ## write the data dictionary anew
+	$(BIN)/depeche schema > output/README.md
+
+clean:  ## remove the environment and caches, keep the tables
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# The environment, made once and again when what it rests on changes.
+$(STAMP): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	touch $@

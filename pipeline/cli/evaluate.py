@@ -1,0 +1,98 @@
+"""`depeche evaluate`: how good the extraction is, against gold annotations."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipeline.evaluation.mistakes import Mistake
+    from pipeline.evaluation.report import ReportTable
+
+_COLOURS = {"organisations": "cyan", "dates": "green", "durations": "green", "amounts": "yellow", "headcounts": "magenta"}
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of gold files, *.json.")] = Path("corpus/gold"),
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help="Folder of their articles; `articles` beside the gold unless said.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence.")] = False,
+    compare: Annotated[Path | None, typer.Option(metavar="OLD.json", help="What changed since an earlier --json.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
+    as_markdown: Annotated[bool, typer.Option("--markdown", help="The tables in Markdown.")] = False,
+) -> None:
+    """Score the extraction against gold annotations.
+
+    Precision, recall and F1 of each kind of fact with a bootstrap interval, by layout and by article; values, modifiers,
+    kinds, holders; what is taken for what; whether confidence can be believed.
+
+    Example: [bold]depeche evaluate corpus/gold --json > before.json[/bold], later [bold]depeche evaluate --compare before.json[/bold]
+    """
+    from pipeline.evaluation import report
+    from pipeline.evaluation.evaluation import evaluate as evaluate_corpus
+    from pipeline.evaluation.mistakes import find_mistakes
+
+    old = _read_report(compare) if compare else None
+    evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles")
+    told = report.as_json(evaluation, with_mistakes=errors)
+    shown = list(report.compared(old, told)) if old else list(report.tables(told))
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    elif as_markdown:
+        typer.echo(report.markdown(shown), nl=False)
+    else:
+        _show(find_mistakes(evaluation) if errors else (), shown)
+
+
+def _read_report(path: Path) -> dict[str, Any]:
+    from pipeline.errors import UsageError
+
+    try:
+        report = json.loads(path.read_bytes())
+        if not {"fingerprint", "scores", "by_article"} <= report.keys():
+            raise ValueError
+    except (OSError, ValueError, AttributeError):
+        raise UsageError(f"{path}: no evaluation to compare with. Make one with `depeche evaluate --json > {path}`.") from None
+    return dict(report)
+
+
+def _show(mistakes: "Iterable[Mistake]", shown: "Iterable[ReportTable]") -> None:
+    from rich.console import Console
+
+    console = Console()
+    for mistake in mistakes:
+        console.print(_line(mistake), soft_wrap=True)
+    for table in shown:
+        console.print(_table(table))
+
+
+def _line(mistake: "Mistake") -> "Text":
+    """A mistake: where, what is wrong with it, the sentence with the span in colour, gold and found."""
+    from rich.text import Text
+
+    from pipeline.cli.render import printable
+
+    sentence = Text(printable(mistake.sentence))
+    sentence.stylize(f"bold {_COLOURS[mistake.kind]} reverse", mistake.start, mistake.end)
+    told = "   ".join(f"{name} {value}" for name, value in (("gold", mistake.gold), ("found", mistake.found)) if value)
+    head = Text(f"{mistake.article_id}  {mistake.kind} {mistake.wrong}", style=f"bold {_COLOURS[mistake.kind]}")
+    return Text("\n  ").join([head, sentence, Text(printable(told), style="dim")])
+
+
+def _table(table: "ReportTable") -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title=table.title, title_justify="left")
+    for i, column in enumerate(table.columns):
+        shown.add_column(column.replace(".", "\n"), justify="right" if i else "left", overflow="fold")
+    for row in table.rows:
+        shown.add_row(*map(Text, row))
+    return shown
