@@ -1,6 +1,8 @@
 """What a sum of money is (revenue, budget, funding…), from the words around it."""
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import cast
 
 from pipeline.document import Document
@@ -9,27 +11,50 @@ from pipeline.lexicon import load_lexicon
 from schemas.facts import AmountKind
 
 _LEXICON = load_lexicon("kinds")
-
-
 _CUE = compile_cues(_LEXICON["kinds"])
-_AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})", re.IGNORECASE)
-# « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ d'investissements », « 3 M€ levés auprès »
-_COMPLEMENT = re.compile(r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |en |au titre d\w+ )?(?:\w+ )?\Z", re.IGNORECASE)
-_REACH = 60
+_AFTER = re.compile(
+    rf"[ ]?(?:HT |TTC )?(?:{cue_source({kind: cues for kind, cues in _LEXICON['after'].items() if cues})})(?!\w)", re.IGNORECASE
+)
+# « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ HT d'investissements », « 9,3 M€ de nouvelles commandes »
+_COMPLEMENT = re.compile(
+    r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE
+)
+_PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b")
+_BEFORE_REACH, _AFTER_REACH = 160, 60
+# No wage is so high: « une prime de 6,5 MF » to a company is an aid.
+_MOST_WAGE = Decimal(300_000)
 
 
-def kind_of(document: Document, start: int, end: int, previous_end: int, previous: AmountKind) -> AmountKind:
-    """The kind of the sum from `start` to `end`; the kind of the `previous` one serves when the sentence has no word of its own."""
+def kind_of(document: Document, start: int, end: int, least: Decimal, previous: tuple[int, AmountKind] | None) -> AmountKind:
+    """The kind of the sum from `start` to `end`, at least so high.
+
+    `previous` is where the sum before ends, and its kind: it serves when the sentence, or the one before, says nothing else.
+    """
+    for kind in _kinds_said(document, start, end):
+        if kind != "salary" or least < _MOST_WAGE:
+            return kind
+    if previous and document.sentence_at(start) - document.sentence_at(previous[0]) <= 1:
+        return previous[1]
+    return "other"
+
+
+def _kinds_said(document: Document, start: int, end: int) -> Iterator[AmountKind]:
+    """The kinds that words around the sum speak for, the most telling first."""
     text = document.text
     first, last = document.sentences[document.sentence_at(start)]
-    if priced := _AFTER.match(text, end, last):
-        return cast(AmountKind, priced.lastgroup)
-    after = _CUE.search(text, end, min(last, end + _REACH))
+    if counted := _AFTER.match(text, end, last):
+        yield cast(AmountKind, counted.lastgroup)
+    after = _CUE.search(text, end, min(last, end + _AFTER_REACH))
     if after and _COMPLEMENT.fullmatch(text, end, after.start()):
-        return cast(AmountKind, after.lastgroup)
-    before = list(_CUE.finditer(text, max(first, start - 160), start))
-    if before:
-        return cast(AmountKind, before[-1].lastgroup)
+        yield _resolved(text, after, first)
+    for before in reversed(list(_CUE.finditer(text, max(first, start - _BEFORE_REACH), start))):
+        yield _resolved(text, before, first)
     if after:
-        return cast(AmountKind, after.lastgroup)
-    return previous if previous_end > first else "other"
+        yield _resolved(text, after, first)
+
+
+def _resolved(text: str, cue: re.Match[str], first: int) -> AmountKind:
+    """The kind of a cue; money laid out is funding when a public body gives it, an investment otherwise."""
+    if cue.lastgroup == "outlay":
+        return "funding" if _PUBLIC.search(text, first, cue.start()) else "investment"
+    return cast(AmountKind, cue.lastgroup)

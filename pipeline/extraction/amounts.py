@@ -38,12 +38,11 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
     """Yield the sums of money of a document, in order, apart from what lies in the spans already `taken`."""
     quantities = free_of(find_quantities(document.text), taken)
     sums = sorted(_sums(document, quantities), key=lambda money: money.quantity.start)
-    kind: AmountKind = "other"
-    at = 0
+    previous: tuple[int, AmountKind] | None = None
     for money in _join_ranges(document.text, sums):
         quantity = money.quantity
-        kind = kind_of(document, quantity.start, quantity.end, at, kind)
-        at = quantity.end
+        kind = kind_of(document, quantity.start, quantity.end, quantity.low, previous)
+        previous = (quantity.end, kind)
         yield _draft(document, money, kind)
 
 
@@ -62,7 +61,7 @@ def _draft(document: Document, money: _Sum, kind: AmountKind) -> Amount:
         organisation_id=None,
         date_id=None,
         rule=money.rule,
-        confidence=0.85 if money.rule == "change" else 0.98,
+        confidence=0.85 if money.rule == "shared currency" else 0.98,
     )
 
 
@@ -79,8 +78,8 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             continue
         money = _with_currency(document, quantity, end)
         if money:
-            if waiting and text[waiting.end : quantity.start] == " à ":
-                yield _Sum(waiting, money.currency, "change")
+            if waiting and text[waiting.end : quantity.start] in (" à ", " et "):
+                yield _Sum(waiting, money.currency, "shared currency")
             yield money
             end = money.quantity.end
         waiting = None if money else quantity
@@ -93,6 +92,8 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _S
     text = document.text
     if after := _AFTER.match(text, quantity.end):
         code = currencies.currency_of(after, document)
+        if after["sign"] == "F" and after[0] == "F" and quantity.end - quantity.start == 1:  # « 2F Conseil »
+            return None
         quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
         if after["hundredth"]:
             quantity = replace(quantity, low=quantity.low / 100, high=quantity.high and quantity.high / 100)
@@ -138,7 +139,7 @@ def _join(text: str, first: _Sum, last: _Sum) -> _Sum | None:
     entre = text[max(0, low.start - 6) : low.start].lower() == "entre "
     if not (_BETWEEN.match(between) or (entre and between == " et ")) or first.currency != last.currency:
         return None
-    if low.value is None or high.value is None or low.low >= high.low or first.rule == "change":
+    if low.value is None or high.value is None or low.low >= high.low or first.rule == "shared currency":
         return None
     if not entre and is_change(text, low.start):
         return None

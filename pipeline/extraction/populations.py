@@ -77,9 +77,9 @@ def population_of(word: str) -> Population | None:
     stem = _PREFIX.sub("", plain, count=1)
     if stem != plain and (found := population_of(stem)):
         return found
-    if _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE:
-        return "professionals"
-    return "people" if _DEMONYM.match(word) and plain not in _NOT_PEOPLE else None
+    if _DEMONYM.match(word):
+        return "people"
+    return "professionals" if _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE else None
 
 
 def _plain(word: str) -> str:

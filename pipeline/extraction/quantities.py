@@ -196,11 +196,12 @@ def _join_ranges(text: str, singles: list[Quantity]) -> Iterator[Quantity]:
 def _join(text: str, first: Quantity, last: Quantity) -> tuple[Quantity, bool]:
     """The range of the two and True, or the first, its scale completed by the second, and False."""
     between, entre = text[first.end : last.start], _ENTRE.search(text, max(0, first.start - 6), first.start)
-    if not (_BETWEEN.match(between) or (entre and between == " et ")) or first.value is None or last.value is None:
+    joins = _BETWEEN.match(between) or (entre and between == " et ")
+    if not (joins or between == " et ") or first.value is None or last.value is None:
         return first, False
     low = first.low * _shared_scale(text[first.start : first.end], text[last.start : last.end], first, last)
     first = replace(first, low=low, high=low)
-    if low >= last.low or (not entre and is_change(text, first.start)):
+    if not joins or low >= last.low or (not entre and is_change(text, first.start)):
         return first, False
     start = entre.start() if entre else first.start
     modifier = first.modifier if first.modifier != "exact" else last.modifier
