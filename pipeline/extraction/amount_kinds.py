@@ -12,14 +12,14 @@ from schemas.facts import AmountKind
 
 _LEXICON = load_lexicon("kinds")
 _CUE = compile_cues(_LEXICON["kinds"])
-_AFTER = re.compile(
-    rf"[ ]?(?:HT |TTC )?(?:{cue_source({kind: cues for kind, cues in _LEXICON['after'].items() if cues})})(?!\w)", re.IGNORECASE
-)
+_AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})(?!\w)", re.IGNORECASE)
 # « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ HT d'investissements », « 9,3 M€ de nouvelles commandes »
 _COMPLEMENT = re.compile(
     r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE
 )
-_PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b")
+# « Coût des travaux : 9 M€ »: the head of the label is its first word that tells
+_LABEL = re.compile(r"(?:^|[.;•(\n])[^.;•(\n]*[ ]?:[ ]\Z")
+_PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b", re.IGNORECASE)
 _BEFORE_REACH, _AFTER_REACH = 160, 60
 # No wage is so high: « une prime de 6,5 MF » to a company is an aid.
 _MOST_WAGE = Decimal(300_000)
@@ -47,8 +47,10 @@ def _kinds_said(document: Document, start: int, end: int) -> Iterator[AmountKind
     after = _CUE.search(text, end, min(last, end + _AFTER_REACH))
     if after and _COMPLEMENT.fullmatch(text, end, after.start()):
         yield _resolved(text, after, first)
-    for before in reversed(list(_CUE.finditer(text, max(first, start - _BEFORE_REACH), start))):
-        yield _resolved(text, before, first)
+    before = list(_CUE.finditer(text, max(first, start - _BEFORE_REACH), start))
+    if label := _LABEL.search(text, max(first, start - _AFTER_REACH), start):
+        yield from (_resolved(text, cue, first) for cue in before if cue.start() >= label.start())
+    yield from (_resolved(text, cue, first) for cue in reversed(before))
     if after:
         yield _resolved(text, after, first)
 

@@ -171,7 +171,7 @@ def _modifier_before(text: str, start: int) -> Modifier | None:
 
 
 def _bound_before(text: str, start: int) -> re.Match[str] | None:
-    last_word = text[max(0, start - 25) : start].rstrip().rpartition(" ")[2].lower().lstrip('(«"“')
+    last_word = (text[max(0, start - 25) : start].split() or [""])[-1].lower().lstrip('(«"“')
     if not last_word.startswith(_LAST_WORDS):
         return None
     return _BEFORE.search(text, max(0, start - 40), start)
