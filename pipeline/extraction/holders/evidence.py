@@ -23,11 +23,20 @@ def _word(pattern: str) -> re.Pattern[str]:
 _HAVING = _word("|".join(_WORDS["having"]))
 _SAYING = _word("|".join(_WORDS["saying"]))
 _SECTOR = _word(_WORDS["nobody"]["sector"])
+_SECTOR_HAS = _word(rf"(?:{_WORDS['nobody']['sector']})[^.;:]*?(?<!\w)(?:{'|'.join(_WORDS['having'])})")
 _CUES = {name: _word(pattern) for name, pattern in _WORDS["cues"].items()}
 _FRONTED = re.compile(rf"\W*(?:{_WORDS['fronted']})", re.IGNORECASE)
-_GENERICS = {kind: _word(rf"(?:le|la|l'|cette|cet|ce|du|de la|au) ?(?:{nouns})") for kind, nouns in _WORDS["generics"].items()}
+_GENERIC = _word(rf"(?:le|la|l'|cette|cet|ce|du|de la|au) ?({'|'.join(_WORDS['generics'].values())})")
+_GENERICS = {kind: re.compile(nouns, re.IGNORECASE) for kind, nouns in _WORDS["generics"].items()}
 _UNIT_PRICE = re.compile(rf"[^.;\n]{{0,25}}(?:\b|(?<=/))(?:{_WORDS['nobody']['unit_price']})", re.IGNORECASE)
 
+# What a sentence opens with, when its subject is no name: « Les entreprises… », « Une centaine… », « En 2019… ».
+_OPENINGS = {name: re.compile(rf"\W*(?:{pattern})", re.IGNORECASE) for name, pattern in _WORDS["openings"].items()}
+
+# « Génalys, issue d'un laboratoire du CNRS, veut lever… »: the others stand in the apposition.
+_APPOSED = re.compile(
+    rf"\s*(?:\([^)]*\))?, [^,;.«»]{{3,90}}, (?:[\w'-]+ ){{0,2}}?(?:{'|'.join(_WORDS['having'])})\b[^,;«»]*$", re.IGNORECASE
+)
 _RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,? (?:qui|dont|où|laquelle|lequel)\b")
 _LABEL = re.compile(r"\s*(?:\([^)]*\)\s*)?(?:[:–—]|\.{3}|…|\s{3}|\|)")
 _ADJACENT = re.compile(r"\s*\)?[,:]?\s*")
@@ -43,6 +52,7 @@ _SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
 _LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
 
 _NEAR_SENTENCES = 3
+_STRONG = ("bracket", "label", "relative", "adjacent", "apposed subject")
 
 
 def _with_backoff(anchor: str) -> Iterator[str]:
@@ -79,7 +89,10 @@ class _View:
         self.before = self.text[self.start : figure.start]
         self.fresh = self.text[self.left[-1].end : figure.start] if self.left else self.before
         self.what = figure.kind if isinstance(figure, Amount) else figure.population
+        generic = _GENERIC.search(self.fresh)
+        self.generic = generic[1] if generic else None
         self.cue = self._cue()
+        self.opening = next((name for name, pattern in _OPENINGS.items() if pattern.match(self.before)), "opens otherwise")
 
     def candidates(self) -> list[str]:
         """Organisations named near the figure, heading its block, speaking, or spoken of throughout; nearest first."""
@@ -100,22 +113,26 @@ class _View:
     def speaks_for(self, candidate: str) -> Iterator[str]:
         """Observations on one organisation, its anchor first."""
         scene = self.scene
-        yield from _with_backoff(self._anchor(candidate))
+        anchor = self._anchor(candidate)
+        yield from _with_backoff(anchor)
+        if " saying" in anchor:
+            yield "saying"
+        if anchor.startswith("left") and " but " in anchor:
+            yield "resumed" if " subject" in anchor else "stale"
+        if anchor.startswith(("topic", "last named", "throughout", "elsewhere")):
+            yield f"spoken of before, {self.opening}"
         yield f"{self.what} of {scene.kinds[candidate]}"
         if candidate == scene.main:
             yield "main"
+            yield "main by far" if scene.is_one_body else "main among others"
         if candidate in scene.titled:
             yield "titled"
         if self.left and self.left[0].organisation_id == candidate:
             yield "first in sentence"
         if any(scene.part(mention) == "subject" for mention in self.left if mention.organisation_id == candidate):
             yield "subject in sentence"
-        if self.cue == "generic" and _GENERICS[scene.kinds[candidate]].search(self.fresh):
-            yield (
-                "generic of its kind"
-                if candidate == self._last_of_kind(scene.kinds[candidate])
-                else "generic of an earlier one's kind"
-            )
+        if self.cue == "generic" and self.generic:
+            yield from self._meant_by(self.generic, candidate)
         if self.previous and self.previous.organisation_id == candidate:
             yield from self._carried(self.previous)
 
@@ -126,9 +143,12 @@ class _View:
         yield f"nobody, named {named}"
         yield f"nobody, {self.cue or 'no cue'}"
         yield f"nobody, {self.what}"
+        yield f"nobody, {self.opening}"
         if _SECTOR.search(self.fresh):
             yield "nobody, sector"
             yield f"nobody, sector and {self.cue or 'no cue'}"
+            if _SECTOR_HAS.search(self.fresh):
+                yield "nobody, sector has"
         if isinstance(self.figure, Amount) and _UNIT_PRICE.match(self.text[self.figure.end : self.end]):
             yield "nobody, unit price"
         if self.tabular:
@@ -138,9 +158,17 @@ class _View:
         if n_candidates < 2:
             yield "nobody, one candidate"
 
-    def _last_of_kind(self, kind: str) -> str | None:
+    def _meant_by(self, generic: str, candidate: str) -> Iterator[str]:
+        """Whether « la clinique », « le groupe » can mean a body that was named before."""
         named = self.scene.within(0, self.start)
-        return next((mention.organisation_id for mention in reversed(named) if mention.kind == kind), None)
+        kind = self.scene.kinds[candidate]
+        if any(m.text.casefold().startswith(generic.casefold()) for m in named if m.organisation_id == candidate):
+            yield "generic in its name"
+        if _GENERICS[kind].fullmatch(generic):
+            topic = self.scene.topics[self.figure.sentence]
+            last = next((mention.organisation_id for mention in reversed(named) if mention.kind == kind), None)
+            meant = topic if topic and self.scene.kinds[topic] == kind else last
+            yield "generic of its kind" if candidate == meant else "generic of an earlier one's kind"
 
     def _heading_names(self) -> str:
         if not self.heading:
@@ -157,14 +185,13 @@ class _View:
         if self.text[self.figure.end : self.figure.end + 3].lower() == " y ":
             return "there"
         cue = next((name for name, pattern in _CUES.items() if pattern.search(self.fresh)), "")
-        generic = any(pattern.search(self.fresh) for pattern in _GENERICS.values())
-        return cue or ("generic" if generic else "answer" if answers else "")
+        return cue or ("generic" if self.generic else "answer" if answers else "")
 
     def _anchor(self, candidate: str) -> str:
         left = [mention for mention in self.left if mention.organisation_id == candidate]
         right = [mention for mention in self.right if mention.organisation_id == candidate]
         anchors = [self._left_anchor(mention) for mention in reversed(left)]
-        strong = [anchor for anchor in anchors if anchor in ("bracket", "label", "relative", "adjacent")]
+        strong = [anchor for anchor in anchors if anchor in _STRONG]
         if strong:
             return strong[0]
         tied = self._right_anchor(right[0]) if right else None
@@ -186,6 +213,8 @@ class _View:
             return "relative"
         if _ADJACENT.fullmatch(between):
             return "adjacent"
+        if self.scene.part(mention) == "subject" and _APPOSED.match(between):
+            return "apposed subject"
         broken = " broken" if re.search(r"[;»«”]|\s[–—]\s|:", between) else ""
         pointed = f" but {self.cue}" if self.cue in ("generic", "pronoun", "plural pronoun", "we", "interview") else ""
         verb = " saying" if _SAYING.search(between) else " having" if _HAVING.search(between) else ""

@@ -18,14 +18,19 @@ _OBJECT = re.compile(rf"(?i)(?:^|[\s(])(?:{_PREPOSITIONS['object']})\s*(?:la |le
 _ROLE = re.compile(
     rf"(?i)\b{_PREPOSITIONS['role']}[\w-]*(?: [\w'-]+){{0,5}}? (?:de la|de l'|du|des|de|d'|chez|à la|à|au) ?(?:[\w-]+ ){{0,2}}$"
 )
-_INNER = re.compile(r"(?i)(?:\bque|\bqu'|\bdont|\boù|\bquand|\blequel|\blaquelle) ?(?:le|la|les|l')? ?(?:[\w-]+ ){0,2}$")
+_INNER = re.compile(
+    r"(?i)(?:(?<!rien )\bque|\bqu'|\bdont|\boù|\bquand|\blequel|\blaquelle) ?(?:le|la|les|l')? ?(?:[\w-]+ ){0,2}$"
+)
 _CLAUSE_START = re.compile(
     r"(?i)(?:^|[.!?:;«»\"(–—•]|,? (?:et|mais|tandis que|alors que|car|puis)|,)\s*"
-    r"(?:le|la|les|l'|son|sa|ses|cette|cet|ce|côté|chez|au|à la)? ?(?:[\w-]+ ){0,2}$"
+    r"(?:le|la|les|l'|son|sa|ses|cette|cet|ce|côté|chez|au|à la)? ?(?:[\w-]+ ){0,4}$"
 )
 _OF_SUBJECT = re.compile(
     r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:le|la|les|l'|celle|celui|ceux|celles|côté) ?"
     r"(?:[\w'-]+ ){0,3}?(?:de la|de l'|du|des|de|d') ?(?:[\w-]+ )?$"
+)
+_PLACE = re.compile(
+    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu'])\s*(?:[\w-]+ )?$"
 )
 _QUESTION = re.compile(r"\?\s*$")
 _CLOSING_QUOTE = re.compile(r"[»”]|\"(?!\w)")
@@ -48,10 +53,18 @@ class Scene:
         return [mention.start for mention in self.mentions]
 
     @cached_property
+    def _counts(self) -> list[tuple[str, int]]:
+        return Counter(mention.organisation_id for mention in self.mentions).most_common(2)
+
+    @property
     def main(self) -> str | None:
         """The organisation the article is about: the one most often mentioned, the earliest on a tie."""
-        counts = Counter(mention.organisation_id for mention in self.mentions)
-        return counts.most_common(1)[0][0] if counts else None
+        return self._counts[0][0] if self._counts else None
+
+    @property
+    def is_one_body(self) -> bool:
+        """Whether the main organisation is mentioned twice as often as any other."""
+        return len(self._counts) < 2 or self._counts[0][1] >= 2 * self._counts[1][1]
 
     @cached_property
     def titled(self) -> set[str]:
@@ -91,7 +104,7 @@ class Scene:
             ]
             if subjects:
                 topic = subjects[0].organisation_id
-            elif named and (topic is None or len({mention.organisation_id for mention in named}) == 1):
+            elif named and (topic is None or all(self.part(mention) == "other" for mention in named)):
                 topic = named[0].organisation_id
         return topics
 
@@ -156,7 +169,8 @@ class Scene:
         return parts
 
     def part(self, mention: OrganisationMention) -> str:
-        """What a mention does in its clause: `post`, `source`, `of subject`, `object`, `inner` (subject of a
+        """What a mention does in its clause: `post`, `source`, `of subject`, `object`, `place` (« Chez X, »),
+        `inner` (subject of a
         relative), `subject` or `other`."""
         return self._parts[mention.start]
 
@@ -166,6 +180,8 @@ class Scene:
             return "post"
         if _SOURCE.search(before):
             return "source"
+        if _PLACE.search(before):
+            return "place"
         if _OF_SUBJECT.search(before):
             return "of subject"
         if _OBJECT.search(before):
