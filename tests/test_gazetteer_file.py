@@ -1,4 +1,8 @@
-"""The gazetteer file: what its readers rest on, and the slips that are easy to make when adding a row."""
+"""The gazetteer file: what its readers rest on, and the slips that are easy to make when adding a row.
+
+A form that is also a common word, a person or a place ends in a star (« Orange* »): it is evidence, not proof. Aliases are
+separated by `|`; one that differs only by the case of its first letter is listed only if it deserves a star (« ville de Lyon* »).
+"""
 
 import csv
 import re
