@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import evaluate, extract, run, schema
+from pipeline.cli import add, evaluate, extract, run, schema
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.command()(run.run)
 app.command()(extract.extract)
+app.command()(add.add)
 app.command()(schema.schema)
 app.command()(evaluate.evaluate)
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.evaluation.report import ReportTable
 
 _COLOURS = {"organisations": "cyan", "dates": "green", "durations": "green", "amounts": "yellow", "headcounts": "magenta"}
+_PIPE_WIDTH = 160
 
 
 def evaluate(
@@ -33,7 +34,7 @@ def evaluate(
     Precision, recall and F1 of each kind of fact with a bootstrap interval, by layout and by article; values, modifiers,
     kinds, holders; what is taken for what; whether confidence can be believed.
 
-    Example: [bold]depeche evaluate corpus/gold --json > before.json[/bold], later [bold]depeche evaluate --compare before.json[/bold]
+    Example: [bold]depeche evaluate --json > before.json[/bold], and later [bold]depeche evaluate --compare before.json[/bold]
     """
     from pipeline.evaluation import report
     from pipeline.evaluation.evaluation import evaluate as evaluate_corpus
@@ -67,6 +68,8 @@ def _show(mistakes: "Iterable[Mistake]", shown: "Iterable[ReportTable]") -> None
     from rich.console import Console
 
     console = Console()
+    if not console.is_terminal:
+        console.width = _PIPE_WIDTH
     for mistake in mistakes:
         console.print(_line(mistake), soft_wrap=True)
     for table in shown:
@@ -87,12 +90,14 @@ def _line(mistake: "Mistake") -> "Text":
 
 
 def _table(table: "ReportTable") -> "Table":
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(title=table.title, title_justify="left")
-    for i, column in enumerate(table.columns):
-        shown.add_column(column.replace(".", "\n"), justify="right" if i else "left", overflow="fold")
+    shown = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    shown.add_column(table.columns[0], no_wrap=True, min_width=20)
+    for column in table.columns[1:]:
+        shown.add_column(column, justify="right")
     for row in table.rows:
         shown.add_row(*map(Text, row))
     return shown

@@ -1,6 +1,5 @@
 """Gold files: what a person says the facts of an article are (`corpus/gold/*.json`)."""
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -62,6 +61,13 @@ class GoldHeadcount(GoldFigure):
     part_of: int | None = None
 
 
+class GoldMention(GoldSpan):
+    """A marked mention of an organisation: the organisation's id in the file, and its kind if gold gives one."""
+
+    organisation: str
+    kind: OrganisationKind | None
+
+
 class GoldOrganisation(_Gold):
     """One organisation of the article with the spans (start, end) of all its mentions."""
 
@@ -82,6 +88,11 @@ class GoldArticle(_Gold):
     headcounts: list[GoldHeadcount] = Field(default_factory=list)
     ignore: list[tuple[int, int]] = Field(default_factory=list)
 
+    def mentions(self, text: str) -> list[GoldMention]:
+        """The mentions of all organisations, in order of the article's `text`."""
+        spans = sorted((start, end, each.id, each.kind) for each in self.organisations for start, end in each.mentions)
+        return [GoldMention(start=s, end=e, text=text[s:e], organisation=name, kind=kind) for s, e, name, kind in spans]
+
 
 def read_gold(folder: Path) -> Iterator[GoldArticle]:
     """The gold files of a folder, in order of name.
@@ -89,13 +100,25 @@ def read_gold(folder: Path) -> Iterator[GoldArticle]:
     Raises ArticleError when a file is no gold file.
     """
     for path in sorted(folder.glob("*.json")):
-        try:
-            yield GoldArticle.model_validate(json.loads(path.read_text(encoding="utf-8")))
-        except json.JSONDecodeError as error:
-            raise ArticleError(str(path), "file", f"is not JSON: {error}.", "Correct it, or make the file anew.") from error
-        except ValidationError as error:
-            first = error.errors()[0]
-            field = ".".join(map(str, first["loc"]))
-            raise ArticleError(
-                str(path), field, f"{first['msg']}.", "See corpus/README.md for the fields of a gold file."
-            ) from error
+        gold, problems = load_gold(path)
+        if gold is None:
+            raise problems[0]
+        yield gold
+
+
+def load_gold(path: Path) -> tuple[GoldArticle | None, list[ArticleError]]:
+    """The gold of one file, or None and everything that keeps the file from being one."""
+    try:
+        return GoldArticle.model_validate_json(path.read_bytes()), []
+    except ValidationError as error:
+        return None, [_problem(path, each["loc"], each["msg"]) for each in error.errors()]
+    except OSError as error:
+        return None, [ArticleError(str(path), "file", f"it cannot be read: {error.strerror}.", "Make it readable, or remove it.")]
+
+
+def _problem(path: Path, place: tuple[int | str, ...], message: str) -> ArticleError:
+    if not place:
+        return ArticleError(str(path), "file", f"{message}.", "Correct it, or make the file anew.")
+    return ArticleError(
+        str(path), ".".join(map(str, place)), f"{message}.", "See corpus/README.md for the fields of a gold file."
+    )

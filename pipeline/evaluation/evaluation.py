@@ -1,0 +1,75 @@
+"""A corpus with gold, extracted and compared: everything that tables, JSON, floors and the flow say about quality."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import ArticleError, UsageError
+from pipeline.evaluation.comparison import Outcome, compare
+from pipeline.evaluation.gold import GoldArticle, read_gold
+from pipeline.evaluation.layouts import Layout, find_layout
+from pipeline.evaluation.tally import Tally, tally
+from pipeline.extraction.extractor import Facts, extract_many, prepare
+from pipeline.reading.corpus import read_corpus
+from schemas import Article
+
+
+@dataclass(frozen=True)
+class ArticleEvaluation:
+    """What became of one article: its layout, every fact found or missed, the counts of them."""
+
+    article: Article
+    gold: GoldArticle
+    layout: Layout
+    outcomes: Sequence[Outcome]
+    counts: Tally
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What became of each article of a corpus; `fingerprint` names the texts and the gold it was measured on."""
+
+    fingerprint: str
+    articles: Sequence[ArticleEvaluation]
+
+    @property
+    def outcomes(self) -> Iterator[Outcome]:
+        """The outcomes of all articles."""
+        return (outcome for each in self.articles for outcome in each.outcomes)
+
+
+def evaluate(gold_folder: Path, articles_folder: Path) -> Evaluation:
+    """Extract every article that has gold, and compare.
+
+    Raises UsageError when a folder is missing or a gold file has no article, ArticleError when a gold file is none.
+    """
+    pairs = read_pairs(gold_folder, articles_folder)
+    facts = extract_many(article for article, _ in pairs)
+    articles = [_evaluated(found, gold) for found, (_, gold) in zip(facts, pairs, strict=True)]
+    return Evaluation(corpus_fingerprint(pairs), articles)
+
+
+def read_pairs(gold_folder: Path, articles_folder: Path) -> list[tuple[Article, GoldArticle]]:
+    """The articles that have gold, with it, in order of their ids; raises as `evaluate` does."""
+    if not gold_folder.is_dir():
+        raise UsageError(f"{gold_folder}: there is no such folder. Give the folder that holds the gold files (*.json).")
+    gold = {each.article_id: each for each in read_gold(gold_folder)}
+    sources = [source for source in read_corpus(articles_folder) if not isinstance(source, ArticleError)]
+    articles = {source.article.article_id: source.article for source in sources}
+    absent = [article_id for article_id in sorted(gold) if article_id not in articles]
+    if absent:
+        raise UsageError(f"{articles_folder} has no article {', '.join(absent[:5])}. `depeche check` tells what to do.")
+    return [(articles[article_id], gold[article_id]) for article_id in sorted(gold)]
+
+
+def corpus_fingerprint(pairs: Iterable[tuple[Article, GoldArticle]]) -> str:
+    """16 hexadecimal digits that change with any text, publication date or annotation, and with nothing else."""
+    content = [[article.text, str(article.published), gold.model_dump(mode="json")] for article, gold in pairs]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def _evaluated(facts: Facts, gold: GoldArticle) -> ArticleEvaluation:
+    outcomes = compare(facts, gold)
+    return ArticleEvaluation(facts.article, gold, find_layout(prepare(facts.article)), outcomes, tally(outcomes))

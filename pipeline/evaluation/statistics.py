@@ -1,0 +1,77 @@
+"""What the counts alone do not say: how sure they are, what is taken for what, whether a confidence can be believed."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from pipeline.evaluation.comparison import Kind, Outcome
+from pipeline.evaluation.tally import Count, Tally
+
+# The aspects that have names to confuse, and the field they are read from.
+CONFUSED: tuple[tuple[Kind, str], ...] = (
+    ("organisations", "kind"), ("amounts", "kind"), ("headcounts", "population"), ("dates", "precision"), ("dates", "modifier"),
+)  # fmt: skip
+
+_RESAMPLES = 2000
+_SEED = 1998
+_EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95)
+
+
+class Interval(NamedTuple):
+    """Where an F1 lies with 95 % probability, were the articles others of the same kind."""
+
+    low: float
+    high: float
+
+
+class Bin(NamedTuple):
+    """Facts found with a confidence from `low` on: how many, their mean confidence, the share that is right."""
+
+    low: float
+    n: int
+    confidence: float
+    right: float
+
+
+Confusion = Mapping[tuple[str, str], int]
+
+
+def intervals(tallies: Sequence[Tally]) -> dict[str, Interval]:
+    """Bootstrap intervals of each metric's F1: the articles drawn anew, with replacement, from a fixed seed."""
+    metrics = sorted({metric for each in tallies for metric in each})
+    if not metrics:
+        return {}
+    counts = np.array([[each.get(metric, Count()) for metric in metrics] for each in tallies])
+    draws = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_RESAMPLES)
+    right, found, gold = np.moveaxis(np.einsum("ra,amc->rmc", draws, counts, optimize=True), 2, 0)
+    with np.errstate(invalid="ignore"):
+        f1 = 2 * right / (found + gold)
+    low, high = np.nanpercentile(f1, (2.5, 97.5), axis=0)
+    return {metric: Interval(float(low[i]), float(high[i])) for i, metric in enumerate(metrics)}
+
+
+def confusion(outcomes: Iterable[Outcome], kind: Kind, aspect: str) -> Confusion:
+    """How often each name that gold gives to an aspect was found as which name, over the facts found where gold has them."""
+    return Counter(
+        (str(getattr(outcome.gold, aspect)), str(getattr(outcome.found, aspect)))
+        for outcome in outcomes
+        if outcome.kind == kind and aspect in outcome.right
+    )
+
+
+def reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
+    """Whether confidence is a probability: facts found, binned by confidence, and how many of each bin are right."""
+    bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.found:
+            low = max((edge for edge in _EDGES if edge <= outcome.found.confidence), default=0.0)
+            bins[low].append((outcome.found.confidence, outcome.is_right))
+    return [Bin(low, len(facts), *map(float, np.mean(facts, axis=0))) for low, facts in sorted(bins.items())]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float | None:
+    """Mean distance of confidence from the share that is right, bins weighed by their facts; None without facts."""
+    n = sum(each.n for each in bins)
+    return sum(each.n * abs(each.confidence - each.right) for each in bins) / n if n else None
