@@ -2,13 +2,16 @@
 
 import re
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.extraction.extractor import Facts
 from schemas import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention
+
+if TYPE_CHECKING:
+    from pipeline.extraction.extractor import Facts
 
 _COLOURS = {"organisation_mentions": "cyan", "dates": "green", "amounts": "yellow", "headcounts": "magenta"}
 
@@ -22,14 +25,14 @@ def printable(text: str) -> str:
     return _CONTROL.sub(_SHOWN, text)
 
 
-def show_facts(facts: Facts) -> None:
+def show_facts(facts: "Facts") -> None:
     """Print an article with its facts in colour, then the table of facts."""
     console = Console()
     console.print(_highlighted(facts), soft_wrap=True)
     console.print(_fact_table(facts))
 
 
-def _highlighted(facts: Facts) -> Text:
+def _highlighted(facts: "Facts") -> Text:
     text = Text(printable(facts.article.text))
     for kind, colour in _COLOURS.items():
         for fact in getattr(facts, kind):
@@ -37,7 +40,7 @@ def _highlighted(facts: Facts) -> Text:
     return text
 
 
-def _fact_table(facts: Facts) -> Table:
+def _fact_table(facts: "Facts") -> Table:
     table = Table("fact", "text", "value", "of", "rule", "confidence")
     names = {mention.organisation_id: mention.name for mention in facts.organisation_mentions}
     found: list[Fact] = [fact for kind in _COLOURS for fact in getattr(facts, kind)]
