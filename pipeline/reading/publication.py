@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from pipeline.document import Zone
-from pipeline.extraction.dates.finding import Found, find_units, fold
+from pipeline.extraction.dates.finding import Found, find_units
+from pipeline.extraction.dates.folding import fold
 from pipeline.extraction.dates.resolve import Reference, resolve
 from pipeline.extraction.dates.said import Said
 

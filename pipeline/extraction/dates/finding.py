@@ -2,21 +2,46 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.dates.fragments import MODIFIERS, S
+from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MODIFIERS, MONTHS, SEASONS, SIDES, UNITS, S
 from pipeline.extraction.dates.patterns import DIGIT, RULES, Rule
 from pipeline.extraction.dates.said import Range, Said
 from pipeline.extraction.dates.traps import is_trap
 from pipeline.extraction.numbers import any_of
 from schemas.facts import DateModifier
 
-_FOLDING = str.maketrans("àâäáãçéèêëíîïìñóôöòúûüùÀÂÄÁÃÇÉÈÊËÍÎÏÌÑÓÔÖÒÚÛÜÙ", "aaaaaceeeeiiiinoooouuuuaaaaaceeeeiiiinoooouuuu")
-_FOLDING |= {code: code + 32 for code in range(ord("A"), ord("Z") + 1)} | {ord("Œ"): "œ"}
+def _by_first_word() -> dict[str, list[Rule]]:
+    table: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in RULES:
+        for word in rule.starts:
+            table[word].append(rule)
+    return dict(table)
 
-_CUT_LINE = re.compile(r"(?<=[\w,])\n(?=[a-zà-ÿ])")
-_WORD = re.compile(r"\w+")
+
+_RULES = _by_first_word()
+
+# Where a rule may begin. Articles and numbers are common: one look at the word after them spares trying every rule.
+_ARTICLES = {"le", "la", "l", "ce", "cet", "cette"}
+_PLURALS = {"les", "ces"}
+_AFTER_ARTICLE = any_of(
+    {*UNITS, *SEASONS, *FULL_WEEKDAYS, "veille", "lendemain", "surlendemain", "avant", "meme", "reste", "prochain", "matin", "midi", "soir", "apres", "nuit"}
+)
+_AFTER_NUMBER = any_of(
+    {*MONTHS, *UNITS, *FULL_WEEKDAYS, *SIDES, "du", "de", "d'", "le", "ce", "au", "a", "et", "ou", "puis", "jusqu", "quinzaine", "trimestre", "semestre"}
+)
+_TRIGGER = re.compile(
+    rf"""(?<!\w)(?:
+      ({any_of(_RULES.keys() - {DIGIT, *_ARTICLES, *_PLURALS})})(?!\w)
+    | ({any_of(_ARTICLES)})(?=[ ']{_AFTER_ARTICLE})
+    | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
+    | (\d{{4}}|\d{{1,2}}[tqsh])
+    | (\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?)\n]|$)|,?[ ]{_AFTER_NUMBER})
+    )""",
+    re.VERBOSE,
+)
+
 # « fin », « mi- », « début de l' », « milieu du »
 _PART = re.compile(
     rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}|de{S}l'|d[ue]{S}|des{S}|l'|le{S}|d')?)$"
@@ -44,45 +69,31 @@ class Found:
         return self.rule in ("bare-day", "beside")
 
 
-def fold(text: str) -> str:
-    """The text in lower case without accents, one for one: offsets stay the same. A sentence cut by a line end is mended."""
-    return _CUT_LINE.sub(" ", text).translate(_FOLDING)
-
-
 def find_units(text: str, folded: str, start: int = 0, end: int | None = None) -> Iterator[Found]:
     """Single dates that begin from `start` to `end`, left to right without overlap.
 
     Among them are bare days that only a neighbour can complete.
     """
     done = start
-    for word in _WORD.finditer(folded, start, len(folded) if end is None else end):
+    for word in _TRIGGER.finditer(folded, start, len(folded) if end is None else end):
         if word.start() < done:
             continue
-        found = _match(text, folded, word)
+        first = word[word.lastindex or 1]
+        rules = _RULES[DIGIT if first[0].isdecimal() else first]
+        found = _match(text, folded, word.start(), rules)
         if found:
             done = found.end
             yield _with_part(found, folded)
 
 
-def _by_first_word() -> dict[str, list[Rule]]:
-    table: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in RULES:
-        for word in rule.starts:
-            table[word].append(rule)
-    return dict(table)
-
-
-_RULES = _by_first_word()
-
-
-def _match(text: str, folded: str, word: re.Match[str]) -> Found | None:
-    first = word[0]
-    for rule in _RULES.get(DIGIT if first[0].isdecimal() else first, ()):
-        match = rule.pattern.match(folded, word.start())
+def _match(text: str, folded: str, start: int, rules: Sequence[Rule]) -> Found | None:
+    """What the first of the rules that fits at `start` finds."""
+    for rule in rules:
+        match = rule.pattern.match(folded, start)
         if match and not is_trap(rule.name, match, text):
             said = rule.build(match)
             if said:
-                return Found(match.start(), match.end(), said, rule.name, rule.confidence)
+                return Found(start, match.end(), said, rule.name, rule.confidence)
     return None
 
 

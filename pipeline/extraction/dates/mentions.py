@@ -5,12 +5,13 @@ from datetime import date
 
 from pipeline.document import Document
 from pipeline.extraction.dates.calendar import Unit, end_of, timex
-from pipeline.extraction.dates.finding import Found, find_units, fold
+from pipeline.extraction.dates.finding import Found, find_units
+from pipeline.extraction.dates.folding import fold
 from pipeline.extraction.dates.lengths import Length, find_lengths
 from pipeline.extraction.dates.ranges import join
 from pipeline.extraction.dates.resolve import Reference, resolve, resolve_range
 from pipeline.extraction.dates.said import Range, Said, shape
-from pipeline.extraction.dates.tense import Tenses
+from pipeline.extraction.dates.tense import Outlook, Tenses
 from schemas import DateMention
 from schemas.facts import Precision
 
@@ -29,11 +30,17 @@ def find_dates(document: Document) -> Iterator[DateMention]:
         if isinstance(found, Length):
             yield _length(document, found)
             continue
-        reference = Reference(document.published, last_said, tenses.outlook(found.start, found.end))
+        outlook = tenses.outlook(found.start, found.end) if _is_open(found.said) else Outlook()
+        reference = Reference(document.published, last_said, outlook)
         mention = _dated(document, found, reference)
         if mention.precision == "day" and mention.date_from:
             last_said = mention.date_from
         yield mention
+
+
+def _is_open(said: Said | Range) -> bool:
+    """Whether tense may tell which day is meant."""
+    return said.is_open if isinstance(said, Said) else said.first.is_open or said.last.is_open
 
 
 def _in_order(text: str, folded: str) -> Iterator[Found | Length]:

@@ -63,7 +63,7 @@ class Rule:
 
 
 def _first_words(table: Iterable[str]) -> set[str]:
-    return {re.split(r"[^\w]", word)[0] for word in table}
+    return {DIGIT if word[0].isdecimal() else re.split(r"\W", word)[0] for word in table}
 
 
 _DAY_STARTS = {DIGIT, *_first_words(DAYS)}

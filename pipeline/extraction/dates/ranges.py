@@ -15,6 +15,7 @@ _LINK = re.compile(
 )
 _OF = re.compile(r" d(?:u |e |e la |e l'|')")
 _IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?")
+_LONGEST_LIST = 12  # members; what goes on longer is a table of numbers
 _BETWEEN = re.compile(r"(?<!\w)entre(?: le| la| l'| les)? ?$")
 
 
@@ -68,7 +69,7 @@ def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:
 def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
     """How many dates from `at` are a list that its last member completes: « 3, 4 et 5 mai », « mars et avril 2020 »."""
     size = 1
-    while at + size < len(chain):
+    while at + size < len(chain) and size < _LONGEST_LIST:
         first, second = chain[at + size - 1], chain[at + size]
         link = _LINK.fullmatch(folded, first.end, second.start)
         if not link or link["to"] or not _leans(first.said, second.said) or _BETWEEN.search(folded, max(0, first.start - 12), first.start):

@@ -45,7 +45,7 @@ def resolve_range(period: Range, reference: Reference) -> tuple[date | None, dat
     An open end is the nearest to the other one: the first before the last, the last after the first.
     """
     first, last = period.first, period.last
-    leads = not _is_open(last) or (last.weekday and last.day) or reference.outlook.side == "future"
+    leads = not last.is_open or (last.weekday and last.day) or reference.outlook.side == "future"
     if _leans(first) and leads:
         end = resolve(last, reference)
         start = resolve(first, Reference(end, reference.last_said, Outlook("past", sure=True)))
@@ -63,14 +63,9 @@ def full_year(year: int, published: date | None) -> int:
     return limit - (limit - year) % 100
 
 
-def _is_open(said: Said) -> bool:
-    """Whether only the reference tells which year, month or week is meant."""
-    return said.year is None and said.shift is None and said.within is None
-
-
 def _leans(said: Said) -> bool:
     """Whether a date may be reckoned from the other end of its range: open, and not told by « dernier » or a bare weekday."""
-    return _is_open(said) and said.side is None and said.cycle != "week"
+    return said.is_open and said.side is None and said.cycle != "week"
 
 
 def _resolve(said: Said, reference: Reference) -> date | None:

@@ -35,6 +35,11 @@ class Said:
     modifier: DateModifier | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether only publication day and tense tell which year, month or week is meant."""
+        return self.year is None and self.shift is None and self.within is None
+
+    @property
     def cycle(self) -> Unit:
         """The larger unit in which an open date recurs."""
         if self.month or self.part or self.holiday or self.unit in ("month", "quarter", "half", "season"):

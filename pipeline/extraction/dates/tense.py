@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.document import Document
+from pipeline.extraction.dates.folding import lower
 from pipeline.extraction.dates.said import Side
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
@@ -27,7 +28,7 @@ _PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|u
 # One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
 _VERB = re.compile(
     rf"""(?<![\w-])(?:
-      (?P<ahead>{any_of(_VERBS["ahead"])})
+      (?P<ahead>{any_of(_VERBS["ahead"])}|compt(?:e|ent|ons)[ ]\w{{2,14}}(?:er|ir|re))
     | (?P<present>{any_of(_VERBS["present"])})
     | (?P<past>(?:(?:[nlmtsj]'|y[ ])?{any_of(_VERBS["have"])}(?![ ]lieu){_ADVERBS}[ ]{_PARTICIPLE}
         | (?:s'|se[ ]|m'|nous[ ]|n'){any_of(_VERBS["be"])}{_ADVERBS}[ ]{_PARTICIPLE}
@@ -62,8 +63,7 @@ class Tenses:
     """The verbs of a document, each sentence read once, when a date in it asks."""
 
     def __init__(self, document: Document) -> None:
-        lower = document.text.lower()
-        self._text = lower if len(lower) == len(document.text) else document.text
+        self._text = lower(document.text)
         self._document = document
         self._verbs: dict[int, list[_Verb]] = {}
 

@@ -122,6 +122,8 @@ def _season(match: re.Match[str], text: str) -> bool:
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     if match["year"] or match["year_said"] or match["this"] or match["side"]:
         return False
+    if re.match(r" (?:des|du|de l[a' ])", after):
+        return True
     return bool(re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)) or bool(
         re.match(r" comme|-", after)
     )
@@ -153,6 +155,11 @@ def _relative(match: re.Match[str], text: str) -> bool:
     if match.groupdict().get("unit") and written.startswith(match["unit"]) and not _ARTICLE_END.search(_before(match, match.string)):
         return True
     return written.endswith("s") and not written.endswith("mois") or text[match.start() : match.end()].lower().endswith("passe")
+
+
+def _part_of_unit(match: re.Match[str], text: str) -> bool:
+    """« les fêtes de fin d'année », « la prime de fin d'année »."""
+    return bool(re.search(r"(?<!\w)(?:fetes?|primes?|cadeaux|repas|soldes|bilan|spectacle|gala|tombola|conges|vacances) de $", _before(match, match.string)))
 
 
 def _ago(match: re.Match[str], text: str) -> bool:
@@ -203,6 +210,7 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "relative": _relative,
     "side-first": _relative,
     "this": _relative,
+    "part-of-unit": _part_of_unit,
     "ago": _ago,
     "week-of": _week,
     "days": _days,
