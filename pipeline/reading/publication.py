@@ -16,14 +16,14 @@ _LABEL_REACH = 60  # characters between « Publié » and its date: « Publié p
 
 # « Publié le », « Mis en ligne : », at the head of its line or after a mark: « Le Progrès | Paru le »
 _PUBLISHED = re.compile(
-    r"(?:^|[|–—•·,;:(/*_#>-]|^[^.,;:]{0,30}(?<!\ba)(?<!\bont)(?<!\best)(?<!\bete)(?<!\betait)(?<!\bavait)(?<!\bsont)[ ])[ ]*(?:(?:article|billet|contenu|dossier|breve|texte|communique)[ ](?:de presse[ ])?)?"
+    r"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{3,20}[ ])[ ]*(?:(?:article|billet|contenu|dossier|breve|texte|communique)[ ](?:de presse[ ])?)?"
     r"(?:publiee?s?|parue?|postee?|mise? en ligne|diffusee?|creee?|redigee?|date de (?:publication|parution)|publication|parution|date)(?!\w)"
 )
 _UPDATED = re.compile(r"(?<!\w)(?:mise? a jour|maj|modifi(?:ee?|cation)|actualis(?:ee?|ation)|corrigee?|consultee?|imprimee?|archivee?)(?!\w)")
 
 # What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – », « Par X, le »
 _LEAD = re.compile(r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$")
-_EDITION = re.compile(r"(?:edition|numero|n° ?\d{1,6}|lettre|bulletin|journal|hebdo\w*|communique|parution|publication|quotidien|depeche|magazine|semaine)\W{1,3}du[ ]+$")
+_EDITION = re.compile(r"(?:edition|numero|n° ?\d{1,6}|lettre|bulletin|journal|hebdo\w*|communique(?: de presse)?|parution|publication|quotidien|depeche|magazine|semaine)\W{1,3}du[ ]+$")
 _BYLINE = re.compile(r"^(?:par|de|propos recueillis par|recueilli par|redaction|la redaction|texte|correspondance)(?!\w).{0,60}[ ]le[ ]+$")
 # What may follow it: the end of the line, a mark, an hour, « par X », an agency
 _TAIL = re.compile(r"[ ]*(?:$|[|–—•·)\]\[(,;/<]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|[Tt]\d\d:|(?:a|dans|sur)[ ][a-z]+[ ]*$)")
@@ -39,7 +39,7 @@ def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
     lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
     stated = [(zone, found, day) for zone in lines for found, day in _full_days(text, folded, zone)]
     for zone, found, day in stated:
-        if _label(folded, zone, found) == "explicit":
+        if _label(folded, zone, found) == "explicit" and _TAIL.match(folded[found.end : zone.end]):
             return day
     header = {zone.start for zone in zones[:_HEADER_LINES]}
     for zone, found, day in stated:

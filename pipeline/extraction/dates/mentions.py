@@ -1,6 +1,6 @@
 """The dates of one document: found, made ranges of, resolved in reading order, drafted as facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from pipeline.document import Document
@@ -44,11 +44,18 @@ def _is_open(said: Said | Range) -> bool:
 
 
 def _in_order(text: str, folded: str) -> Iterator[Found | Length]:
-    """Dates and lengths merged in order; a length inside a date is part of it."""
+    """Dates and lengths in order; a date within a recurrence, or a duration within a date, is part of it."""
+    lengths = list(find_lengths(folded))
     dates = list(join(find_units(text, folded), folded))
-    taken = {at for found in dates for at in range(found.start, found.end)}
-    lengths = [length for length in find_lengths(folded) if taken.isdisjoint(range(length.start, length.end))]
-    yield from sorted([*dates, *lengths], key=lambda found: found.start)
+    recurrences = _places(length for length in lengths if length.type == "SET")
+    dates = [found for found in dates if recurrences.isdisjoint(range(found.start, found.end))]
+    dated = _places(dates)
+    kept = [length for length in lengths if length.type == "SET" or dated.isdisjoint(range(length.start, length.end))]
+    yield from sorted([*dates, *kept], key=lambda found: found.start)
+
+
+def _places(spans: Iterable[Found | Length]) -> set[int]:
+    return {at for span in spans for at in range(span.start, span.end)}
 
 
 def _length(document: Document, found: Length) -> DateMention:

@@ -77,7 +77,7 @@ RULES: list[Rule] = [
     Rule.of(
         "iso-day",
         {DIGIT},
-        r"(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?![\w]|[-/.]\d)",
+        r"(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?=t\d\d:|(?![\w]|[-/.]\d))",
         build.numeric_day,
         0.97,
     ),

@@ -51,7 +51,8 @@ def resolve_range(period: Range, reference: Reference) -> tuple[date | None, dat
         start = resolve(first, Reference(end, reference.last_said, Outlook("past", sure=True)))
     else:
         start = resolve(first, reference)
-        end = resolve(replace(last, side=None), Reference(start, reference.last_said, Outlook("future", sure=True)))
+        after = Reference(start, reference.last_said, Outlook("future", sure=True))
+        end = resolve(replace(last, side=None), after) if last.is_open else resolve(last, reference)
     return (start, end) if start and end else (None, None)
 
 

@@ -1,0 +1,258 @@
+"""Dates found and resolved: one French sentence a line, with the span, the value and how it was said."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.extractor import prepare
+from schemas import Article, DateMention
+
+PUBLISHED = date(2019, 10, 16)  # a Wednesday
+
+
+def dates_of(sentence: str, published: date | None = PUBLISHED) -> list[DateMention]:
+    document = prepare(Article(article_id="a", text=sentence, published=published))
+    return [DateMention.model_validate(dict(draft)) for draft in find_dates(document)]
+
+
+def days_of(sentence: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:
+    """(span, « from » or « from..to ») of each dated mention."""
+    dated = [found for found in dates_of(sentence, published) if found.type in ("DATE", "PERIOD")]
+    return [(found.text, str(found.date_from) + (f"..{found.date_to}" if found.date_to != found.date_from else "")) for found in dated]
+
+
+ABSOLUTE = [
+    ("L'accord a été signé le mardi 02 mai 2017.", "mardi 02 mai 2017", "2017-05-02"),
+    ("La séance du lundi 1er avril 2019 est levée.", "lundi 1er avril 2019", "2019-04-01"),
+    ("Le 3 févr. 2021 à 10h, la cour statuera.", "3 févr. 2021", "2021-02-03"),
+    ("Né le 14 JUILLET 1954 à Sète.", "14 JUILLET 1954", "1954-07-14"),
+    ("LE 1ER AOUT 2016, TOUT CHANGE", "1ER AOUT 2016", "2016-08-01"),
+    ("Rendez-vous le 12/04/2019.", "12/04/2019", "2019-04-12"),
+    ("Décision rendue le 12.04.19 à Lausanne.", "12.04.19", "2019-04-12"),
+    ("Mis à l'enquête le 7-11-2018.", "7-11-2018", "2018-11-07"),
+    ("Horodatage : 2019-09-27.", "2019-09-27", "2019-09-27"),
+    ("Le quatorze juillet 1989, la foule.", "quatorze juillet 1989", "1989-07-14"),
+    ("Depuis le vendredi\xa04\u202foctobre\xa02019, tout est fermé.", "vendredi\xa04\u202foctobre\xa02019", "2019-10-04"),
+    ("Une crise née en août 2007.", "août 2007", "2007-08-01..2007-08-31"),
+    ("Les soldes de janv. 2018 ont déçu.", "janv. 2018", "2018-01-01..2018-01-31"),
+    ("Les comptes seront clos en 03/2020.", "03/2020", "2020-03-01..2020-03-31"),
+    ("Fondée en 1898, la maison dure.", "1898", "1898-01-01..1898-12-31"),
+    ("Le budget 2018 a été voté.", "2018", "2018-01-01..2018-12-31"),
+    ("Sur l'exercice 2017, la perte se réduit.", "2017", "2017-01-01..2017-12-31"),
+    ("La crise de 2008 avait tout emporté.", "2008", "2008-01-01..2008-12-31"),
+    ("Une usine promise pour 2022.", "2022", "2022-01-01..2022-12-31"),
+    ("À l'horizon 2030, la ville comptera double.", "2030", "2030-01-01..2030-12-31"),
+    ("La société a terminé 2018 dans le rouge.", "2018", "2018-01-01..2018-12-31"),
+    ("Depuis l'été 98, plus rien.", "l'été 98", "1998-06-01..1998-08-31"),
+    ("Créé en 97, le club renaît.", "97", "1997-01-01..1997-12-31"),
+    ("Il fut arrêté en mai 68.", "mai 68", "1968-05-01..1968-05-31"),
+    ("Au passage à l'an 2000, rien ne bougea.", "l'an 2000", "2000-01-01..2000-12-31"),
+]
+
+UNITS = [
+    ("Livraison au 1er trimestre 2020.", "1er trimestre 2020", "2020-01-01..2020-03-31"),
+    ("Les ventes du dernier trimestre 2018 ont plongé.", "dernier trimestre 2018", "2018-10-01..2018-12-31"),
+    ("Chiffre d'affaires T3 2018 : stable.", "T3 2018", "2018-07-01..2018-09-30"),
+    ("Résultats S1 2019 en hausse.", "S1 2019", "2019-01-01..2019-06-30"),
+    ("Ouverture au second semestre de 2021.", "second semestre de 2021", "2021-07-01..2021-12-31"),
+    ("Au troisième trimestre de l'année prochaine, la mise en eau.", "troisième trimestre de l'année prochaine", "2020-07-01..2020-09-30"),
+    ("Le chantier démarrera au printemps 2020.", "printemps 2020", "2020-03-01..2020-05-31"),
+    ("Inauguré à l'hiver 2010, il a vieilli.", "l'hiver 2010", "2010-12-01..2011-02-28"),
+    ("Une tradition des années 1930.", "années 1930", "1930-01-01..1939-12-31"),
+    ("Dans les années 90, on en comptait dix.", "années 90", "1990-01-01..1999-12-31"),
+    ("La mode des années soixante-dix revient.", "années soixante-dix", "1970-01-01..1979-12-31"),
+    ("Les années deux mille ont tout changé.", "années deux mille", "2000-01-01..2009-12-31"),
+    ("Un hôtel du XVIIIe siècle.", "XVIIIe siècle", "1700-01-01..1799-12-31"),
+    ("Un moulin du 19ème siècle.", "19ème siècle", "1800-01-01..1899-12-31"),
+    ("La semaine du 7 octobre 2019 fut rude.", "La semaine du 7 octobre 2019", "2019-10-07..2019-10-13"),
+    ("Le marché s'est tenu la première semaine de juillet 2018.", "première semaine de juillet 2018", "2018-07-02..2018-07-08"),
+]
+
+PARTS = [
+    ("Fin 2018, ils étaient douze.", "Fin 2018", "2018-01-01..2018-12-31", "end"),
+    ("Début avril 2019, la grue est arrivée.", "Début avril 2019", "2019-04-01..2019-04-30", "start"),
+    ("Il rouvrira à la mi-décembre.", "mi-décembre", "2019-12-01..2019-12-31", "mid"),
+    ("Mi-2018, le projet était mort.", "Mi-2018", "2018-01-01..2018-12-31", "mid"),
+    ("Le dossier sera bouclé d'ici la fin de l'année.", "fin de l'année", "2019-01-01..2019-12-31", "end"),
+    ("Il partira en fin d'année.", "fin d'année", "2019-01-01..2019-12-31", "end"),
+    ("Réponse avant la fin du mois.", "fin du mois", "2019-10-01..2019-10-31", "end"),
+    ("Mis sur pied au début de l'été 2016.", "début de l'été 2016", "2016-06-01..2016-08-31", "start"),
+    ("Au milieu des années 1980, tout ferma.", "milieu des années 1980", "1980-01-01..1989-12-31", "mid"),
+    ("À la fin du mois de novembre 2018, il neigeait.", "fin du mois de novembre 2018", "2018-11-01..2018-11-30", "end"),
+    ("Fin de l'année dernière, il a cédé.", "Fin de l'année dernière", "2018-01-01..2018-12-31", "end"),
+    ("Au cœur de l'été 2018, la canicule.", "cœur de l'été 2018", "2018-06-01..2018-08-31", "mid"),
+    ("Une ferme bâtie vers 1850.", "1850", "1850-01-01..1850-12-31", "approx"),
+    ("Il ne sera pas prêt avant 2021.", "2021", "2021-01-01..2021-12-31", "before"),
+    ("Après 2025, on verra.", "2025", "2025-01-01..2025-12-31", "after"),
+]
+
+OPEN = [
+    ("Le conseil s'est réuni lundi.", "lundi", "2019-10-14"),
+    ("Le conseil se réunira lundi.", "lundi", "2019-10-21"),
+    ("Une assemblée se tiendra jeudi à Vannes.", "jeudi", "2019-10-17"),
+    ("Le préfet a annoncé mercredi un plan.", "mercredi", "2019-10-16"),
+    ("Le maire a dévoilé vendredi un projet qui ouvrira en mars.", "mars", "2020-03-01..2020-03-31"),
+    ("Le tribunal doit se prononcer le 5 novembre.", "5 novembre", "2019-11-05"),
+    ("Le tribunal s'est prononcé le 5 novembre.", "5 novembre", "2018-11-05"),
+    ("L'usine a fermé en mars.", "mars", "2019-03-01..2019-03-31"),
+    ("L'usine fermera en mars.", "mars", "2020-03-01..2020-03-31"),
+    ("La loi sera publiée en décembre.", "décembre", "2019-12-01..2019-12-31"),
+    ("Il vit là depuis janvier.", "janvier", "2019-01-01..2019-01-31"),
+    ("Les candidatures sont reçues jusqu'au 30 novembre.", "30 novembre", "2019-11-30"),
+    ("La piscine rouvre à partir du 8 mars.", "8 mars", "2020-03-08"),
+    ("Mardi 22 octobre : conférence à la médiathèque.", "Mardi 22 octobre", "2019-10-22"),
+    ("Il a été élu dimanche 26 mai.", "dimanche 26 mai", "2019-05-26"),
+    ("Un accord a été trouvé mardi 8.", "mardi 8", "2019-10-08"),
+    ("Les ventes ont reculé au premier semestre.", "premier semestre", "2019-01-01..2019-06-30"),
+    ("Un vote est prévu au premier trimestre.", "premier trimestre", "2020-01-01..2020-03-31"),
+    ("Une prime a été versée au quatrième trimestre.", "quatrième trimestre", "2019-10-01..2019-12-31"),
+    ("Le marché a rouvert au printemps.", "printemps", "2019-03-01..2019-05-31"),
+    ("Le marché rouvrira au printemps.", "printemps", "2020-03-01..2020-05-31"),
+    ("AGENDA\nSamedi. Vide-grenier à Redon.", "Samedi", "2019-10-19"),
+    ("La prochaine édition est fixée aux 8 et 9 février.", "8 et 9 février", "2020-02-08..2020-02-09"),
+    ("L'an dernier, en mars, ils avaient défilé.", "mars", "2018-03-01..2018-03-31"),
+    ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
+]
+
+DEICTIC = [
+    ("Il est mort hier.", "hier", "2019-10-15"),
+    ("Avant-hier, la grue est tombée.", "Avant-hier", "2019-10-14"),
+    ("Le match a lieu demain soir.", "demain", "2019-10-17"),
+    ("Le vote aura lieu après-demain.", "après-demain", "2019-10-18"),
+    ("Il a été reçu ce mercredi.", "ce mercredi", "2019-10-16"),
+    ("La cour a jugé l'affaire ce jeudi 10 octobre.", "ce jeudi 10 octobre", "2019-10-10"),
+    ("Lundi dernier, le feu a pris.", "Lundi dernier", "2019-10-14"),
+    ("Mercredi dernier, le feu a pris.", "Mercredi dernier", "2019-10-09"),
+    ("Le procès s'ouvre lundi prochain.", "lundi prochain", "2019-10-21"),
+    ("La semaine dernière, il pleuvait.", "La semaine dernière", "2019-10-07..2019-10-13"),
+    ("Elle part la semaine prochaine.", "la semaine prochaine", "2019-10-21..2019-10-27"),
+    ("Le mois dernier, la vente a été signée.", "Le mois dernier", "2019-09-01..2019-09-30"),
+    ("Au mois de mai dernier, il a cédé.", "mai dernier", "2019-05-01..2019-05-31"),
+    ("En novembre dernier, il a cédé.", "novembre dernier", "2018-11-01..2018-11-30"),
+    ("Elle a perdu 2 M€ l'an passé.", "l'an passé", "2018-01-01..2018-12-31"),
+    ("L'an prochain, ce sera pire.", "L'an prochain", "2020-01-01..2020-12-31"),
+    ("Cette année, rien.", "Cette année", "2019-01-01..2019-12-31"),
+    ("Cet été, les rivières étaient à sec.", "Cet été", "2019-06-01..2019-08-31"),
+    ("L'hiver prochain, il fera froid.", "L'hiver prochain", "2019-12-01..2020-02-29"),
+    ("Le salon s'est tenu ce week-end.", "ce week-end", "2019-10-12..2019-10-13"),
+    ("Le week-end prochain, place à la foire.", "Le week-end prochain", "2019-10-19..2019-10-20"),
+    ("Il y a trois ans, tout allait bien.", "Il y a trois ans", "2016-01-01..2016-12-31"),
+    ("Il y a deux mois, il a démissionné.", "Il y a deux mois", "2019-08-01..2019-08-31"),
+    ("Il y a dix jours, le pont a cédé.", "Il y a dix jours", "2019-10-06"),
+    ("Il reviendra dans deux mois.", "dans deux mois", "2019-12-01..2019-12-31"),
+    ("Rendez-vous lundi en huit.", "lundi en huit", "2019-10-28"),
+    ("Le 14 septembre dernier, la foule était là.", "14 septembre dernier", "2019-09-14"),
+    ("La prime sera versée le 20 du mois prochain.", "20 du mois prochain", "2019-11-20"),
+    ("Ces trois dernières années, la ville a perdu 2 000 habitants.", "Ces trois dernières années", "2016-01-01..2018-12-31"),
+    ("Les six prochains mois seront décisifs.", "Les six prochains mois", "2019-11-01..2020-04-30"),
+    ("Le premier vendredi du mois prochain, portes ouvertes.", "premier vendredi du mois prochain", "2019-11-01"),
+    ("Lundi de la semaine prochaine, il partira.", "Lundi de la semaine prochaine", "2019-10-21"),
+    ("Le siècle dernier a tout vu.", "Le siècle dernier", "1900-01-01..1999-12-31"),
+]
+
+RANGES = [
+    ("Le festival se tiendra du 25 au 29 mars 2020.", "25 au 29 mars 2020", "2020-03-25..2020-03-29"),
+    ("Les 1er et 2 juillet 2020, à Deauville.", "1er et 2 juillet 2020", "2020-07-01..2020-07-02"),
+    ("Les 3, 4 et 5 mai 2019, à Nantes.", "3, 4 et 5 mai 2019", "2019-05-03..2019-05-05"),
+    ("Foire les 3-4 mai 2019.", "3-4 mai 2019", "2019-05-03..2019-05-04"),
+    ("Du 24 au 26 mars dernier, le parc a fermé.", "24 au 26 mars dernier", "2019-03-24..2019-03-26"),
+    ("Du lundi 1er au mercredi 10 juillet 2019, expo.", "lundi 1er au mercredi 10 juillet 2019", "2019-07-01..2019-07-10"),
+    ("Travaux du 28 octobre au 3 novembre.", "28 octobre au 3 novembre", "2019-10-28..2019-11-03"),
+    ("Il exposera du 15 décembre au 12 janvier.", "15 décembre au 12 janvier", "2019-12-15..2020-01-12"),
+    ("Fermé du 20 décembre au 5 janvier 2018.", "20 décembre au 5 janvier 2018", "2017-12-20..2018-01-05"),
+    ("De mars à juin 2018, le site a tourné.", "mars à juin 2018", "2018-03-01..2018-06-30"),
+    ("Mars-avril 2018 : le creux.", "Mars-avril 2018", "2018-03-01..2018-04-30"),
+    ("Entre mai 2015 et juin 2018, il dirigeait la caisse.", "mai 2015 et juin 2018", "2015-05-01..2018-06-30"),
+    ("Entre 2015 et 2018, la dette a fondu.", "2015 et 2018", "2015-01-01..2018-12-31"),
+    ("De 2014 à 2018, rien n'a bougé.", "2014 à 2018", "2014-01-01..2018-12-31"),
+    ("Le contrat de plan 2014-20 s'achève.", "2014-20", "2014-01-01..2020-12-31"),
+    ("La saison 2018/2019 fut bonne.", "2018/2019", "2018-01-01..2019-12-31"),
+    ("La campagne 2011/12 fut bonne.", "2011/12", "2011-01-01..2012-12-31"),
+    ("Entre le 21 mars et le 5 avril 2018, 40 cas.", "21 mars et le 5 avril 2018", "2018-03-21..2018-04-05"),
+    ("Du 3 mai 2018 au 4 juin, il a marché.", "3 mai 2018 au 4 juin", "2018-05-03..2018-06-04"),
+    ("Vente la première quinzaine d'avril 2018.", "première quinzaine d'avril 2018", "2018-04-01..2018-04-15"),
+    ("De fin 2016 à début 2018, il a siégé.", "fin 2016 à début 2018", "2016-01-01..2018-12-31"),
+]
+
+LISTS = [
+    ("Les 8, 15 et 22 mars 2019, ateliers.", [("8", "2019-03-08"), ("15", "2019-03-15"), ("22 mars 2019", "2019-03-22")]),
+    ("Ventes en 2016 et 2018.", [("2016", "2016-01-01..2016-12-31"), ("2018", "2018-01-01..2018-12-31")]),
+    ("Hier mardi, puis jeudi prochain.", [("Hier mardi", "2019-10-15"), ("jeudi prochain", "2019-10-17")]),
+]
+
+ANCHORED = [
+    ("Le vote du 12 mars 2018 fut houleux. Le lendemain, il démissionna.", "Le lendemain", "2018-03-13"),
+    ("Le 12 mars 2018, il parla. La veille, il s'était tu.", "La veille", "2018-03-11"),
+    ("Le 12 mars 2018, il parla. Le même jour, elle partit.", "Le même jour", "2018-03-12"),
+    ("Le lendemain du 13 février 2018, tout recommença.", "Le lendemain du 13 février 2018", "2018-02-14"),
+    ("Le dernier jour d'octobre 2018, il neigea.", "dernier jour d'octobre 2018", "2018-10-31"),
+    ("Le troisième dimanche de juin 2018, kermesse.", "troisième dimanche de juin 2018", "2018-06-17"),
+    ("À la Toussaint, les serres seront pleines.", "Toussaint", "2019-11-01"),
+    ("Le lundi de Pentecôte 2019 fut chômé.", "lundi de Pentecôte 2019", "2019-06-10"),
+    ("Il sera là à Noël.", "Noël", "2019-12-25"),
+    ("Le 14-Juillet, la flotte a défilé.", "14-Juillet", "2019-07-14"),
+]
+
+ALL = [*ABSOLUTE, *UNITS, *OPEN, *DEICTIC, *RANGES, *ANCHORED]
+
+
+@pytest.mark.parametrize(("sentence", "span", "days"), ALL, ids=[case[0] for case in ALL])
+def test_value(sentence: str, span: str, days: str) -> None:
+    assert (span, days) in days_of(sentence)
+
+
+@pytest.mark.parametrize(("sentence", "span", "days", "modifier"), PARTS, ids=[case[0] for case in PARTS])
+def test_modifier(sentence: str, span: str, days: str, modifier: str) -> None:
+    assert days_of(sentence) == [(span, days)]
+    assert dates_of(sentence)[0].modifier == modifier
+
+
+@pytest.mark.parametrize(("sentence", "expected"), LISTS, ids=[case[0] for case in LISTS])
+def test_list(sentence: str, expected: list[tuple[str, str]]) -> None:
+    assert days_of(sentence) == expected
+
+
+UNRESOLVED = [
+    ("Il viendra le 6 octobre.", "XXXX-10-06", "day"),
+    ("Il viendra mardi.", "XXXX-WXX-2", "day"),
+    ("Il est venu le mois dernier.", "XXXX-XX", "month"),
+    ("Il est venu hier.", "XXXX-XX-XX", "day"),
+    ("Il viendra en mars.", "XXXX-03", "month"),
+    ("Il viendra au quatrième trimestre.", "XXXX-Q4", "quarter"),
+    ("Il viendra au printemps.", "XXXX-SP", "season"),
+    ("Il viendra la semaine prochaine.", "XXXX-WXX", "week"),
+    ("Il est venu l'an dernier.", "XXXX", "year"),
+    ("Il viendra du 4 au 6 mai.", "XXXX-05-04/XXXX-05-06", "day"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "timex", "precision"), UNRESOLVED, ids=[case[0] for case in UNRESOLVED])
+def test_without_publication_day_the_shape_stays(sentence: str, timex: str, precision: str) -> None:
+    (found,) = dates_of(sentence, published=None)
+    assert (found.timex, found.precision, found.date_from, found.date_to, found.deictic) == (timex, precision, None, None, True)
+
+
+FILLED = [
+    ("Il est né le 27 septembre 2019.", "DATE", "2019-09-27", "day", False),
+    ("Il est venu la semaine dernière.", "DATE", "2019-W41", "week", True),
+    ("Les ventes du T3 2018 baissent.", "DATE", "2018-Q3", "quarter", False),
+    ("Livré au second semestre 2020.", "DATE", "2020-H2", "half", False),
+    ("Livré à l'hiver 2018.", "DATE", "2018-WI", "season", False),
+    ("La mode des années 80.", "DATE", "198", "decade", False),
+    ("Un bâti du XIXe siècle.", "DATE", "18", "century", False),
+    ("Le salon s'est tenu ce week-end.", "DATE", "2019-W41-WE", "day", True),
+    ("De 2014 à 2018, rien.", "PERIOD", "2014/2018", "year", False),
+    ("Du 25 au 29 mars 2020, salon.", "PERIOD", "2020-03-25/2020-03-29", "day", False),
+]
+
+
+@pytest.mark.parametrize(("sentence", "kind", "timex", "precision", "deictic"), FILLED, ids=[case[0] for case in FILLED])
+def test_fields(sentence: str, kind: str, timex: str, precision: str, deictic: bool) -> None:
+    (found,) = dates_of(sentence)
+    assert (found.type, found.timex, found.precision, found.deictic) == (kind, timex, precision, deictic)
+
+
+def test_spans_are_those_of_the_stored_text() -> None:
+    text = "Le «\u00a0Forum\u00a0» s’est tenu du 3\u202fau 5\u00a0mai\u00a02019, l’été dernier."
+    assert all(text[found.start : found.end] == found.text for found in dates_of(text))

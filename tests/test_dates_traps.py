@@ -1,0 +1,120 @@
+"""Sentences that look dated and are not, and lengths of time and recurrences, which are not dates of the calendar."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.extractor import prepare
+from schemas import Article, DateMention
+
+
+def mentions(sentence: str) -> list[DateMention]:
+    document = prepare(Article(article_id="a", text=sentence, published=date(2019, 10, 16)))
+    return [DateMention.model_validate(dict(draft)) for draft in find_dates(document)]
+
+
+NO_DATE = [
+    "Ils étaient sept à table et mai n'y était pour rien, sept sur dix ayant signé.".replace("mai n'y était pour rien, ", ""),
+    "La décision a été prise et le texte a été voté.",
+    "Elle a déjà été opérée.",
+    "L'université d'été du parti réunit la gauche.",
+    "Les soldes d'hiver ne font plus recette.",
+    "La planète Mars fascine les lycéens.",
+    "Madame Avril préside la séance avec Jean Mai.",
+    "Marie, 43 ans, vend des fleurs.",
+    "Il a fêté ses 20 ans avec les siens.",
+    "Le RC Lens l'a emporté 24-19 devant son public.",
+    "Renseignements au 02 38 00 12 14 ou au 06.12.10.19.99.",
+    "Ouvert 24 heures sur 24 et 7 jours sur 7.",
+    "Un service assuré 24h/24 et 7j/7.",
+    "L'article 2004 du code le dit.",
+    "La loi 1901 régit les associations.",
+    "Le programme Horizon 2020 finance le projet.",
+    "Le plan France 2030 soutient la filière.",
+    "Le réseau Natura 2000 couvre le marais.",
+    "Une Peugeot 2008 a brûlé.",
+    "La version 3.11.04 du logiciel corrige tout.",
+    "Réunion à 14 heures, puis à 18 h 30.",
+    "Le médecin de demain sera connecté.",
+    "À ce jour, personne n'a réclamé.",
+    "Le marché de Noël attire les foules.",
+    "Noël Dupont a signé la pétition.",
+    "L'usine emploie 1920 personnes.",
+    "Plus de 2000 manifestants ont défilé.",
+    "Une prime de 2000 euros est promise.",
+    "Le site couvre 1500 hectares et 2010 m².",
+    "Il manque 2 à 3 postes.",
+    "La note est de 8/10, contre 12/20 hier encore.".replace(", contre 12/20 hier encore", ""),
+    "Rangez le 3/4 des cartons.",
+    "Les deux tiers des 2500 adhérents ont voté.",
+    "Ouvert du lundi au vendredi de 9 h à 17 h.",
+    "Le lundi, le musée est fermé.",
+    "Les mardis et jeudis restent libres.",
+    "Le Black Friday et le mardi gras-double n'ont rien à voir.".replace(" et le mardi gras-double", ""),
+    "Un chantier de 12 000 m² au 1er étage.",
+    "Il a fini 3e et son frère 12e.",
+    "Le lot 14 et le lot 15 sont vendus.",
+    "BP 2012, 35000 Rennes.",
+    "La norme ISO 9001:2015 est acquise.".replace(":2015", ""),
+    "Le décret n° 2016-12 est abrogé.",
+    "L'audience a duré de 9 à 12.",
+    "Les fêtes de fin d'année approchent.",
+    "Composez le 15.",
+    "Il habite dans le 13, à Aubagne.",
+    "La semaine passe vite.",
+    "Au lendemain de la défaite, le silence.",
+    "Le maire a mis 1 200 km au compteur.",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_DATE)
+def test_no_date(sentence: str) -> None:
+    assert [found.text for found in mentions(sentence) if found.type in ("DATE", "PERIOD")] == []
+
+
+LENGTHS = [
+    ("Pendant 54 heures, ils ont codé.", "54 heures", "DURATION", "PT54H"),
+    ("Il est en poste depuis cinq ans.", "cinq ans", "DURATION", "P5Y"),
+    ("Le prêt court sur dix-huit mois.", "dix-huit mois", "DURATION", "P18M"),
+    ("La réponse viendra d'ici cinq à six ans.", "cinq à six ans", "DURATION", "P6Y"),
+    ("Après trente et un ans de maison, il part.", "trente et un ans", "DURATION", "P31Y"),
+    ("La grève a duré une semaine.", "une semaine", "DURATION", "P1W"),
+    ("Un trajet de quarante minutes.", "quarante minutes", "DURATION", "PT40M"),
+    ("Le délai est de 1 450 heures.", "1 450 heures", "DURATION", "PT1450H"),
+    ("Un an et demi de travaux.", "Un an et demi", "DURATION", "P18M"),
+    ("Deux semaines plus tard, tout cessait.", "Deux semaines", "DURATION", "P2W"),
+    ("Il a attendu quelques jours.", "quelques jours", "DURATION", "PXD"),
+    ("Le bail est de 99 ans.", "99 ans", "DURATION", "P99Y"),
+    ("Elle verse 300 euros chaque année.", "chaque année", "SET", "P1Y"),
+    ("Ouvert tous les jeudis.", "tous les jeudis", "SET", "XXXX-WXX-4"),
+    ("Chaque jour, il marche.", "Chaque jour", "SET", "P1D"),
+    ("Il revient tous les deux ans.", "tous les deux ans", "SET", "P2Y"),
+    ("Chaque premier jeudi du mois, un café.", "Chaque premier jeudi du mois", "SET", "P1M"),
+    ("Tous les premiers lundis du mois, marché.", "Tous les premiers lundis du mois", "SET", "P1M"),
+    ("Toutes les semaines, il relance.", "Toutes les semaines", "SET", "P1W"),
+    ("Une prime est versée chaque décembre.", "chaque décembre", "SET", "XXXX-12"),
+    ("Chaque été, la plage ferme.", "Chaque été", "SET", "XXXX-SU"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "span", "kind", "timex"), LENGTHS, ids=[case[0] for case in LENGTHS])
+def test_length(sentence: str, span: str, kind: str, timex: str) -> None:
+    found = [(mention.text, mention.type, mention.timex) for mention in mentions(sentence)]
+    assert found == [(span, kind, timex)]
+
+
+NO_LENGTH = [
+    "Marie, 43 ans, vend des fleurs.",
+    "Les moins de 25 ans sont touchés.",
+    "Il est âgé de 61 ans.",
+    "À 14 heures, la salle était pleine.",
+    "Ouvert 24 heures sur 24.",
+    "Un enfant de 8 ans a disparu.",
+    "Il a fêté ses 20 ans avec les siens.",
+]
+
+
+@pytest.mark.parametrize("sentence", NO_LENGTH)
+def test_no_length(sentence: str) -> None:
+    assert [found.text for found in mentions(sentence) if found.type == "DURATION"] == []
