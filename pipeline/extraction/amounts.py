@@ -92,7 +92,9 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _S
     text = document.text
     if after := _AFTER.match(text, quantity.end):
         code = currencies.currency_of(after, document)
-        if after["sign"] == "F" and after[0] == "F" and quantity.end - quantity.start == 1:  # « 2F Conseil »
+        if after[0] == "F" and (
+            quantity.end - quantity.start == 1 or text[quantity.start - 1] == "-"
+        ):  # « 2F Conseil », « 747-400F »
             return None
         quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
         if after["hundredth"]:

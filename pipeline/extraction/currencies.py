@@ -32,7 +32,10 @@ _OTHER_SIGNS = [sign for sign in _SIGNS if not sign[-1].isalpha()]
 _SIGN = rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b)"
 
 # What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
-AFTER = rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(_NAMES)}))\b)"
+AFTER = (
+    rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?"
+    rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(_NAMES)}))\b(?!-))"
+)
 # What may stand before it: « $ », « CHF »
 BEFORE = rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?"
 
@@ -60,8 +63,9 @@ def _singular(name: str) -> str:
 def _settle(name: str, document: Document) -> str | None:
     """The currency of a shared name that the article's address, publisher and places speak for most."""
     shared = _LEXICON["shared"][name]
-    default = shared.get("default")
-    evidence = {code: _evidence(code, document) for code in shared["among"]}
+    default: str | None = shared.get("default")
+    among: list[str] = shared["among"]
+    evidence = {code: _evidence(code, document) for code in among}
     best = max(evidence, key=lambda code: evidence[code])
     if default not in evidence and evidence[best] <= (_evidence(default, document) + 1 if default else 0):
         return default

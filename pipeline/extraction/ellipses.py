@@ -158,9 +158,9 @@ def _named_after(text: str, quantity: Quantity, following: Quantity | None) -> U
     for pattern, rule in ((_AMONG, "among"), (_FORWARD, "number of")):
         if (match := pattern.match(text, quantity.end)) and (noun := find_noun(text, match.end())):
             return _understood(text, noun, rule)
-    if (legend := _LEGEND.match(text, quantity.end)) and not text[text.rfind("\n", 0, quantity.start) + 1 : quantity.start].strip(
-        " •-*–·"
-    ):
+    if (legend := _LEGEND.match(text, quantity.end)) and not text[max(0, quantity.start - 9) : quantity.start].rpartition("\n")[
+        2
+    ].strip(" •-*–·"):
         if noun := find_noun(text, legend.end(), singular=True):
             return _understood(text, noun, "legend")
     return None

@@ -1,9 +1,9 @@
 """Find headcounts: counts of people and of jobs, with the noun counted, or with that of an earlier count understood."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import cast
 
 from pipeline.document import Document
 from pipeline.extraction.cues import compile_cues
@@ -34,7 +34,7 @@ _PART_OF_THINGS = re.compile(
 _POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü].*")
 _CHILDREN = {"enfants", "filles", "fils", "garçons"}
 _NOUN_OF_NUMBER = re.compile(
-    r"(?:illions?|illiards?|milliers?|aines?|douzaines?|(?<=\d)[ ]?M)\Z", re.IGNORECASE
+    r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE
 )  # « deux millions de »
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
@@ -43,6 +43,7 @@ _PART = re.compile(
     r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles)|y[ ]compris|incluant)[ ](?:[^\W\d_]+[ ]){0,2}\Z", re.IGNORECASE
 )
 _NEXT_PART = re.compile(r"(?:[ ][^\W\d_][\w'-]*){0,5}(?:,|,?[ ](?:et|ou))[ ]\Z")
+_CHANGES: tuple[Change, ...] = ("cut", "planned", "created", "total")  # the most telling first
 _CHANGING = {"staff", "jobs", "professionals", "people", "members"}
 
 
@@ -73,7 +74,7 @@ def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
     )
     previous: _Count | None = None
     for quantity, following in zip(quantities, [*quantities, None][1:], strict=True):
-        if previous and any(previous.end < end <= quantity.start for end in figures):
+        if previous and bisect_right(figures, quantity.start) > bisect_right(figures, previous.end):
             previous = None
         previous = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
         if previous:
@@ -174,4 +175,4 @@ def _change(document: Document, count: _Count, after: int) -> Change | None:
     before = _CHANGE.finditer(document.text, max(first, after, count.quantity.start - 60), count.quantity.start)
     behind = _CHANGE.finditer(document.text, count.end, min(last, count.end + 40))
     found = {match.lastgroup for match in (*before, *behind)}
-    return next((cast(Change, change) for change in ("cut", "planned", "created", "total") if change in found), None)
+    return next((change for change in _CHANGES if change in found), None)

@@ -20,7 +20,7 @@ def any_of(words: Iterable[str]) -> str:
 # « 41.000 », « 1 195 000 », « 1'200,50 », « 1,000,000 »
 _GROUPED = r"\d{1,3}(?:(?:[ ]\d{3}){1,6}|(?:\.\d{3}){1,6}|(?:'\d{3}){1,6}|(?:,\d{3}){2,6})(?!\d)(?:[.,]\d{1,2})?"
 # « 12 », « 2,5 », and the above, neither inside a word nor inside a longer chain of digits
-DIGITS = rf"(?:(?:(?<![^\W_])|(?<=EUR|USD|CHF|GBP))(?<!\d[.,'])(?<!\d-(?=\d{3}[A-Z]))(?:{_GROUPED}|\d{{1,18}}(?:[.,]\d{{1,9}})?)(?![.,']?\d))"
+DIGITS = rf"(?:(?:(?<![^\W_])|(?<=EUR|USD|CHF|GBP))(?<!\d[.,'])(?:{_GROUPED}|\d{{1,18}}(?:[.,]\d{{1,9}})?)(?![.,']?\d))"
 
 _UNDER_20 = rf"(?:dix[- ](?:sept|huit|neuf)|{any_of(_LEXICON['units'])})"
 _TENS = rf"(?:quatre[- ]vingts?|{any_of(set(_LEXICON['tens']) - {'vingts'})})"

@@ -5,7 +5,6 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
 
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
@@ -132,7 +131,7 @@ def _read_lexicon() -> tuple[dict[str, Population], dict[str, list[tuple[str, Po
 
 
 _POPULATIONS, _COMPOUNDS = _read_lexicon()
-_POPULATIONS |= dict.fromkeys(_LEXICON["contracts"]["words"], cast(Population, "jobs"))
+_POPULATIONS |= dict.fromkeys(_LEXICON["contracts"]["words"], "jobs")
 _UNACCENTED = {_unaccented(form): population for form, population in _POPULATIONS.items()}
 _NOT_PEOPLE = {form for lemma in _LEXICON["not_people"]["nouns"] for form in (lemma, *_forms(lemma))}
 

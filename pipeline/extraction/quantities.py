@@ -31,12 +31,14 @@ _QUANTITY = re.compile(
       | (?P<share>{_THE})[ -](?P<part>demi|quart|tiers)s?(?:[ ]de)?[ -](?P<whole>{_POWER})\b    # « un demi-million »
       | le[ ](?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros »
       )
-    | (?P<number>{NUMBER})
+    | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
     """,
     re.VERBOSE,
 )
 _FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"], *_DETERMINERS["one"], *_DETERMINERS["many"]]
-_TRIGGER = re.compile(r"\d|\b(?:" + "|".join(sorted({f"[{a}{a.upper()}][{b}{b.upper()}]" for a, b, *_ in _FIRST_WORDS})) + ")")
+_TRIGGER = re.compile(
+    r"(?<![^\W\d_]-)\d|\b(?:" + "|".join(sorted({f"[{a}{a.upper()}][{b}{b.upper()}]" for a, b, *_ in _FIRST_WORDS})) + ")"
+)
 _NOT_COUNTING = re.compile(r"[ ]?(?:%|‰|°|pour[ ](?:cent|mille)\b|points?\b|fois\b)")
 _PARTS = {"demi": 2, "quart": 4, "tiers": 3}
 

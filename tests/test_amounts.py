@@ -1,0 +1,197 @@
+"""Amounts: span, value, currency, bounds, kind; and what is no money."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.extraction.amounts import find_amounts
+from pipeline.extraction.extractor import prepare
+from schemas import Amount, Article
+
+
+def amounts_in(text: str, **metadata: object) -> list[Amount]:
+    return list(find_amounts(prepare(Article(article_id="a", text=text, **metadata))))  # type: ignore[arg-type]
+
+
+# sentence, span, value, currency
+WRITTEN = [
+    ("La commune verse 1 200 euros.", "1 200 euros", "1200", "EUR"),
+    ("La commune verse 12.500 €.", "12.500 €", "12500", "EUR"),
+    ("Le billet coûte 80€.", "80€", "80", "EUR"),
+    ("Un chantier de 2,4 M€ à Vesoul.", "2,4 M€", "2400000", "EUR"),
+    ("Un chantier de 61M€.", "61M€", "61000000", "EUR"),
+    ("La filière pèse 6,4 Md€.", "6,4 Md€", "6400000000", "EUR"),
+    ("La filière pèse 3 Mds€.", "3 Mds€", "3000000000", "EUR"),
+    ("La filière pèse 3 Mds d'euros.", "3 Mds d'euros", "3000000000", "EUR"),
+    ("Un prêt de 750 k€.", "750 k€", "750000", "EUR"),
+    ("Un prêt de 40 K€.", "40 K€", "40000", "EUR"),
+    ("Un prêt de 12 MEUR.", "12 MEUR", "12000000", "EUR"),
+    ("Un prêt de 12 Meuros.", "12 Meuros", "12000000", "EUR"),
+    ("Un prêt de 12 millions d'€.", "12 millions d'€", "12000000", "EUR"),
+    ("Un total de 18milliards d'euros.", "18milliards d'euros", "18000000000", "EUR"),
+    ("Un total de 1 350 millions d'euros.", "1 350 millions d'euros", "1350000000", "EUR"),
+    ("Il manque vingt-deux millions d'euros.", "vingt-deux millions d'euros", "22000000", "EUR"),
+    ("Il manque trois millions et demi d'euros.", "trois millions et demi d'euros", "3500000", "EUR"),
+    ("Il manque un demi-million d'euros.", "un demi-million d'euros", "500000", "EUR"),
+    ("On franchira le million d'euros.", "le million d'euros", "1000000", "EUR"),
+    ("Le pain est à 1,15 euro.", "1,15 euro", "1.15", "EUR"),
+    ("Le timbre augmente de 12 centimes.", "12 centimes", "0.12", "EUR"),
+    ("Le menu est à 15 euros 50.", "15 euros 50", "15.50", "EUR"),
+    ("Le menu est à 15 dollars et 25 cents.", "15 dollars et 25 cents", "15.25", "USD"),
+    ("Le site est repris pour un euro symbolique.", "un euro", "1", "EUR"),
+    ("Levée de EUR 20 millions.", "EUR 20 millions", "20000000", "EUR"),
+    ("Levée de $75 millions.", "$75 millions", "75000000", "USD"),
+    ("Levée de 75 millions de $.", "75 millions de $", "75000000", "USD"),
+    ("Levée de 48 millions $.", "48 millions $", "48000000", "USD"),
+    ("Levée de £ 8 millions.", "£ 8 millions", "8000000", "GBP"),
+    ("Levée de CHF 18 millions.", "CHF 18 millions", "18000000", "CHF"),
+    ("Levée de 12 Mio CHF.", "12 Mio CHF", "12000000", "CHF"),
+    ("Levée de 14 milliards de dollars US.", "14 milliards de dollars US", "14000000000", "USD"),
+    ("Levée de 3 millions de dollars canadiens.", "3 millions de dollars canadiens", "3000000", "CAD"),
+    ("Un carnet de 1,2 G$ US.", "1,2 G$ US", "1200000000", "USD"),
+    ("Payé 6 200 francs suisses par mois.", "6 200 francs suisses", "6200", "CHF"),
+    ("Payé 640'000 francs suisses.", "640'000 francs suisses", "640000", "CHF"),
+    ("Vendu 18 millions de livres sterling.", "18 millions de livres sterling", "18000000", "GBP"),
+    ("Une bourse de 15 millions de F CFA.", "15 millions de F CFA", "15000000", "XOF"),
+    ("Une bourse de 900 milliards FCFA.", "900 milliards FCFA", "900000000000", "XOF"),
+    ("Cinq millions de yens d'amende.", "Cinq millions de yens", "5000000", "JPY"),
+    ("Un projet de 100 milliards de yuans.", "100 milliards de yuans", "100000000000", "CNY"),
+    ("Un marché de 245 millions de couronnes norvégiennes.", "245 millions de couronnes norvégiennes", "245000000", "NOK"),
+    ("Un marché de 30 000 roubles.", "30 000 roubles", "30000", "RUB"),
+    ("Un marché de 5 milliards de dirhams.", "5 milliards de dirhams", "5000000000", "MAD"),
+    ("Un marché de 2 milliards de nairas.", "2 milliards de nairas", "2000000000", "NGN"),
+    ("Un marché de 800 millions de réals.", "800 millions de réals", "800000000", "BRL"),
+    ("Une dépense de 1,4 MF.", "1,4 MF", "1400000", "FRF"),
+    ("Une dépense de 150.000 F.", "150.000 F", "150000", "FRF"),
+    ("Une dépense de 3 millions 500 000 francs.", "3 millions 500 000 francs", "3500000", "FRF"),
+    ("Une dépense de 40 millions de francs belges.", "40 millions de francs belges", "40000000", "BEF"),
+]
+# sentence, metadata, currency
+CONTEXTS = [
+    ("Le canton de Vaud accorde 1,2 million de francs. À Lausanne, la Confédération applaudit.", {}, "CHF"),
+    ("Une aide de 40 000 francs.", {"url": "https://www.exemple.ch/eco/1"}, "CHF"),
+    ("Une aide de 40 000 francs.", {"published": date(1998, 3, 2)}, "FRF"),
+    ("À Douala, le port du Cameroun investit 3 milliards de FCFA.", {}, "XAF"),
+    ("À Dakar, le port investit 3 milliards de FCFA.", {}, "XOF"),
+    ("Une levée de 3 milliards de francs CFA.", {"url": "https://eco.exemple.ga/a"}, "XAF"),
+    ("À Montréal, l'usine du Québec reçoit 20 M$ d'Ottawa.", {}, "CAD"),
+    ("À Alger, un projet de 3 milliards de dinars.", {}, "DZD"),
+    ("À Tunis, un projet de 3 millions de dinars.", {}, "TND"),
+    ("À Dubaï, aux Émirats, un projet de 3 milliards de dirhams.", {}, "AED"),
+    ("À Nouméa, en Nouvelle-Calédonie, un projet de 3 milliards de francs.", {}, "XPF"),
+]
+# sentence, ends, modifier
+BOUNDS = [
+    ("Plus de 3 M€ sont promis.", ("3000000", "3000000"), "at_least"),
+    ("Il faut au moins 40 000 euros.", ("40000", "40000"), "at_least"),
+    ("Il manque moins de 2 M€.", ("2000000", "2000000"), "at_most"),
+    ("Une aide de 300 000 euros maximum.", ("300000", "300000"), "at_most"),
+    ("Une enveloppe maximale de 300 000 euros.", ("300000", "300000"), "at_most"),
+    ("Le reste, 800 000 euros environ, attendra.", ("800000", "800000"), "approx"),
+    ("Vendu une quarantaine d'euros.", ("40", "40"), "approx"),
+    ("Un marché estimé entre 2 et 3 milliards d'euros.", ("2000000000", "3000000000"), "exact"),
+    ("Chacun recevra entre 12 euros et 15 euros.", ("12", "15"), "exact"),
+    ("De 3 M€ à 5 M€ selon les années.", ("3000000", "5000000"), "exact"),
+    ("Payé 1 700 à 1 900 € par mois.", ("1700", "1900"), "exact"),
+    ("Payé entre 34 et 38 k€ bruts.", ("34000", "38000"), "exact"),
+    ("Plusieurs millions d'euros ont disparu.", ("2000000", None), "approx"),
+]
+# A change is two amounts, the first with the currency of the second.
+PAIRS = [
+    ("Le budget passe de 3 à 5 M€ en deux ans.", ["3000000", "5000000"]),
+    ("La dette est revenue de 19 M€ à 14 M€.", ["19000000", "14000000"]),
+    ("Le chiffre d'affaires a bondi de 2,1 M€ à 4,7 M€.", ["2100000", "4700000"]),
+    ("Les lots valent 15 000 et 12 000 euros.", ["15000", "12000"]),
+    ("La banque gagne 7,5 milliards de FCFA (11,4 millions d'euros).", ["7500000000", "11400000"]),
+]
+# sentence, kind of its first amount
+KINDS = [
+    ("Elle réalise 9,3 M€ de chiffre d'affaires.", "revenue"),
+    ("Son CA : 14 M€.", "revenue"),
+    ("Elle a vendu l'an passé pour 18 M€.", "revenue"),
+    ("Le CHU dispose de 590 M€ de budget.", "budget"),
+    ("Avec un budget de 4 M€, la ville tient.", "budget"),
+    ("Le groupe va investir 27 millions d'euros.", "investment"),
+    ("Le groupe engage 6 M€ pour sa nouvelle usine.", "investment"),
+    ("La Région a promis 15 M€ au syndicat mixte.", "funding"),
+    ("La start-up lève 11 M€ auprès de deux fonds.", "funding"),
+    ("Un chantier de 12 M€, dont 900 000 € de la Région.", "investment"),
+    ("Une subvention de 80 000 euros.", "funding"),
+    ("Le marché mondial, estimé à 5 milliards de dollars.", "market"),
+    ("La maintenance coûtera 160 000 euros.", "cost"),
+    ("Un déficit de 52 M€.", "cost"),
+    ("Coût des travaux : 9 M€.", "cost"),
+    ("Un bénéfice de 1,2 M€.", "profit"),
+    ("Elle a fini l'année avec 45 000 euros d'excédent.", "profit"),
+    ("L'endettement dépasse 25 M€.", "debt"),
+    ("Le passif atteint 1,3 M€.", "debt"),
+    ("L'opération valorise la société 65 M€.", "value"),
+    ("La boîte est facturée 390 € pièce.", "value"),
+    ("Un salaire médian de 2 450 € par mois.", "salary"),
+    ("Une aide-soignante touche 1 480 euros net.", "salary"),
+    ("La Région accorde une prime de 6,5 MF à l'usine.", "funding"),
+    ("Une amende de 15 000 euros.", "other"),
+]
+NO_MONEY = [
+    "Le chômage recule de 8 pour cent.",
+    "La part de l'export atteint 54 %.",
+    "L'usine de 6 000 m² ouvrira le 5 mars.",
+    "Le vol 747-400F a décollé.",
+    "La société 2F Conseil est citée.",
+    "Le tome 3 francise le vocabulaire.",
+    "Le 26 MARS, la grève continue.",
+    "Il a parcouru 12 km en 40 min.",
+    "Les 3 F-16 sont rentrés.",
+    "Le CFA du bâtiment forme 300 apprentis.",
+    "Le 12 rue du Dollar est fermé.",
+    "Un eurodéputé sur dix est absent.",
+    "Il pèse 12 livrets et 30 lires-carnets.",
+    "Les 14 eurorégions se réunissent.",
+    "Les 60 marks-up du code sont corrigés.",
+    "La salle compte 850 places.",
+    "Dix rials, sans plus de précision.",
+]
+
+
+@pytest.mark.parametrize(("text", "span", "value", "currency"), WRITTEN, ids=[case[0] for case in WRITTEN])
+def test_value_and_currency(text: str, span: str, value: str, currency: str) -> None:
+    (amount,) = amounts_in(text)
+    assert (amount.text, amount.value, amount.currency) == (span, Decimal(value), currency)
+
+
+@pytest.mark.parametrize(("text", "metadata", "currency"), CONTEXTS, ids=[f"{case[0]} {case[1]}" for case in CONTEXTS])
+def test_currency_by_context(text: str, metadata: dict[str, object], currency: str) -> None:
+    assert [amount.currency for amount in amounts_in(text, **metadata)] == [currency]
+
+
+@pytest.mark.parametrize(("text", "ends", "modifier"), BOUNDS, ids=[case[0] for case in BOUNDS])
+def test_bounds(text: str, ends: tuple[str, str | None], modifier: str) -> None:
+    (amount,) = amounts_in(text)
+    low, high = amount.value or amount.value_min, amount.value or amount.value_max
+    assert (low, high, amount.modifier) == (Decimal(ends[0]), Decimal(ends[1]) if ends[1] else None, modifier)
+
+
+@pytest.mark.parametrize(("text", "values"), PAIRS, ids=[case[0] for case in PAIRS])
+def test_two_amounts(text: str, values: list[str]) -> None:
+    assert [amount.value for amount in amounts_in(text)] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS, ids=[case[0] for case in KINDS])
+def test_kind(text: str, kind: str) -> None:
+    assert amounts_in(text)[0].kind == kind
+
+
+@pytest.mark.parametrize("text", NO_MONEY)
+def test_no_amount(text: str) -> None:
+    assert not amounts_in(text)
+
+
+def test_ids_and_cents() -> None:
+    (amount,) = amounts_in("Un prêt de 40 euros.")
+    assert (amount.amount_id, str(amount.value)) == ("a:amount:11-19", "40.00")
+
+
+def test_spans_taken_are_left() -> None:
+    document = prepare(Article(article_id="a", text="Un prêt de 40 euros."))
+    assert not list(find_amounts(document, taken=list(find_amounts(document))))

@@ -1,0 +1,317 @@
+"""Headcounts: span, value, noun, class, bounds, change, whole; and what counts nobody."""
+
+import time
+
+import pytest
+
+from pipeline.extraction.amounts import find_amounts
+from pipeline.extraction.dates import find_dates
+from pipeline.extraction.extractor import prepare
+from pipeline.extraction.headcounts import find_headcounts
+from pipeline.extraction.populations import population_of
+from schemas import Article, Headcount
+
+
+def headcounts_in(text: str) -> list[Headcount]:
+    document = prepare(Article(article_id="a", text=text))
+    dates = list(find_dates(document))
+    return list(find_headcounts(document, taken=[*dates, *find_amounts(document, taken=dates)]))
+
+
+# sentence, span, value, class
+WITH_NOUN = [
+    ("La scierie emploie 64 salariés.", "64 salariés", 64, "staff"),
+    ("La scierie emploie 1 250 salarié·e·s.", "1 250 salarié·e·s", 1250, "staff"),
+    ("La scierie emploie 80 salarié(e)s.", "80 salarié(e)s", 80, "staff"),
+    ("150 SALARIES EN GREVE", "150 SALARIES", 150, "staff"),
+    ("Quelque 600 agents communaux défilent.", "600 agents", 600, "staff"),
+    ("Il reste 35 permanents.", "35 permanents", 35, "staff"),
+    ("Elle compte 92 équivalents temps plein.", "92 équivalents temps plein", 92, "staff"),
+    ("La filière pèse 14 300 emplois.", "14 300 emplois", 14_300, "jobs"),
+    ("238 SUPPRESSIONS D'EMPLOIS", "238 SUPPRESSIONS D'EMPLOIS", 238, "jobs"),
+    ("Le plan prévoit 40 créations de postes.", "40 créations de postes", 40, "jobs"),
+    ("Deux cents contrats aidés sont menacés.", "Deux cents contrats", 200, "jobs"),
+    ("25 CDI seront créés.", "25 CDI", 25, "jobs"),
+    ("L'équipe compte 25 CDI.", "25 CDI", 25, "staff"),
+    ("Il forme 110 ingénieurs par an.", "110 ingénieurs", 110, "professionals"),
+    ("Le labo réunit 900 enseignants-chercheurs.", "900 enseignants-chercheurs", 900, "professionals"),
+    ("On cherche 14 aides-soignantes.", "14 aides-soignantes", 14, "professionals"),
+    ("Trois sages-femmes ont démissionné.", "Trois sages-femmes", 3, "professionals"),
+    ("Le garage embauche 12 mécaniciennes.", "12 mécaniciennes", 12, "professionals"),
+    ("Le studio réunit 30 scénaristes.", "30 scénaristes", 30, "professionals"),
+    ("L'institut a recruté 8 glaciologues.", "8 glaciologues", 8, "professionals"),
+    ("L'atelier compte 17 brodeuses.", "17 brodeuses", 17, "professionals"),
+    ("Le campus accueille 57 000 étudiants.", "57 000 étudiants", 57_000, "students"),
+    ("Le lycée a 1 100 élèves.", "1 100 élèves", 1100, "students"),
+    ("La coopérative fédère 870 adhérents.", "870 adhérents", 870, "members"),
+    ("Le conseil compte 24 membres.", "24 membres", 24, "members"),
+    ("Le salon attend 4 500 visiteurs.", "4 500 visiteurs", 4500, "participants"),
+    ("La clinique a soigné 228 254 patients.", "228 254 patients", 228_254, "patients"),
+    ("Une ville de 285 000 habitants.", "285 000 habitants", 285_000, "residents"),
+    ("Le séisme a fait 250 morts.", "250 morts", 250, "victims"),
+    ("On recense 266 000 cas de Covid-19.", "266 000 cas", 266_000, "victims"),
+    ("Le site emploie 412 personnes.", "412 personnes", 412, "people"),
+    ("Il y a 1 130 demandeurs d'emploi de plus.", "1 130 demandeurs d'emploi", 1130, "people"),
+    ("Le portail a 37 millions de cyberacheteurs.", "37 millions de cyberacheteurs", 37_000_000, "people"),
+    ("La ligne transporte un million de passagers.", "un million de passagers", 1_000_000, "people"),
+    ("Offert aux 500 premiers inscrits.", "500 premiers inscrits", 500, "people"),
+    ("80 000 Français vivent ici.", "80 000 Français", 80_000, "people"),
+    ("Une centaine de formateurs y travaillent.", "Une centaine de formateurs", 100, "professionals"),
+    ("Un million et demi d'abonnés suivent la chaîne.", "Un million et demi d'abonnés", 1_500_000, "people"),
+    ("Une quinzaine d'embauches suivront.", "Une quinzaine d'embauches", 15, "jobs"),
+    ("Le groupe emploie 620 personnes sur trois sites.", "620 personnes", 620, "people"),
+]
+# text, the bare numbers that count people, their class
+UNDERSTOOD = [
+    ("Le groupe emploie 7 700 personnes, la clinique 320.", [("320", "people")]),
+    ("La scierie apporte 1.260 salariés, la papeterie 610.", [("610", "staff")]),
+    ("Elle emploie 130 personnes, contre 88 en 2009.", [("88", "people")]),
+    ("La société employait douze personnes ; elle en compte 57.", [("57", "people")]),
+    ("On nous avait promis 300 emplois. On en a eu 74.", [("74", "jobs")]),
+    ("Nous comptions onze adhérents. Ils sont 94 désormais.", [("94", "members")]),
+    ("Elle a 38 salariés ; ils étaient neuf en 2011, ils seront 55 l'an prochain.", [("neuf", "staff"), ("55", "staff")]),
+    ("310 CDD sont titularisés, dont 96 au CHU et 41 à Épinal.", [("96", "staff"), ("41", "staff")]),
+    ("L'université compte 28 600 étudiants, parmi lesquels 4 900 en santé.", [("4 900", "students")]),
+    ("96 infirmiers nous ont rejoints, dont 41 sortis de l'école.", [("41", "professionals")]),
+    ("Notre équipe, cinq personnes en 2015, vingt-deux aujourd'hui.", [("vingt-deux", "people")]),
+    ("18.000 manifestants selon la préfecture, 35.000 selon la CGT.", [("35.000", "participants")]),
+    ("Elle doit passer de 35 à 80 salariés.", [("35", "staff")]),
+    ("Le club réduit son équipe de neuf à sept permanents.", [("neuf", "staff")]),
+    ("La direction veut supprimer 118 de ses 302 postes.", [("118", "jobs")]),
+    ("Le plan raye 238 postes sur 655.", [("655", "jobs")]),
+    ("La FHF évalue à 1 500 le nombre de soignants manquants.", [("1 500", "professionals")]),
+    ("Le nombre de salariés atteint 320.", [("320", "staff")]),
+    ("L'effectif, de 45, passera à 60.", [("45", "staff"), ("60", "staff")]),
+    ("Effectif : 28", [("28", "staff")]),
+    ("Effectif du siège : 31", [("31", "staff")]),
+    ("Salariés .................. 575", [("575", "staff")]),
+    ("Salariés : HUS, 12 800 ; GHRMSA, 6 300", [("12 800", "staff"), ("6 300", "staff")]),
+    ("280 : effectif prévu", [("280", "staff")]),
+    ("Ses cotisants, 94 à l'origine, sont aujourd'hui 236.", [("94", "members"), ("236", "members")]),
+    ("La Clinique (220 salariés) et la Polyclinique (310) signent.", [("310", "staff")]),
+    ("Les 54 licenciements (39 à Millau, 15 à Rodez) sont notifiés.", [("39", "jobs"), ("15", "jobs")]),
+    ("Quatorze départs sont prévus, neuf ne seront pas remplacés.", [("neuf", "jobs")]),
+    ("Près de 11 000 personnes sont venues, 400 d'entre elles à pied.", [("400", "people")]),
+    ("Nous étions trois en 2017.", [("trois", "people")]),
+    ("À eux deux ils salarient 12.", [("12", "staff")]),
+]
+# sentence, ends, modifier
+BOUNDS = [
+    ("Plus de 10 000 collaborateurs.", (10_000, 10_000), "at_least"),
+    ("Au moins 120 recrutements.", (120, 120), "at_least"),
+    ("Jusqu'à 260 saisonniers.", (260, 260), "at_most"),
+    ("Presque 900 étudiants.", (900, 900), "approx"),
+    ("30 000 personnes environ travaillent ici.", (30_000, 30_000), "approx"),
+    ("Entre 800 et 1.000 emplois.", (800, 1000), "exact"),
+    ("110 à 140 emplois induits.", (110, 140), "exact"),
+    ("Plusieurs centaines d'emplois.", (200, None), "approx"),
+    ("Plusieurs dizaines de milliers de personnes.", (20_000, None), "approx"),
+    ("Des centaines de délégués.", (200, None), "approx"),
+]
+CHANGES = [
+    ("L'usine créera 130 emplois d'ici 2012.", "planned"),
+    ("Elle a créé 260 postes.", "created"),
+    ("La fonderie supprime 171 postes.", "cut"),
+    ("Le groupe emploie 640 personnes.", "total"),
+    ("Il a croisé 12 randonneurs.", None),
+]
+# text, the parts
+PARTS = [
+    (
+        "Ses 220 salariés, dont 130 infirmiers, 9 médecins et 4 pharmaciens, roulent.",
+        ["130 infirmiers", "9 médecins", "4 pharmaciens"],
+    ),
+    ("2 700 agents (1 450 enseignants-chercheurs)", ["1 450 enseignants-chercheurs"]),
+    ("12 800 salariés, parmi lesquels 1 350 médecins", ["1 350 médecins"]),
+    ("870 adhérents, 410 salariés", []),
+    ("12 médecins, dont la moitié au CHU. Puis 400 internes.", []),
+]
+NOBODY = [
+    # one, ordinals, ratios, rates
+    "Un salarié sur deux est absent.",
+    "Trois salariés sur quatre approuvent.",
+    "Une directrice est nommée.",
+    "Le 2e médecin est parti.",
+    "Le 1er adjoint préside.",
+    "Le 21e salarié arrive.",
+    "On compte 12 lits pour 1 000 habitants.",
+    "Le taux est de 30 pour 100 000 habitants.",
+    "Deux fois plus de visiteurs qu'hier.",
+    "45 % des salariés ont voté.",
+    "Neuf pour cent des élèves sont absents.",
+    # things
+    "Le parc compte 290 entreprises.",
+    "La clinique a 1 773 lits.",
+    "L'hôtel a 148 chambres.",
+    "La salle a 1 600 places.",
+    "L'école a 90 places.",
+    "La halle fait 6 000 m².",
+    "La ligne fait 12 kilomètres.",
+    "Le site a 38 boutiques.",
+    "Il a déposé 11 brevets.",
+    "On a vu 703 publications.",
+    "On a fait 294 108 consultations.",
+    "On a posé 100 000 capteurs.",
+    "Elle assemble 30 moteurs par jour.",
+    "Elle livre 60 tracteurs.",
+    "Elle loue 400 wagons.",
+    "Elle a 14 ordinateurs.",
+    "Le parc a 22 ascenseurs.",
+    "Le port traite 3 000 conteneurs.",
+    "Dix-sept sociétés ont signé.",
+    "Elle a 12 fournisseurs.",
+    "Quatre constructeurs se partagent le marché.",
+    "Trois opérateurs télécoms sont en lice.",
+    "Une dizaine de jeunes pousses sont là.",
+    "Quarante jeunes entreprises exposent.",
+    "On compte 19 communes.",
+    "Elle fédère 61 associations.",
+    "Les 27 pays membres votent.",
+    "Trois secteurs reculent.",
+    "Dans huit quartiers sur neuf.",
+    "Il a planté 300 arbres.",
+    "Elle élève 55 vaches.",
+    "Ils ont déversé 350 000 litres.",
+    "La cave vend 20 000 bouteilles.",
+    "Le club a 11 équipes.",
+    "Le parc compte 12 postes de travail.",
+    "Le port a 14 postes à quai.",
+    "L'atelier fabrique 900 cadres de vélo.",
+    "Il a pris 12 cadres photo.",
+    "On a compté 8 départs de feu.",
+    "La gare a 24 départs par jour.",
+    "Il y a trois cas de figure.",
+    "Elle a 3 000 créations d'entreprises.",
+    "Il a signé 12 contrats.",
+    "Il a lu 14 listes.",
+    "Les 30 pistes sont ouvertes.",
+    "Les 12 liens sont morts.",
+    "La meute a 40 chiens.",
+    "On a mené 18 entretiens.",
+    "La ville a 6 incubateurs.",
+    "Elle vend 300 simulateurs.",
+    "Trois facteurs de risque demeurent.",
+    "Les 12 quotidiens régionaux paraissent.",
+    "Elle a 60 radiateurs.",
+    "Il a 3 catalogues.",
+    "La note évoque deux dialogues.",
+    "La rame a 5 voitures.",
+    # ages, times, dates, scores, addresses
+    "Il a 43 ans.",
+    "Les plus de 65 ans votent.",
+    "La séance dure 54 heures.",
+    "Le train part à 9 h 30.",
+    "Le 12 mars, le maire a parlé.",
+    "En 2019, les salariés ont voté.",
+    "Depuis 2015, salariés et cadres discutent.",
+    "Battu 24-19 samedi.",
+    "Le texte passe par 98 voix contre 21.",
+    "Il habite 12, rue des Médecins.",
+    "Le site est à Loos, 59120 Français-Lès-Lille.",
+    "Tél. 03 83 00 00 00",
+    "RCS 488 233 190",
+    "Lire page 4 l'enquête.",
+    "La loi de 1901 protège les associations.",
+    "L'article 3 vise les employeurs.",
+    "La chambre 12 est libre.",
+    "Il mesure 1,80 mètre.",
+    "La ligne 4 ferme.",
+    "Le vol AF 447 a disparu.",
+    "L'A380 décolle.",
+    "Le G20 se réunit.",
+    "Un écran 4K coûte cher.",
+    "Le Covid-19 recule.",
+    "La 5G arrive.",
+    # families
+    "Il est père de trois enfants.",
+    "Marié, deux enfants, il vit à Vannes.",
+    "Elle est mère de quatre filles.",
+    # numbers with nothing to repeat, or something else
+    "Le site en compte 12.",
+    "Il a ouvert 30 magasins, contre 12 en 2010.",
+    "Il y a 5 900 exploitations, contre 9 300 en 2000.",
+    "La maternité a fait 4 250 naissances, dont 96 au CHU.",
+    "Elle gère 23 établissements, dont 12 à Metz.",
+    "Elle expédie 600 tonnes, puis 6 000 cet hiver.",
+    "Il passera de 4 à 7 allers-retours.",
+    "Le taux passe de 12 à 9.",
+    "La note est de 14.",
+    "Hôpitaux et cliniques : 61",
+    "Brevets : 11",
+    "Tonnes de légumes ........ 310 000",
+    "Contact : 12",
+    "Siège : 3, avenue Foch",
+    "Parc : 400 wagons",
+    "Niveau 3",
+    # money
+    "La ville verse 12 000 euros aux agents.",
+    "Le salaire est de 2 450 € par mois.",
+    "La région prête 3 millions aux planteurs.",
+    "Une aide de 40 000 euros par salarié.",
+    # bodies that are members, companies that are agents
+    "Elle compte 41 entreprises, dont 23 adhérentes.",
+    "Deux énergéticiens ont candidaté.",
+    "Six bailleurs gèrent le parc.",
+    "Cinq assureurs se retirent.",
+    "Trois employeurs recrutent.",
+    "Les 20 donneurs d'ordres sont réunis.",
+    "60000 Beauvais",
+]
+
+
+@pytest.mark.parametrize(("text", "span", "value", "population"), WITH_NOUN, ids=[case[0] for case in WITH_NOUN])
+def test_number_and_noun(text: str, span: str, value: int, population: str) -> None:
+    (found,) = headcounts_in(text)
+    assert (found.text, found.value, found.population) == (span, value, population)
+
+
+@pytest.mark.parametrize(("text", "bare"), UNDERSTOOD, ids=[case[0] for case in UNDERSTOOD])
+def test_noun_understood(text: str, bare: list[tuple[str, str]]) -> None:
+    assert [(found.text, found.population) for found in headcounts_in(text) if found.rule != "number and noun"] == bare
+
+
+@pytest.mark.parametrize(("text", "ends", "modifier"), BOUNDS, ids=[case[0] for case in BOUNDS])
+def test_bounds(text: str, ends: tuple[int, int | None], modifier: str) -> None:
+    (found,) = headcounts_in(text)
+    assert (found.value or found.value_min, found.value or found.value_max, found.modifier) == (*ends, modifier)
+
+
+@pytest.mark.parametrize(("text", "change"), CHANGES, ids=[case[0] for case in CHANGES])
+def test_change(text: str, change: str | None) -> None:
+    assert [found.change for found in headcounts_in(text)] == [change]
+
+
+@pytest.mark.parametrize(("text", "parts"), PARTS, ids=[case[0] for case in PARTS])
+def test_parts_of_a_whole(text: str, parts: list[str]) -> None:
+    whole, *_ = found = headcounts_in(text)
+    assert [count.text for count in found if count.part_of] == parts
+    assert {count.part_of for count in found} <= {None, whole.headcount_id}
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_no_headcount(text: str) -> None:
+    assert not headcounts_in(text)
+
+
+@pytest.mark.parametrize(
+    ("noun", "population"),
+    [
+        ("étudiant·es", "students"),
+        ("chercheur/euse/s", "professionals"),
+        ("ex-salariés", "staff"),
+        ("Rennais", "people"),
+        ("moteurs", None),
+        ("mois", None),
+    ],
+)
+def test_class_of_a_noun(noun: str, population: str | None) -> None:
+    assert population_of(noun) == population
+
+
+def test_time_is_linear() -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        headcounts_in("Elle a 12 salariés, la clinique 30, et paie 3 € " * (size // 45))
+        return time.process_time() - start
+
+    assert seconds(40_000) < 16 * max(seconds(10_000), 0.005)

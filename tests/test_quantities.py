@@ -1,0 +1,112 @@
+"""Quantities: ends, value, bounds, in running text."""
+
+import time
+from decimal import Decimal
+
+import pytest
+
+from pipeline.extraction.quantities import find_quantities
+
+# sentence, what is found, lowest, highest (None: open), modifier
+QUANTITIES = [
+    ("Une centaine de bénévoles", "Une centaine", 100, 100, "approx"),
+    ("plus d'une centaine de bénévoles", "une centaine", 100, 100, "at_least"),
+    ("une bonne dizaine de chantiers", "une bonne dizaine", 10, 10, "approx"),
+    ("sa trentaine de salariés", "sa trentaine", 30, 30, "approx"),
+    ("une demi-douzaine d'élus", "une demi-douzaine", 6, 6, "approx"),
+    ("trois douzaines d'huîtres", "trois douzaines", 36, 36, "approx"),
+    ("un millier de foyers", "un millier", 1000, 1000, "approx"),
+    ("deux cents bénévoles", "deux cents", 200, 200, "exact"),
+    ("plusieurs dizaines de foyers", "plusieurs dizaines", 20, None, "approx"),
+    ("plusieurs dizaines de milliers de foyers", "plusieurs dizaines de milliers", 20_000, None, "approx"),
+    ("des centaines de millions d'euros", "des centaines de millions", 200_000_000, None, "approx"),
+    ("des milliers de foyers", "des milliers", 2000, None, "approx"),
+    ("quelques millions d'euros", "quelques millions", 2_000_000, None, "approx"),
+    ("un bon million d'euros", "un bon million", 1_000_000, 1_000_000, "approx"),
+    ("un demi-million d'euros", "un demi-million", 500_000, 500_000, "exact"),
+    ("trois quarts de million d'euros", "trois quarts de million", 750_000, 750_000, "exact"),
+    ("franchir le million d'euros", "le million", 1_000_000, 1_000_000, "exact"),
+    ("huit à dix postes", "huit à dix", 8, 10, "exact"),
+    ("2 à 3 millions d'euros", "2 à 3 millions", 2_000_000, 3_000_000, "exact"),
+    ("300 à 400.000 visiteurs", "300 à 400.000", 300_000, 400_000, "exact"),
+    ("deux ou trois cents visiteurs", "deux ou trois cents", 200, 300, "exact"),
+    ("cinq à six mille visiteurs", "cinq à six mille", 5000, 6000, "exact"),
+    ("3 ou 4 millions d'euros", "3 ou 4 millions", 3_000_000, 4_000_000, "exact"),
+    ("entre 90 et 120 postes", "entre 90 et 120", 90, 120, "exact"),
+    ("entre 500 et 20 000 euros", "entre 500 et 20 000", 500, 20_000, "exact"),
+    ("de 250 à 300 postes", "250 à 300", 250, 300, "exact"),
+    ("80-100 postes", "80-100", 80, 100, "exact"),
+    ("environ 30 à 40 postes", "30 à 40", 30, 40, "approx"),
+    ("près de 12 000 foyers", "12 000", 12_000, 12_000, "approx"),
+    ("quelque 80 foyers", "80", 80, 80, "approx"),
+    ("les quelques 80 foyers", "80", 80, 80, "approx"),
+    ("Presque 900 foyers", "900", 900, 900, "approx"),
+    ("800 environ", "800", 800, 800, "approx"),
+    ("cela avoisine les 14 milliards", "14 milliards", 14 * 10**9, 14 * 10**9, "approx"),
+    ("frôler 14 milliards", "14 milliards", 14 * 10**9, 14 * 10**9, "approx"),
+    ("de l'ordre de 500", "500", 500, 500, "approx"),
+    ("au moins 12 mois", "12", 12, 12, "at_least"),
+    ("pas moins de 12 candidatures", "12", 12, 12, "at_least"),
+    ("qui dépasse les 25 millions", "25 millions", 25_000_000, 25_000_000, "at_least"),
+    ("au-delà de 10 M€", "10 M", 10_000_000, 10_000_000, "at_least"),
+    ("500 au minimum", "500", 500, 500, "at_least"),
+    ("un peu moins de 1.000 foyers", "1.000", 1000, 1000, "at_most"),
+    ("jusqu'à 260 foyers", "260", 260, 260, "at_most"),
+    ("ne dépassera pas 3 millions", "3 millions", 3_000_000, 3_000_000, "at_most"),
+    ("20 au maximum", "20", 20, 20, "at_most"),
+    ("tout au plus 20", "20", 20, 20, "at_most"),
+    ("trois millions et demi d'euros", "trois millions et demi", 3_500_000, 3_500_000, "exact"),
+    ("3 milliards 200 millions de FCFA", "3 milliards 200 millions", 3_200_000_000, 3_200_000_000, "exact"),
+]
+NOTHING = [
+    "un salarié",
+    "une usine",
+    "45 % des voix",
+    "huit pour cent",
+    "trois fois plus",
+    "0,5 point",
+    "l'A380",
+    "Covid-19",
+    "le G20",
+    "tout neufs",
+]
+# Two values in time, not one range.
+CHANGES = [
+    "L'effectif doit passer de 35 à 80 avant l'été",
+    "tomber de 61 à 48 millions",
+    "revenue de 19 à 14 millions",
+    "un repli de 14 à 9",
+]
+
+
+@pytest.mark.parametrize(("text", "found", "low", "high", "modifier"), QUANTITIES, ids=[case[0] for case in QUANTITIES])
+def test_quantity(text: str, found: str, low: int, high: int | None, modifier: str) -> None:
+    (quantity,) = find_quantities(text)
+    assert (text[quantity.start : quantity.end], quantity.low, quantity.high, quantity.modifier) == (
+        found,
+        Decimal(low),
+        None if high is None else Decimal(high),
+        modifier,
+    )
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_no_quantity(text: str) -> None:
+    assert not find_quantities(text)
+
+
+@pytest.mark.parametrize("text", CHANGES)
+def test_change_is_no_range(text: str) -> None:
+    assert len(find_quantities(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "unit", ["1 ", "cent ", "deux mille ", "entre 3 et ", "1.234", "vingt-", "un ", "passer de 3 à ", "12,", "((", "'1"]
+)
+def test_time_is_linear(unit: str) -> None:
+    def seconds(size: int) -> float:
+        start = time.process_time()
+        find_quantities(unit * (size // len(unit)))
+        return time.process_time() - start
+
+    assert seconds(20_000) < 16 * max(seconds(5_000), 0.005)
