@@ -1,0 +1,101 @@
+"""Articles into a corpus: read, completed, compared with what is there, filed."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pipeline.errors import ArticleError
+from pipeline.reading.corpus import find_files, read_corpus
+from pipeline.reading.sources.draft import Draft, Given, completed
+from pipeline.reading.sources.duplicates import KnownTexts
+from pipeline.reading.sources.filing import find_path, find_stem, render, write
+from pipeline.reading.sources.reading import read_source
+from pipeline.reading.sources.web import Web
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that was filed, or would be: `path` below the corpus, and what a person should look into."""
+
+    path: str
+    article_id: str
+    title: str | None
+    notes: Sequence[str]
+
+
+@dataclass
+class Corpus:
+    """What a corpus folder holds, as far as adding to it must know."""
+
+    folder: Path
+    ids: set[str] = field(default_factory=set)
+    stems: set[str] = field(default_factory=set)
+    urls: dict[str, str] = field(default_factory=dict)
+    texts: KnownTexts = field(default_factory=KnownTexts)
+
+    def hold(self, article_id: str, stem: str, url: str | None, text: str) -> None:
+        """Note an article that the corpus holds now."""
+        self.ids.add(article_id)
+        self.stems.add(stem)
+        self.texts.add(article_id, text)
+        if url:
+            self.urls.setdefault(url, article_id)
+
+
+def open_corpus(folder: Path) -> Corpus:
+    """What a corpus folder holds; nothing when it is not there yet."""
+    corpus = Corpus(folder)
+    if not folder.is_dir():
+        return corpus
+    corpus.stems |= {Path(path).stem for path in find_files(folder)}
+    for source in read_corpus(folder):
+        if not isinstance(source, ArticleError):
+            article = source.article
+            corpus.hold(article.article_id, Path(str(article.source_path)).stem, article.url, article.text)
+    return corpus
+
+
+def add(
+    sources: Iterable[str], corpus: Corpus, given: Given, web: Web, *, dry_run: bool = False
+) -> Iterator[Added | ArticleError]:
+    """File the articles of each source in a corpus, one after another; nothing is ever overwritten.
+
+    An article whose text the corpus already holds is refused; one that copies another is filed with a note.
+    With `dry_run` nothing is written. Raises UsageError when a source is not there.
+    """
+    for source in sources:
+        for found in read_source(source, given, web):
+            try:
+                yield _filed(found, corpus, given, dry_run=dry_run)
+            except ArticleError as problem:
+                yield problem
+
+
+def _filed(found: Draft | ArticleError, corpus: Corpus, given: Given, *, dry_run: bool) -> Added:
+    if isinstance(found, ArticleError):
+        raise found
+    draft = completed(found, given)
+    _check_new(draft, corpus)
+    notes = [*draft.notes, *_likenesses(draft, corpus)]
+    stem = find_stem(draft, corpus.stems | corpus.ids)
+    article_id, path = draft.article_id or stem, find_path(stem)
+    content = render(draft, article_id, notes)
+    if not dry_run:
+        write(corpus.folder, path, content)
+    corpus.hold(article_id, stem, draft.url, draft.text)
+    return Added(path, article_id, draft.title, notes)
+
+
+def _check_new(draft: Draft, corpus: Corpus) -> None:
+    if twin := corpus.texts.same(draft.text):
+        raise ArticleError(draft.origin, "text", f"the corpus has this very text already, as {twin}.", "Nothing to do.")
+    if draft.article_id in corpus.ids:
+        raise ArticleError(draft.origin, "id", f"the corpus has another article {draft.article_id}.", "Give this one another id.")
+
+
+def _likenesses(draft: Draft, corpus: Corpus) -> Iterator[str]:
+    copy = corpus.texts.copied(draft.text)
+    if copy:
+        yield f"copy of {copy.article_id}: {copy.similarity:.0%} in common"
+    if (known := corpus.urls.get(draft.url or "")) and (not copy or known != copy.article_id):
+        yield f"same address as {known}"

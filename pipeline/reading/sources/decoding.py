@@ -1,0 +1,47 @@
+"""Bytes into text, whatever French sites and office programs saved them in."""
+
+import codecs
+import re
+
+from pipeline.errors import ArticleError
+
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+# <meta charset="iso-8859-1">, <?xml version="1.0" encoding="UTF-8"?>
+_DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{2,30})")
+_HEAD = 4096
+_READ_AS_WINDOWS = {"iso8859-1", "ascii"}
+
+
+def decode(content: bytes, origin: str, charset: str | None = None) -> str:
+    """The text of `content`: by its byte order mark, `charset`, else UTF-8, else Windows-1252.
+
+    Raises ArticleError when it is binary or none of these.
+    """
+    if mark := next((name for bom, name in _MARKS if content.startswith(bom)), None):
+        return content.decode(mark, errors="replace")
+    if b"\0" in content:
+        raise ArticleError(origin, "encoding", "it holds binary data.", "Save it as text in UTF-8.")
+    for candidate in (_known(charset), "utf-8", "cp1252"):
+        try:
+            if candidate:
+                return content.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+    raise ArticleError(origin, "encoding", "it is neither UTF-8 nor Windows-1252.", "Save it as text in UTF-8.")
+
+
+def declared_charset(content: bytes) -> str | None:
+    """The encoding that the head of an HTML page or XML file names."""
+    match = _DECLARED.search(content[:_HEAD])
+    return match[1].decode("ascii") if match else None
+
+
+def _known(charset: str | None) -> str | None:
+    """The codec of a text encoding; ISO 8859-1 is read as browsers do."""
+    try:
+        info = codecs.lookup(charset or "")
+    except LookupError:
+        return None
+    if not getattr(info, "_is_text_encoding", True):
+        return None
+    return "cp1252" if info.name in _READ_AS_WINDOWS else info.name

@@ -1,0 +1,70 @@
+"""Which format a source is in: by its name's ending, what the server says, or its first bytes."""
+
+import re
+from enum import StrEnum
+from pathlib import PurePosixPath
+
+from pipeline.errors import ArticleError
+
+
+class Format(StrEnum):
+    """A format that articles can be read from."""
+
+    text = "text"
+    markdown = "Markdown"
+    html = "HTML"
+    mhtml = "MHTML"
+    jsonl = "JSONL"
+    json = "JSON"
+    csv = "CSV"
+    parquet = "Parquet"
+    xlsx = "xlsx"
+    feed = "feed"
+
+
+OF_MANY = frozenset({Format.jsonl, Format.json, Format.csv, Format.parquet, Format.xlsx, Format.feed})
+
+ENDINGS = {
+    ".txt": Format.text, ".md": Format.markdown, ".markdown": Format.markdown,
+    ".html": Format.html, ".htm": Format.html, ".xhtml": Format.html, ".mhtml": Format.mhtml, ".mht": Format.mhtml,
+    ".jsonl": Format.jsonl, ".ndjson": Format.jsonl, ".json": Format.json, ".csv": Format.csv, ".tsv": Format.csv,
+    ".parquet": Format.parquet, ".xlsx": Format.xlsx, ".rss": Format.feed, ".atom": Format.feed, ".xml": Format.feed,
+}  # fmt: skip
+_MEDIA_TYPES = {
+    "text/html": Format.html, "application/xhtml+xml": Format.html, "multipart/related": Format.mhtml,
+    "application/rss+xml": Format.feed, "application/atom+xml": Format.feed, "application/rdf+xml": Format.feed,
+    "text/csv": Format.csv, "text/markdown": Format.markdown, "application/x-ndjson": Format.jsonl,
+    "application/json": Format.json,
+}  # fmt: skip
+_UNREADABLE = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|epub|xls|ods|zip|gz|7z|png|jpe?g|gif|webp|mp[34])", re.IGNORECASE)
+# What may stand before the first tag: <?xml version="1.0"?>, <!-- saved from url=… -->, <?xml-stylesheet …?>
+_PROLOGUE = rb"(?is)(?:<\?xml[^>]{0,500}+>|<!--(?:(?!-->).){0,2000}+-->|\s++)*+"
+_OPENINGS = (
+    (re.compile(rb"PAR1"), Format.parquet),
+    (re.compile(rb"PK\x03\x04"), Format.xlsx),
+    (re.compile(_PROLOGUE + rb"<(?:rss|feed|rdf:RDF)\b"), Format.feed),
+    (re.compile(_PROLOGUE + rb"<(?:!doctype html|html|head|body)\b"), Format.html),
+    (re.compile(rb"(?i)(?:From|MIME-Version|Snapshot-Content-Location): "), Format.mhtml),
+    (re.compile(rb"\s*\[\s*\{"), Format.json),
+    (re.compile(rb"\s*\{\s*\""), Format.jsonl),
+)
+
+
+def find_format(name: str, content: bytes, media_type: str | None = None) -> Format:
+    """The format of a source; raises ArticleError for one that no article is read from (PDF, Word)."""
+    ending = PurePosixPath(name).suffix.lower()
+    if _UNREADABLE.fullmatch(ending) or content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
+        problem = f"articles are not read from {ending or 'such'} files."
+        raise ArticleError(name, "format", problem, "Save it as text (*.txt), a web page (*.html) or a table (*.csv, *.xlsx).")
+    opening = _by_opening(content)
+    if media_type:
+        # Servers send feeds and tables as text/plain or text/xml: what begins like one is one.
+        return opening or _MEDIA_TYPES.get(media_type) or ENDINGS.get(ending, Format.text)
+    if ending == ".xml":
+        return opening or Format.feed
+    return ENDINGS.get(ending) or opening or Format.text
+
+
+def _by_opening(content: bytes) -> Format | None:
+    head = content[:8192].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return next((found for pattern, found in _OPENINGS if pattern.match(head)), None)

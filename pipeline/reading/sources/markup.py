@@ -1,0 +1,80 @@
+"""HTML fragments and Markdown into the plain text a reader sees."""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml import html as lxml_html
+
+_BLOCKS = frozenset(
+    (
+        *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure"),
+        *("footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre"),
+        *("section", "table", "tr", "ul"),
+    )
+)
+_UNSEEN = frozenset(["script", "style", "template", "noscript", "svg", "iframe", "head", "title", "select", "button"])
+_TAG = re.compile(r"</?(?:p|br|div|h[1-6]|strong|em|b|i|a|li|ul|ol|span|blockquote)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE)
+
+# ![Le site](site.jpg)
+_IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
+# [CHU de Rouen](https://exemple.fr)
+_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
+# **38 millions d'euros**, __38__, *38*
+_EMPHASIS = re.compile(r"(?<![\w*])(\*\*|__|\*)(?=[^\s*_])([^*\n]{1,500}?)(?<=[^\s*_])\1(?![\w*])")
+_COMMENT = re.compile(r"<!--.{0,2000}?-->", re.DOTALL)
+
+
+def has_tags(text: str) -> bool:
+    """Whether a text is HTML: at least two tags."""
+    return len(_TAG.findall(text[:20_000])) >= 2
+
+
+def fragment_text(fragment: str) -> str:
+    """The text of a piece of HTML: blocks are lines, paragraphs stand apart, list items begin with `- `."""
+    if not fragment.strip():
+        return ""
+    try:
+        root = lxml_html.fromstring(f"<div>{_without_declaration(fragment)}</div>")
+    except (etree.ParserError, ValueError):
+        return ""
+    lines = (" ".join(line.split()) for line in "".join(_pieces(root)).split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def markdown_text(text: str) -> str:
+    """Markdown without pictures, link targets, emphasis and comments; headings and lists stay as they are."""
+    text = _LINK.sub(r"\1", _IMAGE.sub("", _COMMENT.sub("", text)))
+    return _EMPHASIS.sub(r"\2", text)
+
+
+def _pieces(root: lxml_html.HtmlElement) -> Iterator[str]:
+    """The visible text with its line breaks, in order of the page."""
+    unseen = 0
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            unseen += tag in _UNSEEN
+            if not unseen:
+                yield _opening(tag) + _inline(element.text)
+            continue
+        if event == "end" and not unseen:
+            yield "\n\n" if tag in _BLOCKS and tag not in ("li", "tr") else " " if tag in ("td", "th") else ""
+        unseen -= event == "end" and tag in _UNSEEN
+        if not unseen and element is not root:
+            yield _inline(element.tail)
+
+
+def _opening(tag: str) -> str:
+    if tag == "li":
+        return "\n- "
+    return "\n\n" if tag in _BLOCKS and tag != "tr" else "\n" if tag in ("br", "tr") else ""
+
+
+def _inline(text: str | None) -> str:
+    return re.sub(r"[ \t\r\n]+", " ", text or "")
+
+
+def _without_declaration(fragment: str) -> str:
+    """lxml refuses text that names its own encoding."""
+    return re.sub(r"^\s{0,100}<\?xml[^>]{0,300}>", "", fragment)

@@ -1,0 +1,164 @@
+"""Web pages: the article, its headline, byline, site and day, without the page around them."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from email import message_from_bytes, policy
+from html import unescape
+
+from pipeline.errors import ArticleError
+from pipeline.reading.clean import clean
+from pipeline.reading.publication import read_publication_day
+from pipeline.reading.sources.decoding import declared_charset, decode
+from pipeline.reading.sources.draft import Draft, headed
+from pipeline.reading.sources.flags import find_flags, find_shortness, without_paywall
+from pipeline.reading.sources.markup import fragment_text
+from pipeline.reading.zones import find_zones
+
+MAX_PAGE_BYTES = 5_000_000
+
+# What readers add below articles, in the words of French sites.
+_PRUNED = (
+    "//*[@id='forum' or @id='commentaires' or @id='reactions']",
+    "//*[contains(@class, 'commentaire') or contains(@class, 'reactions')]",
+)
+# « Par Anne Lebrun », « Écrit par Anne Lebrun »
+_BYLINE = re.compile(r"(?i)^(?:(?:article )?(?:publié|écrit|posté|rédigé|proposé) par|par)\s+(?=\S)")
+# A line that is one sentence or more.
+_SENTENCE = re.compile(r"[^\n]{60,1500}[.!?…](?:\s?[»”\"])?")
+_MAX_STANDFIRST = 8
+_MAX_SITE = 60
+
+# "isAccessibleForFree": false
+_SOLD = re.compile(r"\"isAccessibleForFree\"\s{0,5}:\s{0,5}\"?false", re.IGNORECASE)
+# <!-- saved from url=(0042)https://exemple.fr/article -->
+_SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(?P<url>https?://[^\s<>]{1,2000}) -->")
+
+
+def read_page(content: bytes, origin: str, *, url: str | None = None, charset: str | None = None) -> Draft:
+    """The article of an HTML page; `url` is where it was fetched, `charset` what the server said.
+
+    Raises ArticleError when there is no article in it.
+    """
+    if len(content) > MAX_PAGE_BYTES:
+        problem = f"the page has more than {MAX_PAGE_BYTES:,} bytes."
+        raise ArticleError(origin, "size", problem, "Save the article's text alone, as *.txt.")
+    html = decode(content, origin, charset or declared_charset(content))
+    try:
+        return _read_html(html, origin, url or _saved_from(html))
+    except RecursionError:
+        raise ArticleError(origin, "HTML", "it is nested too deep.", "Save the article's text alone, as *.txt.") from None
+
+
+def read_archived_page(content: bytes, origin: str) -> Draft:
+    """The article of a page saved as one MHTML file."""
+    message = message_from_bytes(content, policy=policy.compat32)
+    part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    payload = part.get_payload(decode=True) if part else None
+    if part is None or not isinstance(payload, bytes):
+        raise ArticleError(origin, "MHTML", "no page is in it.", "Save the page as HTML.")
+    url = message.get("Snapshot-Content-Location") or part.get("Content-Location")
+    return read_page(payload, origin, url=_web_address(url), charset=part.get_content_charset())
+
+
+def _read_html(html: str, origin: str, url: str | None) -> Draft:
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    found = bare_extraction(
+        html,
+        url=url,
+        include_comments=False,
+        with_metadata=True,
+        date_extraction_params=_date_options(),
+        prune_xpath=list(_PRUNED),
+    )
+    if not isinstance(found, Document) or not (found.text or "").strip():
+        raise ArticleError(origin, "HTML", "no article is found in the page.", "Save the article's text alone, as *.txt.")
+    seen = fragment_text(html)
+    body = with_standfirst(_paragraphs(str(found.text)), found.title, seen)
+    return Draft(
+        origin=origin,
+        text=headed(found.title, without_paywall(body)),
+        title=found.title,
+        published=_published(found.date, seen),
+        publisher=found.sitename or site_in_title(_page_title(html), found.title),
+        author=_BYLINE.sub("", found.author) if found.author else None,
+        url=_web_address(found.url) or url,
+        language=found.language or _language(html) or "fr",
+        notes=tuple(_notes(body, seen, html)),
+    )
+
+
+def with_standfirst(body: str, title: str | None, seen: str) -> str:
+    """The body of an article under the sentences that the page shows between headline and body, where extraction left them out.
+
+    `seen` is the visible text of the page.
+    """
+    lines = [line for line in seen.split("\n") if line]
+    opening = body.partition("\n")[0]
+    if not title or title not in lines or opening not in lines:
+        return body
+    between = lines[lines.index(title) + 1 : lines.index(opening)]
+    standfirst = [line for line in between[:_MAX_STANDFIRST] if line not in body and _is_prose(line)]
+    return "\n\n".join([*standfirst, body])
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is a sentence of the article rather than « Publié le … » or a button."""
+    return bool(_SENTENCE.fullmatch(line)) and all(zone.kind == "body" for zone in find_zones(clean(line)))
+
+
+def site_in_title(page_title: str, headline: str | None) -> str | None:
+    """The name of the site that a page's title adds to the headline: « Headline - Section | Site », « Site : Headline »."""
+    before, found, after = page_title.partition(headline or page_title)
+    parts = [part.strip() for part in re.split(r"\s[-–—|•·]\s|\s?[:|]\s", f"{before} | {after}") if part.strip(" -–—|:•·")]
+    named = parts[-1] if after.strip() else parts[0] if parts else ""
+    return named.strip(" -–—|:•·") if found and 2 <= len(named) <= _MAX_SITE else None
+
+
+def _paragraphs(text: str) -> str:
+    """Lines as paragraphs set apart, items of a list close to one another."""
+    lines = "\n\n".join(line for line in text.split("\n") if line.strip())
+    return re.sub(r"(?m)(^- [^\n]*)\n\n(?=- )", r"\1\n", lines)
+
+
+def _page_title(html: str) -> str:
+    match = re.search(r"<title[^>]{0,200}>([^<]{0,500})</title>", html[:200_000], re.IGNORECASE)
+    return " ".join(unescape(match[1]).split()) if match else ""
+
+
+def _notes(text: str, seen: str, html: str) -> Iterator[str]:
+    flags = list(find_flags(text, seen))
+    yield from flags
+    yield from find_shortness(text)
+    if _SOLD.search(html) and not flags:
+        yield "sold to subscribers: see that the text is whole"
+
+
+def _date_options() -> dict[str, object]:
+    """First publication rather than update, stated rather than guessed, never to come."""
+    return {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
+
+
+def _published(stated: str | None, seen: str) -> date | None:
+    """The day that the page's metadata state, else its « Publié le … »; never one to come."""
+    if stated:
+        return date.fromisoformat(stated)
+    text = clean(seen)
+    day = read_publication_day(text, find_zones(text))
+    return day if day and day <= date.today() else None
+
+
+def _language(html: str) -> str | None:
+    match = re.search(r"<html[^>]{0,1000}?\slang\s{0,3}=\s{0,3}[\"']?([A-Za-z]{2})", html[:20_000], re.IGNORECASE)
+    return match[1].lower() if match else None
+
+
+def _saved_from(html: str) -> str | None:
+    match = _SAVED_FROM.search(html[:2000])
+    return match["url"] if match else None
+
+
+def _web_address(url: str | None) -> str | None:
+    return url if url and url.startswith(("http://", "https://")) else None

@@ -1,0 +1,142 @@
+"""Any source in, drafts of articles out; what cannot be taken comes as an ArticleError and stops nothing."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import ArticleError, UsageError
+from pipeline.reading.sources.decoding import decode
+from pipeline.reading.sources.draft import Draft, Given
+from pipeline.reading.sources.feeds import Entry, read_feed
+from pipeline.reading.sources.formats import ENDINGS, OF_MANY, Format, find_format
+from pipeline.reading.sources.pages import read_archived_page, read_page
+from pipeline.reading.sources.records import read_records
+from pipeline.reading.sources.texts import read_markdown, read_text
+from pipeline.reading.sources.web import Response, Web, is_address
+
+MAX_FILE_BYTES = 200_000_000
+STDIN = "-"
+# What browsers put beside a page saved « complete ».
+_PAGE_PARTS = ("_files", "_fichiers", ".files")
+
+Found = Draft | ArticleError
+
+
+def read_source(source: str, given: Given, web: Web) -> Iterator[Found]:
+    """The articles of a file, a folder, an address or standard input (`-`).
+
+    Raises UsageError when there is no such source, or `given.url` meets a source of many articles.
+    """
+    try:
+        if is_address(source):
+            yield from _read_address(source, given, web)
+        elif source == STDIN:
+            yield from _read(_from_file("stdin", sys.stdin.buffer.read(MAX_FILE_BYTES + 1)), given)
+        elif Path(source).is_dir():
+            for path in _files(Path(source)):
+                yield from read_source(str(path), given, web)
+        else:
+            yield from _read(_from_file(source, _content(Path(source))), given)
+    except ArticleError as problem:
+        yield problem
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a source; `url` and `charset` are what the web said of it."""
+
+    origin: str
+    content: bytes
+    format: Format
+    url: str | None = None
+    charset: str | None = None
+
+
+def _read(read: _Read, given: Given) -> Iterator[Found]:
+    """The articles of one file or answer."""
+    _check_single(read, given)
+    if read.format is Format.feed:
+        yield from (entry.draft for entry in read_feed(read.content, read.origin, url=read.url))
+    elif read.format in OF_MANY:
+        yield from read_records(read.format, read.content, read.origin, given.columns)
+    else:
+        yield _read_one(read)
+
+
+def _read_one(read: _Read) -> Draft:
+    match read.format:
+        case Format.html:
+            return read_page(read.content, read.origin, url=read.url, charset=read.charset)
+        case Format.mhtml:
+            return read_archived_page(read.content, read.origin)
+        case Format.markdown:
+            draft = read_markdown(decode(read.content, read.origin, read.charset), read.origin)
+        case _:
+            draft = read_text(decode(read.content, read.origin, read.charset), read.origin)
+    return replace(draft, url=draft.url or read.url)
+
+
+def _read_address(address: str, given: Given, web: Web) -> Iterator[Found]:
+    read = _from_web(address, web.fetch(address))
+    if read.format is not Format.feed:
+        yield from _read(read, given)
+        return
+    _check_single(read, given)
+    for entry in read_feed(read.content, address, url=read.url):
+        yield _followed(entry, web) if entry.is_excerpt and entry.draft.url else entry.draft
+
+
+def _followed(entry: Entry, web: Web) -> Draft:
+    """The whole article of a feed's entry from its page; what the feed gives where the page is not to be had."""
+    draft = entry.draft
+    try:
+        response = web.fetch(str(draft.url))
+        page = read_page(response.content, draft.origin, url=response.url, charset=response.charset)
+    except ArticleError as problem:
+        return replace(draft, notes=(f"only the beginning: {problem.problem}",))
+    return replace(
+        page,
+        title=page.title or draft.title,
+        published=page.published or draft.published,
+        publisher=page.publisher or draft.publisher,
+        author=page.author or draft.author,
+    )
+
+
+def _from_file(origin: str, content: bytes) -> _Read:
+    if len(content) > MAX_FILE_BYTES:
+        raise ArticleError(origin, "size", f"it has more than {MAX_FILE_BYTES:,} bytes.", "Split it.")
+    return _Read(origin, content, find_format(origin, content))
+
+
+def _from_web(address: str, response: Response) -> _Read:
+    form = find_format(response.url.partition("?")[0], response.content, response.media_type)
+    return _Read(address, response.content, form, response.url, response.charset)
+
+
+def _check_single(read: _Read, given: Given) -> None:
+    if given.url and read.format in OF_MANY:
+        raise UsageError(
+            f"{read.origin}: --url is the address of one article, and this {read.format} may hold many. Leave it out."
+        )
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            return stream.read(MAX_FILE_BYTES + 1)
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such file. Give a file, a folder, a web address, or `-`.") from None
+    except OSError as error:
+        raise ArticleError(str(path), "file", f"it cannot be read: {error.strerror}.", "Make it readable.") from None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Files of a folder that may hold articles, in order; hidden ones and the parts of saved pages left out."""
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in below.parts)
+        part_of_page = any(part.endswith(_PAGE_PARTS) for part in below.parts[:-1])
+        if path.is_file() and path.suffix.lower() in ENDINGS and not hidden and not part_of_page:
+            yield path
