@@ -25,6 +25,7 @@ _SAYING = _word("|".join(_WORDS["saying"]))
 _SECTOR = _word(_WORDS["nobody"]["sector"])
 _SECTOR_HAS = _word(rf"(?:{_WORDS['nobody']['sector']})[^.;:]*?(?<!\w)(?:{'|'.join(_WORDS['having'])})")
 _CUES = {name: _word(pattern) for name, pattern in _WORDS["cues"].items()}
+_MEMBERS = _word(_WORDS["members"])
 _FRONTED = re.compile(rf"\W*(?:{_WORDS['fronted']})", re.IGNORECASE)
 _GENERIC = _word(rf"(?:le|la|l'|cette|cet|ce|du|de la|au) ?({'|'.join(_WORDS['generics'].values())})")
 _GENERICS = {kind: re.compile(nouns, re.IGNORECASE) for kind, nouns in _WORDS["generics"].items()}
@@ -165,9 +166,13 @@ class _View:
         if any(m.text.casefold().startswith(generic.casefold()) for m in named if m.organisation_id == candidate):
             yield "generic in its name"
         if _GENERICS[kind].fullmatch(generic):
-            topic = self.scene.topics[self.figure.sentence]
-            last = next((mention.organisation_id for mention in reversed(named) if mention.kind == kind), None)
-            meant = topic if topic and self.scene.kinds[topic] == kind else last
+            subjects = [mention.organisation_id for mention in self.left if self.scene.part(mention) == "subject"]
+            likely = [
+                *subjects,
+                self.scene.topics[self.figure.sentence],
+                *(mention.organisation_id for mention in reversed(named)),
+            ]
+            meant = next((one for one in likely if one and _GENERICS[self.scene.kinds[one]].fullmatch(generic)), None)
             yield "generic of its kind" if candidate == meant else "generic of an earlier one's kind"
 
     def _heading_names(self) -> str:
@@ -179,6 +184,8 @@ class _View:
 
     def _cue(self) -> str:
         """How the clause points at an owner it does not name, or an empty string."""
+        if _MEMBERS.search(self.fresh):
+            return "our members"
         answers = self.scene.answers_question(self.figure.start)
         if answers and _CUES["we"].search(self.before):
             return "interview"
@@ -223,7 +230,7 @@ class _View:
     def _right_anchor(self, mention: OrganisationMention) -> str:
         between = self.text[self.figure.end : mention.start]
         others = {m.organisation_id for m in self.right if m.start < mention.start}
-        if not others and _FRONTED.match(self.before) and self.scene.part(mention) == "subject":
+        if not others and _FRONTED.match(self.text, self.start) and self.scene.part(mention) == "subject":
             return "right fronted"
         match = _RIGHT.fullmatch(between)
         if not match or self.scene.figures_within(self.figure.end, mention.start) or others:
