@@ -19,7 +19,9 @@ def dates_of(sentence: str, published: date | None = PUBLISHED) -> list[DateMent
 def days_of(sentence: str, published: date | None = PUBLISHED) -> list[tuple[str, str]]:
     """(span, « from » or « from..to ») of each dated mention."""
     dated = [found for found in dates_of(sentence, published) if found.type in ("DATE", "PERIOD")]
-    return [(found.text, str(found.date_from) + (f"..{found.date_to}" if found.date_to != found.date_from else "")) for found in dated]
+    return [
+        (found.text, str(found.date_from) + (f"..{found.date_to}" if found.date_to != found.date_from else "")) for found in dated
+    ]
 
 
 ABSOLUTE = [
@@ -56,7 +58,11 @@ UNITS = [
     ("Chiffre d'affaires T3 2018 : stable.", "T3 2018", "2018-07-01..2018-09-30"),
     ("Résultats S1 2019 en hausse.", "S1 2019", "2019-01-01..2019-06-30"),
     ("Ouverture au second semestre de 2021.", "second semestre de 2021", "2021-07-01..2021-12-31"),
-    ("Au troisième trimestre de l'année prochaine, la mise en eau.", "troisième trimestre de l'année prochaine", "2020-07-01..2020-09-30"),
+    (
+        "Au troisième trimestre de l'année prochaine, la mise en eau.",
+        "troisième trimestre de l'année prochaine",
+        "2020-07-01..2020-09-30",
+    ),
     ("Le chantier démarrera au printemps 2020.", "printemps 2020", "2020-03-01..2020-05-31"),
     ("Inauguré à l'hiver 2010, il a vieilli.", "l'hiver 2010", "2010-12-01..2011-02-28"),
     ("Une tradition des années 1930.", "années 1930", "1930-01-01..1939-12-31"),

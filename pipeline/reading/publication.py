@@ -19,14 +19,24 @@ _PUBLISHED = re.compile(
     r"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{3,20}[ ])[ ]*(?:(?:article|billet|contenu|dossier|breve|texte|communique)[ ](?:de presse[ ])?)?"
     r"(?:publiee?s?|parue?|postee?|mise? en ligne|diffusee?|creee?|redigee?|date de (?:publication|parution)|publication|parution|date)(?!\w)"
 )
-_UPDATED = re.compile(r"(?<!\w)(?:mise? a jour|maj|modifi(?:ee?|cation)|actualis(?:ee?|ation)|corrigee?|consultee?|imprimee?|archivee?)(?!\w)")
+_UPDATED = re.compile(
+    r"(?<!\w)(?:mise? a jour|maj|modifi(?:ee?|cation)|actualis(?:ee?|ation)|corrigee?|consultee?|imprimee?|archivee?)(?!\w)"
+)
 
 # What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – », « Par X, le »
-_LEAD = re.compile(r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$")
-_EDITION = re.compile(r"(?:edition|numero|n° ?\d{1,6}|lettre|bulletin|journal|hebdo\w*|communique(?: de presse)?|parution|publication|quotidien|depeche|magazine|semaine)\W{1,3}du[ ]+$")
-_BYLINE = re.compile(r"^(?:par|de|propos recueillis par|recueilli par|redaction|la redaction|texte|correspondance)(?!\w).{0,60}[ ]le[ ]+$")
+_LEAD = re.compile(
+    r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$"
+)
+_EDITION = re.compile(
+    r"(?:edition|numero|n° ?\d{1,6}|lettre|bulletin|journal|hebdo\w*|communique(?: de presse)?|parution|publication|quotidien|depeche|magazine|semaine)\W{1,3}du[ ]+$"
+)
+_BYLINE = re.compile(
+    r"^(?:par|de|propos recueillis par|recueilli par|redaction|la redaction|texte|correspondance)(?!\w).{0,60}[ ]le[ ]+$"
+)
 # What may follow it: the end of the line, a mark, an hour, « par X », an agency
-_TAIL = re.compile(r"[ ]*(?:$|[|–—•·)\]\[(,;/<]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|[Tt]\d\d:|(?:a|dans|sur)[ ][a-z]+[ ]*$)")
+_TAIL = re.compile(
+    r"[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|[Tt]\d\d:|(?:a|dans|sur)[ ][a-z]+[ ]*$)"
+)
 
 
 def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:

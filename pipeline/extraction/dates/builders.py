@@ -139,7 +139,15 @@ def season(match: re.Match[str]) -> Said | None:
     found = match.groupdict()
     said = Said("season", part=SEASONS[found["season"]], within=_year(found), side=_side(found), near=bool(found["this"]))
     bare = not (said.within or said.side or said.near or found["article"])
-    return None if bare and not re.search(r"(?:\bau |-|\bd[eu] |[ (]l'|fin |debut |printemps, |hiver )$", match.string[max(0, match.start() - 12) : match.start()]) else said
+    return (
+        None
+        if bare
+        and not re.search(
+            r"(?:\bau |-|\bd[eu] |[ (]l'|fin |debut |printemps, |hiver )$",
+            match.string[max(0, match.start() - 12) : match.start()],
+        )
+        else said
+    )
 
 
 def part_of_unit(match: re.Match[str]) -> Said | None:
@@ -220,9 +228,12 @@ def next_day(match: re.Match[str]) -> Said:
     return Said("day", shift=next(steps, 0), base="said")
 
 
-def decade(match: re.Match[str]) -> Said:
-    """« années 1990 », « années soixante »."""
-    return Said("decade", year=DECADES[match["words"]] if match["words"] else int(match["year"] or match["short_year"]))
+def decade(match: re.Match[str]) -> Said | Range:
+    """« années 1990 », « années soixante », « années 1980-1990 »."""
+    first = DECADES[match["words"]] if match["words"] else int(match["year"] or match["short_year"])
+    if match["last"]:
+        return Range(Said("decade", year=first), Said("decade", year=int(match["last"])))
+    return Said("decade", year=first)
 
 
 def century(match: re.Match[str]) -> Said | None:

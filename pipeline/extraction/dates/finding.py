@@ -12,6 +12,7 @@ from pipeline.extraction.dates.traps import is_trap
 from pipeline.extraction.numbers import any_of
 from schemas.facts import DateModifier
 
+
 def _by_first_word() -> dict[str, list[Rule]]:
     table: defaultdict[str, list[Rule]] = defaultdict(list)
     for rule in RULES:
@@ -26,10 +27,48 @@ _RULES = _by_first_word()
 _ARTICLES = {"le", "la", "l", "ce", "cet", "cette"}
 _PLURALS = {"les", "ces"}
 _AFTER_ARTICLE = any_of(
-    {*UNITS, *SEASONS, *FULL_WEEKDAYS, "veille", "lendemain", "surlendemain", "avant", "meme", "reste", "prochain", "matin", "midi", "soir", "apres", "nuit"}
+    {
+        *UNITS,
+        *SEASONS,
+        *FULL_WEEKDAYS,
+        "veille",
+        "lendemain",
+        "surlendemain",
+        "avant",
+        "meme",
+        "reste",
+        "prochain",
+        "matin",
+        "midi",
+        "soir",
+        "apres",
+        "nuit",
+    }
 )
 _AFTER_NUMBER = any_of(
-    {*MONTHS, *UNITS, *FULL_WEEKDAYS, *SIDES, "du", "de", "d'", "le", "ce", "au", "a", "et", "ou", "puis", "jusqu", "quinzaine", "trimestre", "semestre"}
+    {
+        *MONTHS,
+        *UNITS,
+        *FULL_WEEKDAYS,
+        *SIDES,
+        "du",
+        "de",
+        "d'",
+        "le",
+        "ce",
+        "au",
+        "a",
+        "et",
+        "ou",
+        "puis",
+        "jusqu",
+        "quinzaine",
+        "trimestre",
+        "semestre",
+        "er",
+        "e",
+        "siecle",
+    }
 )
 _TRIGGER = re.compile(
     rf"""(?<!\w)(?:

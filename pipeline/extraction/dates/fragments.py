@@ -31,7 +31,9 @@ HOLIDAYS: dict[str, str] = _LEXICON["holidays"]
 MODIFIERS: dict[str, Any] = _LEXICON["modifiers"]
 SIDES: dict[str, Any] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
-ROMANS = dict(zip("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi".split(), range(1, 22), strict=True))
+ROMANS = dict(
+    zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi"], range(1, 22), strict=True)
+)
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("e", "er", "eme")]
 
 S = r"[ ]{1,3}"  # between the words of one date
@@ -44,16 +46,18 @@ MONTH_NAME = rf"{any_of(FULL_MONTHS)}{END}"
 WEEKDAY = rf"(?:{any_of(FULL_WEEKDAYS)}{END}|{any_of(set(WEEKDAYS) - set(FULL_WEEKDAYS))}(?:\.|{END}))"
 WEEKDAY_NAME = rf"{any_of(FULL_WEEKDAYS)}{END}"
 # « 2 », « 02 », « 1er », « 13e », « quatorze »
-DAY_DIGITS = r"(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?(?!\w)"
+DAY_DIGITS = r"(?:1[ ]er|(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?)(?!\w)"
 DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
-YEAR = r"(?:1\d|20)\d\d(?![\w%])(?![.,]\d)"
+YEAR = r"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d)"
 # « '98 », « 68 »: two digits that a comma, a bracket or the end follows
 SHORT_YEAR = r"'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))(?![.,]\d)"
 SIDE = rf"{any_of(SIDES)}{END}"
 STEP = rf"{any_of(STEPS)}{END}"
 # « 1er », « 2e », « premier », « dernière »
-ORDINAL = rf"(?:{any_of(ORDINALS)}{END}|\d{{1,2}}(?:er|ere|nde|nd|eme|e)(?!\w))"
+ORDINAL = rf"(?:{any_of(ORDINALS)}{END}|\d{{1,2}}[ ]?(?:er|ere|nde|nd|eme|e)(?!\w))"
 # « l'an dernier », « cette année », « l'année prochaine »
 YEAR_SAID = rf"(?:l'|cette{S})(?:annee|an)(?!\w)(?:{S}(?:{SIDE}|{STEP}|en[ ]cours))?"
 # « de 2019 », « 2019 », « de l'exercice 2019 »
-OF_YEAR = rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ])?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"
+OF_YEAR = (
+    rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ])?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"
+)

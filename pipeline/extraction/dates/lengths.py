@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, S, WEEKDAYS
+from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
 from pipeline.extraction.numbers import NUMBER, any_of, parse_number
 
 _WEEKDAY = rf"(?:{any_of(FULL_WEEKDAYS)})"
@@ -28,7 +28,9 @@ _TRIGGER = re.compile(rf"(?<!\w)(?:chaque|tous|toutes)(?= )|(?<!\w)(?:{any_of(LE
 _AGE_BEFORE = re.compile(
     r"(?<!\w)(?:age[es]{0,2} de|a|les|des|ses|ces|ses|leurs|aux|ans,|moins de|plus de|de plus de|jeunes? de|enfants? de|personnes? de|fete|fetera|soufflera|l'age de) $|[A-Za-z)], $"
 )
-_CLOCK_BEFORE = re.compile(r"(?<!\w)(?:a|vers|des|de|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $")
+_CLOCK_BEFORE = re.compile(
+    r"(?<!\w)(?:a|vers|des|de|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $"
+)
 _RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)| par (?:semaine|jour|mois|an)(?!\w)|/(?:24|7)")
 
 
@@ -48,7 +50,11 @@ def find_lengths(folded: str) -> Iterator[Length]:
     for trigger in _TRIGGER.finditer(folded):
         if trigger.start() < done:
             continue
-        found = _recurrence(folded, trigger.start()) if trigger[0] in ("chaque", "tous", "toutes") else _duration(folded, trigger, done)
+        found = (
+            _recurrence(folded, trigger.start())
+            if trigger[0] in ("chaque", "tous", "toutes")
+            else _duration(folded, trigger, done)
+        )
         if found:
             done = found.end
             yield found
@@ -102,4 +108,9 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     if unit in ("an", "ans") and match["number"]:
         return bool(_AGE_BEFORE.search(before)) or after.startswith((" et plus", " ou plus", " revolus"))
     digits = (match["number"] or "").isdecimal()
-    return unit in ("heure", "heures") and digits and int(match["number"]) <= 24 and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d", after))
+    return (
+        unit in ("heure", "heures")
+        and digits
+        and int(match["number"]) <= 24
+        and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d", after))
+    )

@@ -4,7 +4,7 @@ Patterns run over folded text (lower case, no accents, plain spaces and apostrop
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.extraction.dates import builders as build
@@ -24,7 +24,6 @@ from pipeline.extraction.dates.fragments import (
     ORDINAL,
     ORDINALS,
     ROMAN_RANKS,
-    S,
     SEASONS,
     SHORT_YEAR,
     SIDE,
@@ -36,6 +35,7 @@ from pipeline.extraction.dates.fragments import (
     WEEKDAYS,
     YEAR,
     YEAR_SAID,
+    S,
 )
 from pipeline.extraction.dates.said import Range, Said
 from pipeline.extraction.numbers import NUMBER, any_of
@@ -56,7 +56,12 @@ class Rule:
 
     @classmethod
     def of(
-        cls, name: str, starts: Iterable[str], source: str, builder: Callable[[re.Match[str]], Said | Range | None], confidence: float
+        cls,
+        name: str,
+        starts: Iterable[str],
+        source: str,
+        builder: Callable[[re.Match[str]], Said | Range | None],
+        confidence: float,
     ) -> "Rule":
         """The rule of a verbose pattern."""
         return cls(name, frozenset(starts), re.compile(source, re.VERBOSE), builder, confidence)
@@ -90,15 +95,27 @@ RULES: list[Rule] = [
         0.95,
     ),
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
-    Rule.of("years", {DIGIT}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9),
+    Rule.of(
+        "years", {DIGIT}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9
+    ),
     # « 03/2015 »
     Rule.of(
-        "month-of-year", {DIGIT}, r"(?P<month>0?[1-9]|1[0-2])[ ]{0,2}[/-][ ]?(?P<year>(?:19|20)\d\d)(?![\w%]|[-/.,]\d)", build.month, 0.85
+        "month-of-year",
+        {DIGIT},
+        r"(?P<month>0?[1-9]|1[0-2])[ ]{0,2}[/-][ ]?(?P<year>(?:19|20)\d\d)(?![\w%]|[-/.,]\d)",
+        build.month,
+        0.85,
     ),
     # « 2015/3 »
     Rule.of("year-and-month", {DIGIT}, r"(?P<year>(?:19|20)\d\d)/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.month, 0.8),
     # « 22/04 »
-    Rule.of("numeric-short", {DIGIT}, r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.numeric_day, 0.75),
+    Rule.of(
+        "numeric-short",
+        {DIGIT},
+        r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
+        build.numeric_day,
+        0.75,
+    ),
     # « mardi 02 mai 2017 », « 4 octobre », « 1er avril 78 », « 3 novembre dernier », « 20 du mois prochain »
     Rule.of(
         "day",
@@ -142,7 +159,13 @@ RULES: list[Rule] = [
         0.9,
     ),
     # « lundi de Pentecôte », « Noël 2019 », « 14-Juillet »
-    Rule.of("holiday", _first_words(HOLIDAYS) | {DIGIT}, rf"(?P<holiday>{any_of(HOLIDAYS)})(?!\w)(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?", build.holiday, 0.75),
+    Rule.of(
+        "holiday",
+        _first_words(HOLIDAYS) | {DIGIT},
+        rf"(?P<holiday>{any_of(HOLIDAYS)})(?!\w)(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?",
+        build.holiday,
+        0.75,
+    ),
     # « jeudi », « ce jeudi », « lundi dernier », « mardi d'après »
     Rule.of(
         "weekday",
@@ -172,8 +195,11 @@ RULES: list[Rule] = [
     ),
     # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 »
     Rule.of(
-        "part-sign", {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", DIGIT},
-        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR})", build.part, 0.9,
+        "part-sign",
+        {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", DIGIT},
+        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR})",
+        build.part,
+        0.9,
     ),
     Rule.of("year-part-sign", {DIGIT}, rf"(?P<year>{YEAR}){S}(?P<unit>[tqsh])(?P<rank>[1-4])(?!\w)", build.part, 0.9),
     # « premier vendredi du mois prochain », « dernière semaine de juillet 2016 », « 3e dimanche de juin »
@@ -226,15 +252,29 @@ RULES: list[Rule] = [
         0.95,
     ),
     # « ce mois-ci », « cette année », « ce week-end », « cette semaine-là »
-    Rule.of("this", {"ce", "cet", "cette"}, rf"(?:ce|cet|cette){S}(?P<unit>{_UNIT})(?P<there>-la)?(?:-ci)?(?!\w|-)", build.this, 0.93),
+    Rule.of(
+        "this", {"ce", "cet", "cette"}, rf"(?:ce|cet|cette){S}(?P<unit>{_UNIT})(?P<there>-la)?(?:-ci)?(?!\w|-)", build.this, 0.93
+    ),
     # « la même année », « le même jour »
     Rule.of("same", {"le", "la"}, rf"(?:le|la){S}meme{S}(?P<unit>{_UNIT})", build.same, 0.8),
     # « l'année en cours »
     Rule.of("current", {"le", "la", "l"}, rf"(?:le{S}|la{S}|l')(?P<unit>{_UNIT}){S}en{S}cours(?!\w)", build.this, 0.9),
     # « la prochaine semaine »
-    Rule.of("side-first", {"la", "le", "prochain", "prochaine"}, rf"(?:(?:la|le){S})?(?P<side>prochaine?){S}(?P<unit>{_UNIT})", build.relative, 0.8),
+    Rule.of(
+        "side-first",
+        {"la", "le", "prochain", "prochaine"},
+        rf"(?:(?:la|le){S})?(?P<side>prochaine?){S}(?P<unit>{_UNIT})",
+        build.relative,
+        0.8,
+    ),
     # « le reste de l'année »
-    Rule.of("rest", {"le", "reste"}, rf"(?:le{S})?reste{S}(?:de{S}(?:la|ma|cette|notre|l')|du|de{S}ce)[ ]?(?P<unit>semaine|mois|annee)(?!\w)", build.rest, 0.6),
+    Rule.of(
+        "rest",
+        {"le", "reste"},
+        rf"(?:le{S})?reste{S}(?:de{S}(?:la|ma|cette|notre|l')|du|de{S}ce)[ ]?(?P<unit>semaine|mois|annee)(?!\w)",
+        build.rest,
+        0.6,
+    ),
     # « première quinzaine d'avril »
     Rule.of(
         "fortnight",
@@ -274,7 +314,7 @@ RULES: list[Rule] = [
     Rule.of(
         "next-day",
         {"la", "le", "l", "lendemain", "surlendemain", "veille", "ce", "jour"},
-        rf"""(?P<word>(?:la{S}|l')?(?:avant-)?veille|(?:le{S})?(?:sur)?lendemain|le{S}jour{S}meme|ce{S}jour-la|le{S}jour{S}d'avant)(?!\w)
+        rf"""(?P<word>(?:la{S}|l'avant-)veille|(?:le{S})?(?:sur)?lendemain|le{S}jour{S}meme|ce{S}jour-la|le{S}jour{S}d'avant)(?!\w)
         (?!{S}d(?:e|es|u)(?!\w)|{S}d')""",
         build.next_day,
         0.75,
@@ -290,18 +330,29 @@ RULES: list[Rule] = [
     # « années 1990 », « années 60 », « années quatre-vingt-dix », « décennie 2010 »
     Rule.of(
         "decade",
-        {"annees", "decennie"},
-        rf"(?:annees|decennie){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{any_of(DECADES)}))s?(?!\w)(?![.,]\d)",
+        {"annees", "decennie", "decennies"},
+        rf"""(?:annees|decennies?){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{any_of(DECADES)}))s?(?!\w)(?![.,]\d)
+        (?:[ ]?(?:[-–/]|(?:et|a|ou)[ ])[ ]?(?P<last>(?:(?:1\d|20)\d|\d)0)(?![\w%]|[.,]\d))?""",
         build.decade,
         0.95,
     ),
     # « XIXe siècle », « 21ème siècle », « siècle dernier » is relative
-    Rule.of("century", {DIGIT, *ROMAN_RANKS}, rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})(?:e|eme|er){S}siecle(?!\w)", build.century, 0.9),
+    Rule.of(
+        "century", {DIGIT, *ROMAN_RANKS}, rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})[ ]?(?:e|eme|er){S}siecle(?!\w)", build.century, 0.9
+    ),
     # « 2019 », « an 2000 », « en 98 »
     Rule.of("year", {DIGIT, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
-    Rule.of("short-year", {DIGIT}, rf"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)", build.year, 0.6),
+    Rule.of(
+        "short-year",
+        {DIGIT},
+        r"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)",
+        build.year,
+        0.6,
+    ),
     # « du 13 au 18 »
-    Rule.of("days", {DIGIT}, rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.days, 0.7),
+    Rule.of(
+        "days", {DIGIT}, rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.days, 0.7
+    ),
     # « le 15 »
     Rule.of("bare-date", {DIGIT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
     # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes

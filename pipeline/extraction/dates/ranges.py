@@ -35,12 +35,25 @@ def _nested(units: Iterable[Found], folded: str) -> Iterator[Found]:
     last: Found | None = None
     for found in units:
         gap = folded[last.end : found.start] if last and found.start - last.end < 12 else "\n"
-        if last and last.rule == "beside" and _OF.fullmatch(gap) and isinstance(last.said, Said) and isinstance(found.said, Said) and found.said.unit == "day":
+        if (
+            last
+            and last.rule == "beside"
+            and _OF.fullmatch(gap)
+            and isinstance(last.said, Said)
+            and isinstance(found.said, Said)
+            and found.said.unit == "day"
+        ):
             last = Found(last.start, found.end, replace(last.said, within=found.said), "beside-day", last.confidence)
             continue
         if last:
             yield last
-            if isinstance(last.said, Said) and isinstance(found.said, Said) and _IN.fullmatch(gap) and _lacks_year(found.said) and last.said.unit == "year":
+            if (
+                isinstance(last.said, Said)
+                and isinstance(found.said, Said)
+                and _IN.fullmatch(gap)
+                and _lacks_year(found.said)
+                and last.said.unit == "year"
+            ):
                 found = replace(found, said=replace(found.said, within=last.said))
         last = found
     if last:
@@ -72,7 +85,12 @@ def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
     while at + size < len(chain) and size < _LONGEST_LIST:
         first, second = chain[at + size - 1], chain[at + size]
         link = _LINK.fullmatch(folded, first.end, second.start)
-        if not link or link["to"] or not _leans(first.said, second.said) or _BETWEEN.search(folded, max(0, first.start - 12), first.start):
+        if (
+            not link
+            or link["to"]
+            or not _leans(first.said, second.said)
+            or _BETWEEN.search(folded, max(0, first.start - 12), first.start)
+        ):
             break
         size += 1
     return 1 if chain[at + size - 1].is_bare else size
@@ -105,7 +123,10 @@ def _range(first: Found, second: Found, folded: str) -> Found | None:
     if isinstance(first.said, Range) or isinstance(second.said, Range) or second.is_bare:
         return None
     link = _LINK.fullmatch(folded, first.end, second.start)
-    introduced = re.search(r"(?<!\w)(?:d[eu]|des|d'|entre|depuis|du mois de|l[ea]|l')(?: le| la| l'| les)? ?$", folded[max(0, first.start - 14) : first.start])
+    introduced = re.search(
+        r"(?<!\w)(?:d[eu]|des|d'|entre|depuis|du mois de|l[ea]|l')(?: le| la| l'| les)? ?$",
+        folded[max(0, first.start - 14) : first.start],
+    )
     to = bool(link and link["to"]) and (bool(introduced) or first.said.unit == second.said.unit or first.is_bare)
     if not (to or _BETWEEN.search(folded, max(0, first.start - 12), first.start)):
         return None

@@ -40,7 +40,14 @@ _VERB = re.compile(
     )(?!\w)""",
     re.VERBOSE,
 )
-_SIDES: dict[str, Side] = {"ahead": "future", "present": "future", "future": "future", "past": "past", "imperfect": "past", "behind": "past"}
+_SIDES: dict[str, Side] = {
+    "ahead": "future",
+    "present": "future",
+    "future": "future",
+    "past": "past",
+    "imperfect": "past",
+    "behind": "past",
+}
 _BOUNDARY = re.compile(r"[,;:()«»–]| qu(?:e|i|') ?| (?:et|mais|puis|dont|alors) ")
 
 

@@ -14,18 +14,28 @@ _BEFORE = 40  # characters read before a match
 
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_LEXICON['numbered'])}[ .]{{0,2}}$")
 _QUANTIFIED = re.compile(rf"(?<!\w){any_of(_LEXICON['quantifiers'])} $")
-_UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?!\w)| ?[%€$£°]")
+_UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?![\w'])| ?[%€$£°]")
 _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
+_YEAR_AFTER_PART = re.compile(r"(?<!\w)mi-$")
+_NOTHING_ELSE = re.compile(
+    r"(?<!\w)(?:en|l'an|fin|debut|annees?|depuis|avant|apres|des|d'ici|d'ici a|jusqu'en|exercices?|saison|editions?|l'horizon|millesime) ?$"
+)
 _SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'an )$")
 _WEAK_BEFORE = re.compile(r"(?:^|[\n(:;«\"•–—|/-]|[.,!?])[ ]{0,3}$")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])(?:{any_of(_LEXICON['name_heads'])})(?: [\wÀ-ÿ'-]+){{0,2}} $")
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
 _NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also names
-_SHORT_YEAR_BEFORE = re.compile(r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $")
-_NUMERIC_CUE = re.compile(r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$")
-_CLOSED = re.compile(r"(?<!\w)(?:boucl|fini|termin|clos|clotur|commenc|debut|demarr|abord|achev|entam|attaqu|conclu|ouvr|ouvert|vis|vivr)\w{0,5}(?: l'an(?:nee)?)? $")
+_SHORT_YEAR_BEFORE = re.compile(
+    r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $"
+)
+_NUMERIC_CUE = re.compile(
+    r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
+)
+_CLOSED = re.compile(
+    r"(?<!\w)(?:boucl|fini|termin|clos|clotur|commenc|debut|demarr|abord|achev|entam|attaqu|conclu|ouvr|ouvert|vis|vivr)\w{0,5}(?: l'an(?:nee)?)? $"
+)
 _ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
 _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
 
@@ -41,17 +51,17 @@ def _year(match: re.Match[str], text: str) -> bool:
         return False
     folded, original = _before(match, match.string), _before(match, text)
     after = match.string[match.end() : match.end() + 24]
-    if not match["year"].startswith(("19", "20")) and _WEAK_BEFORE.search(folded) and not re.match(r"[)–-]| [:–-]", after):
-        return True
-    if re.search(r"(?<!\w)mi-$", folded):
+    if _YEAR_AFTER_PART.search(folded):
         return False
-    if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _NAME_BEFORE.search(original):
+    if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _QUANTIFIED.search(folded):
         return True
-    if re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after) or _QUANTIFIED.search(folded):
+    if re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after):
         return True
-    if re.search(r"(?<!\w)(?:en|l'an|fin|debut|mi-|annees?|depuis|exercice|saison|edition|horizon) ?$", folded):
+    if _NOTHING_ELSE.search(folded):
         return False
-    return _counts_something(after) or not _introduced(folded, original, after)
+    return (
+        bool(_NAME_BEFORE.search(original)) or _counts_something(after) or not _introduced(folded, original, match["year"], after)
+    )
 
 
 def _counts_something(after: str) -> bool:
@@ -60,15 +70,17 @@ def _counts_something(after: str) -> bool:
     return bool(word and word[1] not in _FUNCTION_WORDS and word[1].endswith(("s", "x")))
 
 
-def _introduced(folded: str, original: str, after: str) -> bool:
+def _introduced(folded: str, original: str, year: str, after: str) -> bool:
     """Whether what stands before a bare year lets it be one: a preposition, a bracket, a noun of the lower case."""
     if _SURE_BEFORE.search(folded) or _CLOSED.search(folded) or _ACRONYM.search(original):
         return True
     word = _WORD_AFTER.match(after)
+    modern = "1950" <= year <= "2060"
     if _WEAK_BEFORE.search(folded):
-        return not word or (word[1] in _FUNCTION_WORDS and not folded.rstrip(" ").endswith(("(", ":")))
+        alone = bool(re.match(r"[)–-]| [:–-]", after)) or modern
+        return alone and (not word or (word[1] in _FUNCTION_WORDS and not folded.rstrip(" ").endswith(("(", ":"))))
     named = _CAPITAL_BEFORE.search(original) and not re.match(r"(?:,| et) (?:19|20)\d\d", after)
-    return not named and not word
+    return not named and (not word or (modern and word[1] in _FUNCTION_WORDS))
 
 
 def _short_year(match: re.Match[str], text: str) -> bool:
@@ -79,7 +91,11 @@ def _short_year(match: re.Match[str], text: str) -> bool:
 
 def _years(match: re.Match[str], text: str) -> bool:
     before = _before(match, match.string)
-    return bool(_DIGITS_BESIDE.search(before) or _NUMBERED.search(before) or _UNIT_AFTER.match(match.string[match.end() : match.end() + 12]))
+    return bool(
+        _DIGITS_BESIDE.search(before)
+        or _NUMBERED.search(before)
+        or _UNIT_AFTER.match(match.string[match.end() : match.end() + 12])
+    )
 
 
 def _numeric(match: re.Match[str], text: str) -> bool:
@@ -90,7 +106,11 @@ def _numeric(match: re.Match[str], text: str) -> bool:
 def _numeric_short(match: re.Match[str], text: str) -> bool:
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     leading_zero = re.search(r"(?:^|/)0|\d\d/0\d", match[0])
-    if _numeric(match, text) or _UNIT_AFTER.match(after) or match[0] in ("24/7", "7/7", "16/9", "1/2", "3/4", "1/3", "1/4", "2/3"):
+    if (
+        _numeric(match, text)
+        or _UNIT_AFTER.match(after)
+        or match[0] in ("24/7", "7/7", "16/9", "1/2", "3/4", "1/3", "1/4", "2/3")
+    ):
         return True
     return not (_NUMERIC_CUE.search(before) or leading_zero)
 
@@ -104,7 +124,9 @@ def _month(match: re.Match[str], text: str) -> bool:
         return True
     if match["month"] not in _NAMES or written.isupper() or written.islower():
         return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", before))
-    return bool(re.search(r"[\w,'] $", _before(match, text))) and not re.search(r"(?i)(?:fin|début|mi)[ -]$", _before(match, text))
+    return bool(re.search(r"[\w,'] $", _before(match, text))) and not re.search(
+        r"(?i)(?:fin|début|mi)[ -]$", _before(match, text)
+    )
 
 
 def _weekday(match: re.Match[str], text: str) -> bool:
@@ -124,9 +146,9 @@ def _season(match: re.Match[str], text: str) -> bool:
         return False
     if re.match(r" (?:des|du|de l[a' ])", after):
         return True
-    return bool(re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)) or bool(
-        re.match(r" comme|-", after)
-    )
+    return bool(
+        re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)
+    ) or bool(re.match(r" comme|-", after))
 
 
 def _holiday(match: re.Match[str], text: str) -> bool:
@@ -134,9 +156,14 @@ def _holiday(match: re.Match[str], text: str) -> bool:
     if match["year"]:
         return False
     before = _before(match, text)
-    if text[match.end() : match.end() + 2].strip()[:1].isupper() or re.match(r" [A-ZÀ-Þ]|-\w", text[match.end() : match.end() + 2]):
+    if text[match.end() : match.end() + 2].strip()[:1].isupper() or re.match(
+        r" [A-ZÀ-Þ]|-\w", text[match.end() : match.end() + 2]
+    ):
         return True
-    return not re.search(r"(?i)(?:(?<!\w)(?:à|pour|avant|après|dès|jusqu'à|depuis|d'ici|d'ici à|le|la|l'|au|du|jour de|soir de|journée de|veille de)[ ]?|^|\n)(?:la |l')?$", before)
+    return not re.search(
+        r"(?i)(?:(?<!\w)(?:à|pour|avant|après|dès|jusqu'à|depuis|d'ici|d'ici à|le|la|l'|au|du|jour de|soir de|journée de|veille de)[ ]?|^|\n)(?:la |l')?$",
+        before,
+    )
 
 
 def _near_day(match: re.Match[str], text: str) -> bool:
@@ -152,14 +179,23 @@ def _near_day(match: re.Match[str], text: str) -> bool:
 def _relative(match: re.Match[str], text: str) -> bool:
     """« les mois passés » say no count, « la semaine passe » is a verb."""
     written = match[0]
-    if match.groupdict().get("unit") and written.startswith(match["unit"]) and not _ARTICLE_END.search(_before(match, match.string)):
+    if (
+        match.groupdict().get("unit")
+        and written.startswith(match["unit"])
+        and not _ARTICLE_END.search(_before(match, match.string))
+    ):
         return True
-    return written.endswith("s") and not written.endswith("mois") or text[match.start() : match.end()].lower().endswith("passe")
+    return (written.endswith("s") and not written.endswith("mois")) or text[match.start() : match.end()].lower().endswith("passe")
 
 
 def _part_of_unit(match: re.Match[str], text: str) -> bool:
     """« les fêtes de fin d'année », « la prime de fin d'année »."""
-    return bool(re.search(r"(?<!\w)(?:fetes?|primes?|cadeaux|repas|soldes|bilan|spectacle|gala|tombola|conges|vacances) de $", _before(match, match.string)))
+    return bool(
+        re.search(
+            r"(?<!\w)(?:fetes?|primes?|cadeaux|repas|soldes|bilan|spectacle|gala|tombola|conges|vacances) de $",
+            _before(match, match.string),
+        )
+    )
 
 
 def _ago(match: re.Match[str], text: str) -> bool:
@@ -175,7 +211,9 @@ def _weekday_day(match: re.Match[str], text: str) -> bool:
     """« mardi 14 personnes » counts persons."""
     word = _WORD_AFTER.match(match.string[match.end() : match.end() + 24])
     after = match.string[match.end() : match.end() + 12]
-    return bool(word and word[1] not in _FUNCTION_WORDS) or bool(_UNIT_AFTER.match(after) or re.match(r"[ ]?[h:]\d|[.,]\d| ?\d| h(?:eures?)?(?!\w)", after))
+    return bool(word and word[1] not in _FUNCTION_WORDS) or bool(
+        _UNIT_AFTER.match(after) or re.match(r"[ ]?[h:]\d|[.,]\d| ?\d| h(?:eures?)?(?!\w)", after)
+    )
 
 
 def _days(match: re.Match[str], text: str) -> bool:
@@ -186,7 +224,13 @@ def _days(match: re.Match[str], text: str) -> bool:
 def _bare_date(match: re.Match[str], text: str) -> bool:
     """« le 15 », but not « dans le 15 », « appelez le 15 », « le bus 12 »."""
     before = _before(match, match.string)
-    return match[0] == "1" or not re.search(r"(?<!\w)(?:le|a partir du|a compter du|jusqu'au|d'ici au) $", before) or bool(re.search(r"(?<!\w)(?:dans|appel\w{0,5}|compos\w{0,5}|faire|faites|avec|et|ou|numero|c'est|prendre|sur) le $", before))
+    return (
+        match[0] == "1"
+        or not re.search(r"(?<!\w)(?:le|a partir du|a compter du|jusqu'au|d'ici au) $", before)
+        or bool(
+            re.search(r"(?<!\w)(?:dans|appel\w{0,5}|compos\w{0,5}|faire|faites|avec|et|ou|numero|c'est|prendre|sur) le $", before)
+        )
+    )
 
 
 def _before(match: re.Match[str], text: str) -> str:
