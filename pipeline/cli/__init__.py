@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import add, evaluate, extract, run, schema
+from pipeline.cli import add, check, evaluate, extract, run, schema
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command()(run.run)
 app.command()(extract.extract)
 app.command()(add.add)
 app.command()(schema.schema)
+app.command()(check.check)
 app.command()(evaluate.evaluate)
 
 

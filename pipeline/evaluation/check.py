@@ -1,0 +1,122 @@
+"""A whole corpus looked through: articles that cannot be read, gold that cannot be right, and what is missing."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.document import Document
+from pipeline.errors import ArticleError
+from pipeline.evaluation.check_gold import Subject, check_gold
+from pipeline.evaluation.findings import Finding
+from pipeline.evaluation.gold import GoldArticle, load_gold
+from pipeline.extraction.extractor import prepare
+from pipeline.reading.clean import clean
+from pipeline.reading.corpus import Source, read_corpus
+from pipeline.reading.publication import read_publication_day
+from pipeline.reading.zones import find_zones
+
+
+class Folders(NamedTuple):
+    """Where the articles and the gold of a corpus are; the folder of the gold may not exist."""
+
+    articles: Path
+    gold: Path
+
+
+class _Gold(NamedTuple):
+    path: Path
+    gold: GoldArticle
+
+
+def corpus_folders(corpus: Path) -> Folders:
+    """The folders of a corpus: `articles` and `gold` in it; a folder without `articles` holds the articles itself."""
+    if (corpus / "articles").is_dir():
+        return Folders(corpus / "articles", corpus / "gold")
+    return Folders(corpus, (corpus.parent if corpus.name == "articles" else corpus) / "gold")
+
+
+def check_corpus(corpus: Path) -> Iterator[Finding]:
+    """Everything there is to say of a corpus folder, articles first, then gold, each in order of paths.
+
+    Raises UsageError when there is no such folder.
+    """
+    folders = corpus_folders(corpus)
+    read = list(read_corpus(folders.articles))
+    sources = [source for source in read if isinstance(source, Source)]
+    yield from (_unread(folders.articles, each) for each in read if isinstance(each, ArticleError))
+    yield from _check_articles(folders.articles, sources)
+    golds: list[_Gold] = []
+    for path in sorted(folders.gold.glob("*.json")):
+        gold, problems = load_gold(path)
+        yield from map(_unread_gold, problems)
+        golds += [_Gold(path, gold)] if gold else []
+    yield from _check_pairs(folders.articles, sources, golds)
+
+
+def _unread(articles: Path, error: ArticleError) -> Finding:
+    return Finding("problem", str(articles / error.path), _line_in(error.problem), error.field, error.problem, error.remedy)
+
+
+def _unread_gold(error: ArticleError) -> Finding:
+    return Finding("problem", error.path, _line_in(error.problem), error.field, error.problem, error.remedy)
+
+
+def _line_in(problem: str) -> int | None:
+    """The line that a message names."""
+    named = re.search(r"\bline (\d+)", problem)
+    return int(named[1]) if named else None
+
+
+def _check_articles(articles: Path, sources: Sequence[Source]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for source in sources:
+        article, path = source.article, _path(articles, source)
+        twin = first.setdefault(article.text, path)
+        if twin != path:
+            yield Finding("problem", path, None, "text", f"it is the text of {twin}.", "Delete one of the two.")
+        if article.language != "fr":
+            message = f"{article.language!r} is not French, which is all that the extractors read."
+            yield Finding("warning", path, None, "language", message, "Remove the article, or correct its language.")
+        yield from _check_day(path, prepare(article))
+
+
+def _path(articles: Path, source: Source) -> str:
+    return str(articles / str(source.article.source_path))
+
+
+def _check_day(path: str, document: Document) -> Iterator[Finding]:
+    text = clean(document.article.text)
+    stated = read_publication_day(text, find_zones(text))
+    if document.published is None:
+        remedy = "Add `published:` if it is known; « hier » and the like have no value without."
+        yield Finding("note", path, None, "published", "neither metadata nor text give the day of publication.", remedy)
+    elif stated and stated != document.published:
+        message = f"the metadata say {document.published}, the text {stated}."
+        yield Finding("warning", path, None, "published", message, "Correct the metadata, unless the text gives another day.")
+
+
+def _check_pairs(articles: Path, sources: Sequence[Source], golds: Sequence[_Gold]) -> Iterator[Finding]:
+    by_id = {source.article.article_id: source for source in sources}
+    first: dict[str, Path] = {}
+    for path, gold in golds:
+        twin, source = first.setdefault(gold.article_id, path), by_id.get(gold.article_id)
+        if twin != path:
+            message = f"{gold.article_id!r} has its gold in {twin} already."
+            yield Finding("problem", str(path), None, "article_id", message, "Keep one of the two.")
+        elif source is None:
+            message = f"there is no article {gold.article_id!r} in {articles}."
+            yield Finding(
+                "problem", str(path), None, "article_id", message, "Add the article, correct the id, or delete the gold."
+            )
+        else:
+            yield from check_gold(_subject(path, gold, source))
+    for article_id in sorted(by_id.keys() - first.keys() if golds else ()):
+        yield Finding(
+            "note", _path(articles, by_id[article_id]), None, "gold", "there is none.", "See corpus/README.md to make it."
+        )
+
+
+def _subject(path: Path, gold: GoldArticle, source: Source) -> Subject:
+    document = prepare(source.article)
+    return Subject(str(path), path.read_text(encoding="utf-8"), gold, source.article.text, document.published)

@@ -1,0 +1,210 @@
+"""Everything that can be wrong with the gold of one article."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.document import Zone
+from pipeline.evaluation.check_values import date_faults, figure_faults
+from pipeline.evaluation.findings import Finding, Severity
+from pipeline.evaluation.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
+from pipeline.reading.clean import clean
+from pipeline.reading.zones import find_zones
+
+_SHORTEST_NAME = 3
+_SHORTEST_FIGURE = 6
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One gold file under check: its path and content, and the text and publication day of its article."""
+
+    path: str
+    content: str
+    gold: GoldArticle
+    text: str
+    published: date | None
+
+
+class Mark(NamedTuple):
+    """A marked span, named by the kind it is of."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def check_gold(subject: Subject) -> Iterator[Finding]:
+    """All findings about one gold file; spans outside the text are told alone, as nothing else can be said then."""
+    marks = _marks(subject.gold)
+    outside = [mark for mark in marks if not 0 <= mark.start < mark.end <= len(subject.text)]
+    if outside:
+        length = len(subject.text)
+        remedy = "Mark it again: offsets count the code points of the text below the front matter."
+        yield from (_at(subject, "problem", mark, f"it is outside the text of {length} characters.", remedy) for mark in outside)
+        return
+    yield from _published(subject)
+    yield from _organisations(subject)
+    yield from _texts(subject)
+    yield from _edges(subject, marks)
+    yield from _overlaps(subject, marks)
+    yield from _boilerplate(subject, marks)
+    yield from _values(subject)
+    yield from _references(subject)
+    yield from _unmarked(subject, marks)
+
+
+def _marks(gold: GoldArticle) -> list[Mark]:
+    """All marked spans, neutral ones too, in order of the text."""
+    organisations = [Mark("organisations", *span) for each in gold.organisations for span in each.mentions]
+    facts = [Mark(kind, each.start, each.end) for kind in ("dates", "amounts", "headcounts") for each in getattr(gold, kind)]
+    neutral = [Mark("ignore", *span) for span in gold.ignore]
+    return sorted([*organisations, *facts, *neutral], key=lambda mark: (mark.start, mark.end))
+
+
+def _published(subject: Subject) -> Iterator[Finding]:
+    if subject.gold.published != subject.published:
+        message = f"{subject.gold.published} is not the day the article gives, {subject.published}."
+        yield _finding(subject, "problem", "published", message, "Correct the one that is wrong; deictic dates count from it.")
+
+
+def _organisations(subject: Subject) -> Iterator[Finding]:
+    ids = Counter(each.id for each in subject.gold.organisations)
+    for each in subject.gold.organisations:
+        field = f"organisations {each.id} ({each.name})"
+        if ids[each.id] > 1 or each.id == UNCLEAR:
+            yield _finding(subject, "problem", field, "its id is not its own.", "Give each organisation another id: o1, o2, …")
+        if not each.mentions:
+            yield _finding(subject, "problem", field, "it is mentioned nowhere.", "Mark its mentions, or remove it.")
+        if each.kind is None:
+            yield _finding(subject, "warning", field, "it has no kind.", "Say what sort of body it is: company, public, …")
+
+
+def _texts(subject: Subject) -> Iterator[Finding]:
+    for kind, each in _facts(subject.gold):
+        there = subject.text[each.start : each.end]
+        if each.text != there:
+            places = [match.start() for match in re.finditer(re.escape(each.text), subject.text)]
+            nearest = min(places, key=lambda start: abs(start - each.start), default=None)
+            message = f"{each.text!r} is marked, but the text there is {there!r}."
+            remedy = (
+                "Mark it again."
+                if nearest is None
+                else f"It stands at {nearest} to {nearest + len(each.text)}: correct the offsets."
+            )
+            yield _at(subject, "problem", Mark(kind, each.start, each.end), message, remedy)
+
+
+def _edges(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
+    """Spans that begin or end with a space, or inside a word."""
+    text = subject.text
+    for mark in marks:
+        start, end = mark.start, mark.end
+        if text[start].isspace() or text[end - 1].isspace():
+            yield _at(subject, "problem", mark, f"{text[start:end]!r} begins or ends with a space.", "Leave the space out.")
+        elif _inside_word(text, start) or _inside_word(text, end):
+            around = text[max(0, start - 10) : end + 10]
+            yield _at(subject, "warning", mark, f"{text[start:end]!r} cuts a word of {around!r}.", "Mark whole words.")
+
+
+def _inside_word(text: str, offset: int) -> bool:
+    return 0 < offset < len(text) and text[offset - 1].isalpha() and text[offset].isalpha()
+
+
+def _overlaps(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
+    for kind in ("organisations", "dates", "amounts", "headcounts"):
+        for before, after in pairwise(mark for mark in marks if mark.kind == kind):
+            if after.start < before.end:
+                message = f"{_said(subject, after)} and {_said(subject, before)} overlap."
+                yield _at(subject, "problem", after, message, "Keep the longer one, as the guide says, or two that are apart.")
+    neutral = {(mark.start, mark.end) for mark in marks if mark.kind == "ignore"}
+    for mark in marks:
+        if mark.kind != "ignore" and (mark.start, mark.end) in neutral:
+            message = f"{_said(subject, mark)} is marked and neutral at once."
+            yield _at(subject, "warning", mark, message, "Decide: take it out of `ignore`, or out of the facts.")
+
+
+def _boilerplate(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
+    """Facts where nothing is to be marked; so says the program that finds the zones, and it may be the one that errs."""
+    zones = find_zones(clean(subject.text))
+    for mark in marks:
+        if mark.kind != "ignore" and _zone_at(zones, mark.start).kind == "boilerplate":
+            message = f"{_said(subject, mark)} is in a line read as boilerplate."
+            yield _at(subject, "warning", mark, message, "Remove it; if the line is part of the article, report the line.")
+
+
+def _zone_at(zones: Sequence[Zone], offset: int) -> Zone:
+    return zones[max(0, bisect_right(zones, offset, key=lambda zone: zone.start) - 1)]
+
+
+def _values(subject: Subject) -> Iterator[Finding]:
+    for kind, each in _facts(subject.gold):
+        if isinstance(each, GoldDate):
+            faults = date_faults(each)
+        else:
+            faults = figure_faults(each) if isinstance(each, GoldFigure) else iter(())
+        for fault in faults:
+            message = f"{each.text!r}: {fault}."
+            yield _at(subject, "problem", Mark(kind, each.start, each.end), message, "See the guide in corpus/README.md.")
+
+
+def _references(subject: Subject) -> Iterator[Finding]:
+    """Holders and wholes that the file does not have."""
+    known = {each.id for each in subject.gold.organisations} | {None, UNCLEAR}
+    wholes = {each.start for each in subject.gold.headcounts} | {None}
+    for kind, each in _facts(subject.gold):
+        mark = Mark(kind, each.start, each.end)
+        if isinstance(each, GoldFigure) and each.organisation not in known:
+            message = f"{each.text!r} is of {each.organisation!r}, which is no organisation of this file."
+            yield _at(subject, "problem", mark, message, "Give an id of `organisations`, null for nobody, or `?` for unclear.")
+        if getattr(each, "part_of", None) not in wholes - {each.start}:
+            message = f"{each.text!r} is part of a headcount that does not exist."
+            yield _at(subject, "problem", mark, message, "Give the start of the whole, or null.")
+
+
+def _unmarked(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
+    """What is marked in one place and stands unmarked in another, boilerplate aside."""
+    plain = clean(subject.text)
+    zones = [zone for zone in find_zones(plain) if zone.kind != "boilerplate"]
+    taken = [(mark.start, mark.end) for mark in marks]
+    for kind, words in sorted({(mark.kind, plain[mark.start : mark.end]) for mark in marks if _is_telling(mark, plain)}):
+        for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", plain):
+            start, end = match.span()
+            if any(zone.start <= start < zone.end for zone in zones) and not any(a < end and start < b for a, b in taken):
+                line = plain.count("\n", 0, start) + 1
+                message = f"{words!r} is marked elsewhere, but not at {start} to {end}, line {line} of the text."
+                yield _finding(subject, "warning", kind, message, "Mark it there too, or put it in `ignore`.")
+
+
+def _is_telling(mark: Mark, plain: str) -> bool:
+    """Whether the same words must be the same kind of fact elsewhere: proper names, and figures with their unit."""
+    words = plain[mark.start : mark.end]
+    if mark.kind == "organisations":
+        return len(words) >= _SHORTEST_NAME and words != words.lower()
+    return mark.kind != "ignore" and len(words) >= _SHORTEST_FIGURE and any(map(str.isdigit, words)) and " " in words
+
+
+def _facts(gold: GoldArticle) -> Iterator[tuple[str, GoldSpan]]:
+    for kind in ("dates", "amounts", "headcounts"):
+        yield from ((kind, each) for each in getattr(gold, kind))
+
+
+def _said(subject: Subject, mark: Mark) -> str:
+    return repr(subject.text[mark.start : mark.end])
+
+
+def _at(subject: Subject, severity: Severity, mark: Mark, message: str, remedy: str) -> Finding:
+    """A finding about a span, with the line of the gold file that marks it."""
+    marked = rf'"start":\s*{mark.start},\s*"end":\s*{mark.end}\b|\[\s*{mark.start},\s*{mark.end}\s*\]'
+    found = re.search(marked, subject.content)
+    line = subject.content.count("\n", 0, found.start()) + 1 if found else None
+    return Finding(severity, subject.path, line, f"{mark.kind} {mark.start}-{mark.end}", message, remedy)
+
+
+def _finding(subject: Subject, severity: Severity, field: str, message: str, remedy: str) -> Finding:
+    return Finding(severity, subject.path, None, field, message, remedy)

@@ -1,0 +1,95 @@
+"""Whether the values of a gold file can be: a day inside its unit, a range in order, a figure that is one."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from pipeline.evaluation.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
+from pipeline.extraction.dates.calendar import Unit, end_of, start_of
+
+_CALENDAR = ("DATE", "PERIOD")
+# TIMEX3: « P5Y », « PT54H », « P1Y2M », « PXM »; « XXXX-WXX-4 », « XXXX-12 », « P1Y » for recurrences.
+_DURATION = re.compile(r"P(?:[\dX]+(?:[.,]\d+)?[YMWDQ]|[\dX]+(?:DE|CE)){0,4}(?:T(?:[\dX]+(?:[.,]\d+)?[HMS]){1,3})?")
+_SET = re.compile(r"P[\dXT].*|[\dX]{4}(?:-.+)?")
+_EARLIEST, _LATEST = 1000, 2200
+_YEAR = re.compile(r"(?<!\d)(?:1[0-9]|2[01])\d\d(?!\d)")
+# « 1 425,67 », « 12'500'000 », « 1.870 »
+_NUMBER = re.compile(r"\d+(?:['’., \u00a0\u2009\u202f]\d+)*")
+
+
+def date_faults(gold: GoldDate) -> Iterator[str]:
+    """What cannot be about a marked date."""
+    if gold.type in _CALENDAR:
+        yield from _calendar_faults(gold)
+    else:
+        if gold.date_from or gold.date_to or gold.precision:
+            yield f"a {gold.type} has no date_from, date_to or precision"
+        shape = _DURATION if gold.type == "DURATION" else _SET
+        if not gold.timex or len(gold.timex) < 2 or not shape.fullmatch(gold.timex):
+            yield f"timex {gold.timex!r} is not the TIMEX3 value of a {gold.type}"
+
+
+def figure_faults(gold: GoldFigure) -> Iterator[str]:
+    """What cannot be about a marked amount or headcount."""
+    if (gold.value is None) == (gold.value_min is None):
+        yield "it has value, or value_min with value_max, not both and not neither"
+    if gold.value_max is not None and (gold.value_min is None or gold.value_min > gold.value_max):
+        yield f"value_min {gold.value_min} and value_max {gold.value_max} are no range"
+    if any(each is not None and each < 0 for each in (gold.value, gold.value_min)):
+        yield "it is less than nothing"
+    if isinstance(gold, GoldHeadcount) and any(
+        each is not None and each % 1 for each in (gold.value, gold.value_min, gold.value_max)
+    ):
+        yield "people are counted whole"
+    if not _has_its_digits(gold):
+        yield f"its value {gold.value or gold.value_min} has other digits than its text"
+    if isinstance(gold, GoldAmount) and not re.fullmatch("[A-Z]{3}", gold.currency):
+        yield f"{gold.currency!r} is no ISO 4217 code"
+
+
+def _calendar_faults(gold: GoldDate) -> Iterator[str]:
+    if (gold.date_from is None) != (gold.date_to is None):
+        yield "date_from and date_to go together"
+    if gold.precision is None:
+        yield f"a {gold.type} has a precision"
+    if gold.date_from is None or gold.date_to is None:
+        return
+    if gold.date_from > gold.date_to:
+        yield f"date_from {gold.date_from} is after date_to {gold.date_to}"
+    elif not _fits(gold, gold.date_from, gold.date_to):
+        whole = "whole units" if gold.type == "PERIOD" else "one whole unit"
+        yield f"{gold.date_from} to {gold.date_to} is not {whole} of precision {gold.precision}"
+    if not (gold.date_from.year >= _EARLIEST and gold.date_to.year <= _LATEST):
+        yield f"{gold.date_from} to {gold.date_to} is out of time"
+    if not {int(year) for year in _YEAR.findall(gold.text)} <= set(range(gold.date_from.year, gold.date_to.year + 1)):
+        yield f"{gold.date_from} to {gold.date_to} is not in the year that its text names"
+
+
+def _fits(gold: GoldDate, first: date, last: date) -> bool:
+    """Whether a DATE is one unit of its precision, and a PERIOD begins and ends with one; a week-end is two days of a week."""
+    if gold.precision is None:
+        return True
+    units: tuple[Unit, ...] = (gold.precision, "weekend") if gold.precision in ("day", "week") else (gold.precision,)
+    if gold.type == "PERIOD":
+        return any(_begins(unit, first) for unit in units) and any(_ends(unit, last) for unit in units)
+    return any(_begins(unit, first) and end_of(unit, first) == last for unit in units)
+
+
+def _begins(unit: Unit, day: date) -> bool:
+    return start_of(unit, day) == day
+
+
+def _ends(unit: Unit, day: date) -> bool:
+    return end_of(unit, start_of(unit, day)) == day
+
+
+def _has_its_digits(gold: GoldFigure) -> bool:
+    """Whether a figure written in digits has those digits; « 3 milliards 200 millions » cannot be told so simply."""
+    written = [_significant(number) for number in _NUMBER.findall(gold.text)]
+    values = [_significant(f"{each:f}") for each in (gold.value, gold.value_min, gold.value_max) if each is not None]
+    return len(written) != len(values) or written == values
+
+
+def _significant(number: str) -> str:
+    """The digits of a number without the zeros that only give its size."""
+    return re.sub(r"\D", "", number).strip("0")
