@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from pipeline.document import Document
 from pipeline.extraction.cues import compile_cues
-from pipeline.extraction.ellipses import Understood, understood_noun
-from pipeline.extraction.numbers import NUMBER, parse_number
-from pipeline.extraction.populations import Noun, find_noun
-from pipeline.extraction.quantities import Quantity, find_quantities, free_of, lead_of, modifier_after
+from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
+from pipeline.extraction.headcounts.populations import find_noun
+from pipeline.extraction.headcounts.traps import counts_nobody
+from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
 from pipeline.lexicon import load_lexicon
 from schemas import DateMention, Fact, Headcount
 from schemas.facts import Change, Population
@@ -19,23 +19,8 @@ _LEXICON = load_lexicon("populations")
 _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 _CHANGE = compile_cues(_LEXICON["changes"])
 
-# « trois salariés sur quatre », « pour 100 000 habitants », « père de trois enfants »: ratios, rates and families
-_RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
-_DENOMINATORS = {*range(2, 11), 20, 100, 1000}
-_RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
-_ROUND = re.compile(r"10{2,6}\Z|mille\Z|cent\Z")
-_FAMILY = re.compile(
-    r"\b(?:père|mère|parents?|papa|maman|mariée?|divorcée?|ans)(?:[ ]d[e'])?,?[ ](?:et[ ])?(?:père[ ]de[ ]|mère[ ]de[ ])?(?:de[ ])?\Z",
-    re.IGNORECASE,
-)
-_PART_OF_THINGS = re.compile(
-    r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes)[^.;\d]{0,10}, dont \Z"
-)
-_POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü].*")
-_CHILDREN = {"enfants", "filles", "fils", "garçons"}
-_NOUN_OF_NUMBER = re.compile(
-    r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE
-)  # « deux millions de »
+# « deux millions de », « une centaine d' »: these take « de » before the noun, the others must not
+_NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
@@ -53,7 +38,7 @@ class _Count:
 
     quantity: Quantity
     end: int
-    noun: Understood
+    noun: CountedNoun
     whole: "_Count | None" = None
 
 
@@ -89,46 +74,26 @@ def _in_brackets(text: str, offset: int) -> bool:
 def _with_noun(text: str, quantity: Quantity) -> _Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
     link = _LINK.match(text, quantity.end)
-    noun = find_noun(text, link.end()) if link else None
-    if (
-        not link
-        or not noun
-        or quantity.low <= 1
-        or (link[0] != " ") != bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end))
-    ):
+    if not link or quantity.low <= 1 or (link[0] == " ") == bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end)):
         return None
-    if _counts_nobody(text, quantity, noun):
+    noun = find_noun(text, link.end())
+    if not noun or counts_nobody(text, quantity, noun):
         return None
-    return _Count(quantity, noun.end, Understood(text[noun.start : noun.end], noun.population, "number and noun"))
-
-
-def _counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
-    """Whether it is a ratio, a rate, somebody's children, bodies that are members, or a postcode."""
-    left, number = text[max(0, quantity.start - 40) : quantity.start], text[quantity.start : quantity.end].replace(" ", "")
-    if (
-        (ratio := _RATIO.match(text, noun.end))
-        and quantity.low < (share := parse_number(ratio["all"]) or 0)
-        and share in _DENOMINATORS
-    ):
-        return True
-    return bool(
-        (_RATE.search(left) and _ROUND.search(number))
-        or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
-        or (noun.population == "members" and _PART_OF_THINGS.search(left))
-        or (_POSTCODE.fullmatch(text, quantity.start, noun.end))
-    )
+    return _Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, "number and noun"))
 
 
 def _with_understood(
     document: Document, quantity: Quantity, following: Quantity | None, previous: _Count | None
 ) -> _Count | None:
-    noun = understood_noun(document, quantity, following, previous.noun if previous else None, previous.end if previous else 0)
+    """« la clinique 320 », « Effectif : 31 »."""
+    antecedent = Antecedent(previous.noun, previous.end) if previous else None
+    noun = understood_noun(document, quantity, following, antecedent)
     return _Count(quantity, quantity.end, noun) if noun else None
 
 
 def _whole(document: Document, count: _Count, last: _Count) -> _Count | None:
     """The count of which this one is a part: « dont », or coordinated with such a part."""
-    text, lead = document.text, lead_of(document.text, count.quantity.start)
+    text, lead = document.text, count.quantity.lead
     whole = last.whole or last
     if count.quantity.low > whole.quantity.low or document.sentence_at(count.quantity.start) - document.sentence_at(last.end) > 1:
         return None
@@ -164,7 +129,7 @@ def _id(document: Document, count: _Count) -> str:
     return f"{document.article.article_id}:headcount:{count.quantity.start}-{count.end}"
 
 
-def _population(noun: Understood, change: Change | None) -> Population:
+def _population(noun: CountedNoun, change: Change | None) -> Population:
     """Contracts are staff when in place, jobs when they come or go."""
     return "staff" if noun.noun.upper() in _CONTRACTS and change in (None, "total") else noun.population
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from pipeline.extraction.numbers import NUMBER, SCALE, any_of, parse_number, scale_of
+from pipeline.extraction.numbers.written import NUMBER, SCALE, any_of, parse_number, scale_of, value_of
 from pipeline.lexicon import load_lexicon
 from schemas import Fact
 from schemas.facts import Modifier
@@ -35,11 +35,19 @@ _QUANTITY = re.compile(
     """,
     re.VERBOSE,
 )
-_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"], *_DETERMINERS["one"], *_DETERMINERS["many"]]
-_TRIGGER = re.compile(
-    r"(?<![^\W\d_]-)\d|\b(?:" + "|".join(sorted({f"[{a}{a.upper()}][{b}{b.upper()}]" for a, b, *_ in _FIRST_WORDS})) + ")"
-)
-_NOT_COUNTING = re.compile(r"[ ]?(?:%|‰|°|pour[ ](?:cent|mille)\b|points?\b|fois\b)")
+
+
+def _either_case(word: str, letters: int) -> str:
+    """Regex source of the first letters of a word, small or capital."""
+    return "".join(f"[{letter}{letter.upper()}]" for letter in word[:letters])
+
+
+_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"]]
+_STARTS = {_either_case(word, 3) for word in _FIRST_WORDS}
+_STARTS |= {_either_case(word, len(word)) + r"[ ](?=[bcdghmpqstv])" for words in _DETERMINERS.values() for word in words}
+# Cheap to look for: no word of the text that begins otherwise, and no digit of « Covid-19 » or « 2/3 », begins a quantity.
+_TRIGGER = re.compile(rf"(?<![^\W\d_]-)(?<!\d/)\d|\b(?:{'|'.join(sorted(_STARTS))})")
+_NOT_COUNTING = re.compile(r"[ ]?(?:%|‰|°|pour[ ](?:cent|mille)\b|points?\b|fois\b|/\d)")
 _PARTS = {"demi": 2, "quart": 4, "tiers": 3}
 
 
@@ -60,7 +68,7 @@ _AFTER = re.compile(
     r"(?![\w-])(?![ ](?:tard|tôt|vite|haut|bas|près|\d))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ]|[ ]?[-–/][ ]?)\Z")
+_BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ]|[ ]?[-–][ ]?)\Z")
 _ENTRE = re.compile(r"\bentre[ ]\Z", re.IGNORECASE)
 _CHANGE = re.compile(
     rf"\b(?:{any_of(_LEXICON['change']['stems'])}(?:e|é|ée|és|ées|er|ent|ait|aient|era|eront|erait|eraient|a)"
@@ -74,7 +82,7 @@ _LAST_SCALE = re.compile(rf"(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds
 class Quantity:
     """A number as its text bounds it: `low` equals `high` for one value; `high` is None for a vague plural.
 
-    Offsets are those of the number or of the whole range (« entre » included); modifier words stay out.
+    Offsets are those of the number or of the whole range (« entre » included); `lead` is where its modifier words begin.
     """
 
     start: int
@@ -82,6 +90,7 @@ class Quantity:
     low: Decimal
     high: Decimal | None
     modifier: Modifier
+    lead: int
 
     @property
     def value(self) -> Decimal | None:
@@ -114,12 +123,6 @@ def modifier_after(text: str, end: int) -> Modifier | None:
     return cast(Modifier, match.lastgroup) if match else None
 
 
-def lead_of(text: str, start: int) -> int:
-    """Where the modifier words before a figure begin; `start` when it has none."""
-    match = _bound_before(text, start)
-    return match.start() if match else start
-
-
 def is_change(text: str, start: int) -> bool:
     """Whether what begins at `start` is the point of departure of a change: « passer de 35 à 80 »."""
     return bool(_CHANGE.search(text, max(0, start - 80), start))
@@ -135,16 +138,17 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
+    usual: Modifier = "exact"
+    high: Decimal | None
     if match["number"]:
-        low = high = parse_number(match[0])
-        usual: Modifier = "exact"
-        if low is None or match[0].lower() in ("un", "une") or _NOT_COUNTING.match(text, match.end()):
+        low = high = value_of(match[0])
+        if match[0].lower() in ("un", "une") or _NOT_COUNTING.match(text, match.end()):
             return None
     else:
         low, high = _read_words(match)
         usual = "exact" if match["part"] or match["one"] else "approx"
-    modifier = _modifier_before(text, match.start()) or modifier_after(text, match.end()) or usual
-    return Quantity(match.start(), match.end(), low, high, modifier)
+    bound, lead = _bound_before(text, match.start())
+    return Quantity(match.start(), match.end(), low, high, bound or modifier_after(text, match.end()) or usual, lead)
 
 
 def _read_words(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
@@ -153,30 +157,30 @@ def _read_words(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
         unit = Decimal(_COLLECTIVES[match["unit"].lower()] * _power(match["of"]))
         if not match["times"]:
             return 2 * unit, None
-        value = unit * (parse_number(match["times"]) or 1)
+        value = unit * _times(match["times"])
     elif match["powers"]:
         return Decimal(2 * _power(match["powers"]) * _power(match["squared"])), None
     elif match["part"]:
-        value = (parse_number(match["share"]) or 1) * _power(match["whole"]) / Decimal(_PARTS[match["part"].lower()])
+        value = _times(match["share"]) * _power(match["whole"]) / Decimal(_PARTS[match["part"].lower()])
     else:
         value = Decimal(_power(match["about"] or match["one"]))
     return value, value
+
+
+def _times(word: str) -> Decimal:
+    """« trois » dizaines are three, « la » dizaine is one."""
+    return parse_number(word) or Decimal(1)
 
 
 def _power(word: str | None) -> int:
     return scale_of(word) if word else 1
 
 
-def _modifier_before(text: str, start: int) -> Modifier | None:
-    match = _bound_before(text, start)
-    return cast(Modifier, match.lastgroup) if match else None
-
-
-def _bound_before(text: str, start: int) -> re.Match[str] | None:
+def _bound_before(text: str, start: int) -> tuple[Modifier | None, int]:
+    """What the words before a figure say of it, and where they begin; None and `start` when they say nothing."""
     last_word = (text[max(0, start - 25) : start].split() or [""])[-1].lower().lstrip('(«"“')
-    if not last_word.startswith(_LAST_WORDS):
-        return None
-    return _BEFORE.search(text, max(0, start - 40), start)
+    match = _BEFORE.search(text, max(0, start - 40), start) if last_word.startswith(_LAST_WORDS) else None
+    return (cast(Modifier, match.lastgroup), match.start()) if match else (None, start)
 
 
 def _join_ranges(text: str, singles: list[Quantity]) -> Iterator[Quantity]:
@@ -205,11 +209,11 @@ def _join(text: str, first: Quantity, last: Quantity) -> tuple[Quantity, bool]:
     first = replace(first, low=low, high=low)
     if not joins or low >= last.low or (not entre and is_change(text, first.start)):
         return first, False
-    start = entre.start() if entre else first.start
-    modifier = first.modifier if first.modifier != "exact" else last.modifier
-    if entre:
-        modifier = _modifier_before(text, start) or modifier
-    return Quantity(start, last.end, low, last.low, modifier), True
+    modifier, lead = first.modifier if first.modifier != "exact" else last.modifier, first.lead
+    if not entre:
+        return Quantity(first.start, last.end, low, last.low, modifier, lead), True
+    bound, lead = _bound_before(text, entre.start())
+    return Quantity(entre.start(), last.end, low, last.low, bound or modifier, lead), True
 
 
 def _shared_scale(first: str, last: str, low: Quantity, high: Quantity) -> int:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.document import Document
-from pipeline.extraction import currencies
-from pipeline.extraction.amount_kinds import kind_of
+from pipeline.extraction.amounts import currencies
+from pipeline.extraction.amounts.kinds import kind_of
 from pipeline.extraction.numbers import NUMBER, parse_number
-from pipeline.extraction.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
+from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
 from schemas import Amount, Fact
 from schemas.facts import AmountKind, Modifier
 
@@ -84,7 +84,7 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             end = money.quantity.end
         waiting = None if money else quantity
     for match in _SYMBOLIC.finditer(text):
-        yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact"), _UNITS[match["unit"]], "one unit")
+        yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()), _UNITS[match["unit"]], "one unit")
 
 
 def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _Sum | None:

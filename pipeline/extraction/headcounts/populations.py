@@ -14,8 +14,9 @@ _LEXICON = load_lexicon("populations")
 
 # Masculine endings and what the feminine puts in their place, the longest ending first.
 _FEMININES = {
-    "teur": ["teuse", "trice"], "eur": ["euse", "eure"], "ien": ["ienne"], "éen": ["éenne"], "er": ["ère"], "if": ["ive"], "el": ["elle"],
-    "on": ["onne"], "an": ["ane", "anne"], "é": ["ée"], "i": ["ie"], "t": ["te"], "l": ["le"], "n": ["ne"], "s": ["se"], "u": ["ue"], "d": ["de"],
+    "teur": ["teuse", "trice"], "eur": ["euse", "eure"], "ien": ["ienne"], "éen": ["éenne"], "er": ["ère"], "if": ["ive"],
+    "el": ["elle"], "on": ["onne"], "an": ["ane", "anne"], "é": ["ée"], "i": ["ie"], "t": ["te"], "l": ["le"], "n": ["ne"],
+    "s": ["se"], "u": ["ue"], "d": ["de"],
 }  # fmt: skip
 _PLURALS = {"al": "aux", "au": "aux", "eu": "eux", "s": "s", "x": "x", "z": "z"}
 # « salarié·e·s », « étudiant(e)s », « acteur.rice.s », « infirmier-e-s », « chercheur/euse/s »
@@ -40,7 +41,7 @@ class Noun:
 
 
 def find_noun(text: str, start: int, *, singular: bool = False) -> Noun | None:
-    """The plural noun of people or jobs that begins at `start`, after at most two adjectives; None when another word stands there.
+    """The plural noun of people or jobs that begins at `start`, after at most two adjectives; None when there is none.
 
     `singular` accepts a singular too, as labels have it: « Effectif : 31 ».
     """

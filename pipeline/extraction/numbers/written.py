@@ -55,10 +55,13 @@ def parse_number(text: str) -> Decimal | None:
     Scales are applied: « 1,2 milliard » gives 1200000000. « un » is 1: whether it counts is for the caller to say.
     """
     text = text.strip()
+    return value_of(text) if _NUMBER.fullmatch(text) else None
+
+
+def value_of(text: str) -> Decimal:
+    """The value of a text that `NUMBER` matched from end to end."""
     if text.isdecimal():
         return Decimal(text)
-    if not _NUMBER.fullmatch(text):
-        return None
     whole, half, _ = text.lower().partition(" et demi")
     *scaled, rest = _SCALE.split(text[: len(whole)])
     total, scale = Decimal(0), 1

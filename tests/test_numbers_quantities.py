@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.extraction.quantities import find_quantities
+from pipeline.extraction.numbers.quantities import find_quantities
 
 # sentence, what is found, lowest, highest (None: open), modifier
 QUANTITIES = [

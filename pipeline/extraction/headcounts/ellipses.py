@@ -1,0 +1,105 @@
+"""Bare numbers that count people: the noun that is understood, and what licenses the reading.
+
+« emploie 7 700 personnes, la clinique 320 », « en compte 57 », « l'effectif, de 45, passera à 60 », « Salariés : 575 ».
+"""
+
+from dataclasses import dataclass
+
+from pipeline.document import Document
+from pipeline.extraction.headcounts import licences
+from pipeline.extraction.headcounts.populations import Noun, find_noun
+from pipeline.extraction.numbers.quantities import Quantity
+from schemas.facts import Population
+
+
+@dataclass(frozen=True, slots=True)
+class CountedNoun:
+    """The noun that a number counts, as written or understood, and the rule that says so."""
+
+    noun: str
+    population: Population
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Antecedent:
+    """The noun of the count before, and where that count ends."""
+
+    noun: CountedNoun
+    end: int
+
+
+def understood_noun(
+    document: Document, quantity: Quantity, following: Quantity | None, antecedent: Antecedent | None
+) -> CountedNoun | None:
+    """What a number without a noun of its own counts; None when nothing licenses a headcount.
+
+    `following` is the next quantity; `antecedent` the count before, None when another figure stands between.
+    """
+    if document.text[quantity.start] == "0" or quantity.low <= 1:
+        return None
+    return (
+        _announced(document.text, quantity, following)
+        or (_repeated(document, quantity, antecedent) if antecedent else None)
+        or _named(document, quantity)
+    )
+
+
+def _announced(text: str, quantity: Quantity, following: Quantity | None) -> CountedNoun | None:
+    """The noun comes later: « passer de 35 à 80 salariés », « 118 de ses 302 postes », « 280 : effectif prévu »."""
+    before = text[max(0, quantity.lead - 9) : quantity.lead]
+    shares = (
+        following and text[quantity.end : following.start] in (" à ", " et ", " puis ") and quantity.value and following.value
+    )
+    if following and shares and (noun := find_noun(text, following.end + 1)):
+        return _counted(text, noun, "shared noun")
+    for rule, left, right in licences.ANNOUNCING:
+        if left.search(before) and (match := right.match(text, quantity.end)) and (noun := find_noun(text, match.end())):
+            return _counted(text, noun, rule)
+    legend = licences.LEGEND.match(text, quantity.end) if licences.ITEM.search(before) else None
+    noun = find_noun(text, legend.end(), singular=True) if legend else None
+    return _counted(text, noun, "legend") if noun else None
+
+
+def _repeated(document: Document, quantity: Quantity, antecedent: Antecedent) -> CountedNoun | None:
+    """The noun of the count before: « contre 88 en 2009 », « la clinique 320 », « dont 96 au CHU », « elle en compte 57 »."""
+    sentence = document.sentence_at(quantity.start)
+    distance = sentence - document.sentence_at(antecedent.end - 1)
+    between = document.text[max(antecedent.end, quantity.lead - 90) : quantity.lead]
+    for licence in licences.REPEATING:
+        if distance > (2 if licence.reach == "text" else 0):
+            continue
+        if licence.before.search(between) and licence.after.match(document.text, quantity.end):
+            return CountedNoun(antecedent.noun.noun, antecedent.noun.population, f"understood: {licence.rule}")
+    return None
+
+
+def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
+    """The noun came before: « Effectif : 31 », « le nombre de salariés atteint 320 », « Ses cotisants, 94 à l'origine »."""
+    text, lead = document.text, quantity.lead
+    if not licences.BARE.match(text, quantity.end):
+        return None
+    first = document.sentences[document.sentence_at(quantity.start)][0]
+    if noun := _label(text, document.zone_at(quantity.start).start, lead):
+        return _counted(text, noun, "label")
+    if licences.STAFF.search(text, max(first, lead - 90), lead):
+        return CountedNoun("salariés", "staff", "staff")
+    if licences.WE.search(text, max(first, lead - 50), lead):
+        return CountedNoun("personnes", "people", "we")
+    for rule, opening, closing in licences.NAMING:
+        for match in opening.finditer(text, max(first, lead - 70), lead):
+            noun = find_noun(text, match.end())
+            if noun and noun.end < lead and closing.match(text, noun.end, lead):
+                return _counted(text, noun, rule)
+    return None
+
+
+def _label(text: str, line: int, lead: int) -> Noun | None:
+    """The noun that labels a line of figures, when the number follows the label or a name of the line."""
+    start = match.end() if (match := licences.LABEL.match(text, line, lead)) else line
+    noun = find_noun(text, start, singular=True)
+    return noun if noun and noun.end < lead and licences.COLUMN.match(text, noun.end, lead) else None
+
+
+def _counted(text: str, noun: Noun, rule: str) -> CountedNoun:
+    return CountedNoun(text[noun.start : noun.end], noun.population, rule)

@@ -1,0 +1,128 @@
+"""Structures of French that let a bare number count people: patterns of what stands before it and after it."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from pipeline.lexicon import load_lexicon
+
+_LEXICON = load_lexicon("populations")["understood"]
+
+# What may follow a number that stands for people: a time, a place, a source, a verb, an end.
+_TIME = r"""(?:
+    en|au|à|fin|début|mi-|dès|d'ici|depuis|avant|après|auparavant|il[ ]y[ ]a|l'an(?:née)?\b|le[ ]\d|les?[ ](?:mois|week-end|reste)
+  | la[ ]semaine|aujourd'hui|hier|demain|désormais|actuellement|maintenant|alors|lors|dans|chaque|par|cet|cette|ces?
+  | (?:un|deux|trois|quatre|cinq|dix)[ ]ans?|d'ordinaire
+)"""
+_PLACE = r"(?:au|aux|à|en|dans|chez|pour|sur|du[ ]côté|hors|sous|rien)"
+_SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
+_VERB = r"(?:ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
+_LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|encore)"
+_END = r"(?=[ ]?(?:[.,;:!?)»\"…]|\n|\Z))"
+_BARE = rf"(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
+# « dont 41 sortis de l'école », but not « dont 12 universités »
+_PARTICIPLE = r"[ ](?!(?:uni|socié|facul|activi|communau|universi|cité|marché|comité))[^\W\d_]{2,}(?:é|i|u|ant|is)e?s\b"
+_NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*[ ])"
+_NO_PREPOSITION = r"(?<!\b(?:par|sur)[ ])(?<!\b(?:de|en)[ ])(?<!\bà[ ])(?<!\bpour[ ])(?<!\bdans[ ])"
+_NOW = r"(?:aujourd'hui|désormais|maintenant|encore|déjà|bientôt)"
+# « en compte 57 », « n'en avait attiré que 85 », « il en faudrait 300 »: auxiliaries, then verbs of having and seeking
+_HAVE = r"(?:a|ont|avait|avaient|aura|auront|avons|avions|ai|est|était)[ ](?:[^\W\d_]+[ ]){0,2}"
+_VERB_OF_EN = rf"""(?:{_HAVE}|(?:[^\W\d_]+[ ])?(?:{"|".join(_LEXICON["verbs_of_en"])})\w*[ ])(?:[^\W\d_][\w-]*[ ]){{0,2}}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """A structure that lets a number repeat the noun of the count before it, in its sentence or up to two sentences back.
+
+    `before` reads the text between that count and the number, modifier words left out; `after` what follows the number.
+    """
+
+    rule: str
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    reach: Literal["sentence", "text"]
+
+
+def _pattern(source: str) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE | re.VERBOSE)
+
+
+def _licence(rule: str, before: str, after: str = _BARE, reach: Literal["sentence", "text"] = "sentence") -> Licence:
+    return Licence(rule, _pattern(rf"(?:{before})\Z"), _pattern(after), reach)
+
+
+REPEATING = [
+    # « contre 88 en 2009 », « soit 410 de plus », « 50 départs, pas à 118 »
+    _licence("contrast", r"\b(?:contre|au[ ]lieu[ ]de|plutôt[ ]que|soit|et[ ]non|voire|pas(?:[ ]à)?)[ ]"),
+    # « dont 96 au CHU », « parmi lesquels 4 900 en santé », « dont 41 sortis de l'école »
+    _licence("part", r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles))[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
+    # « 238 postes sur 655 », « 31 000 festivaliers sur 36 000 attendus »
+    _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de)?[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
+    # « cinq personnes en 2015, vingt-deux aujourd'hui », « 35.000 selon la CGT », « Employés : 1425 (1805 après la fusion) »
+    _licence("time", r"(?:[,;:]|\b(?:et|puis|peut-être|voire|bientôt)|\A[ ]?\()[ ]?", rf"[ ](?:{_TIME}|{_SOURCE}|hors)\b"),
+    # « 96 au CHU et 41 au CH d'Épinal », « 54 licenciements (39 à Millau, 15 à Rodez) »
+    _licence("place", r"(?:[,;]|\b(?:et|puis)|\A[ ]\()[ ]?", rf"[ ]{_PLACE}[ ]"),
+    # « la Clinique (220 salariés) et la Polyclinique (310) »
+    _licence("brackets", r"\A\)[^()\n]{2,90}\(", r"\)"),
+    # « quatorze départs sont prévus, neuf ne seront pas remplacés », « des 240 postes, 165 iront à des machinistes »
+    _licence("subject", r"(?:[,;:]|\b(?:et|mais))[ ](?:seuls?[ ])?", rf"[ ]{_VERB}\b"),
+    # « 94 à l'origine, sont aujourd'hui 236 »
+    _licence("are", rf"\b(?:sont|étaient|seront|passe(?:nt|ra|ront)?[ ]à)[ ](?:{_NOW}[ ])?"),
+    # « La Lys apporte 1.260 salariés, Desmarchelier 610 », « la clinique 320 », « HUS, 12 800 ; GHRMSA, 6 300 »
+    _licence("gapping", rf"(?:[,;:(]|\bet)[ ]{_NAME}{{1,6}}{_NO_PREPOSITION}", _END),
+    # « près de 11 000 d'entre eux »
+    _licence("among them", "", r"[ ]d'entre[ ](?:eux|elles)\b", reach="text"),
+    # « la société en compte 57 », « on en a vu 83 », « n'en avait attiré que 85 », « n'en voit passer que 380.000 »
+    _licence("en", rf"\b(?:n'|s'|l'|qu')?en[ ]{_VERB_OF_EN}", reach="text"),
+    # « ils étaient neuf en 2011 », « elles devraient être une soixantaine »
+    _licence(
+        "pronoun",
+        r"""\b(?:ils|elles|nous|on)[ ](?:ne[ ]|n')?(?:étaient|sont|seront|seraient|furent|étions|sommes|serons|était|est|sera
+            |(?:devrai|pourrai|devai)ent[ ]être|ont[ ]été)[ ](?:[^\W\d_]+[ ]){0,2}""",
+        reach="text",
+    ),
+]
+
+BARE = _pattern(_BARE)
+# « l'effectif, de 45, passera à 60 », « emploie 7 700 », « à eux deux ils salarient 12 »
+STAFF = _pattern(
+    r"""\b(?:effectifs?\b[^.;:!?\n]{0,60}\b(?:de|à|atteint|était|est|sera|compte|dépasse|avoisine|frôle|que),?
+        | (?:emploi|employ|salari)(?:e|ent|ait|aient|era|eront)(?:[ ][^\W\d_]+){0,2})[ ]\Z"""
+)
+# « nous étions trois en 2017 », « on est 19 aujourd'hui »
+WE = _pattern(
+    rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:{_NOW}|que)[ ]){{0,2}}\Z"
+)
+# What stands before a noun, and between that noun and the number.
+NAMING = [
+    # « le nombre de salariés atteint 320 »
+    (
+        "number of",
+        _pattern(r"\bnombre[ ](?:total[ ]|moyen[ ])?(?:de[ ]|d'|des[ ])"),
+        _pattern(r"[^.;:!?\n\d]{0,40}\b(?:de|à|est|était|sera|atteint|atteignait|dépasse)[ ]\Z"),
+    ),
+    # « Ses cotisants, 94 à l'origine », « les adhérents sont aujourd'hui 236 »
+    (
+        "apposition",
+        _pattern(r"\b(?:les|ses|leurs|nos|ces|des|aux)[ ]"),
+        _pattern(rf"(?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_NOW}|au[ ]nombre[ ]de))?[ ]\Z"),
+    ),
+]
+# What stands before the number, and between it and the noun.
+ANNOUNCING = [
+    # « 118 de ses 302 postes », « douze des médecins »
+    ("among", _pattern(r"\Z"), _pattern(r"[ ](?:de[ ](?:ses|leurs|nos|vos|ces|mes)|des)[ ](?:quelque[ ])?(?:\d[\d .]{0,9}[ ])?")),
+    # « évalue à 1 500 le nombre de soignants », « chiffre à plusieurs centaines les emplois »
+    ("number of", _pattern(r"\bà[ ]\Z"), _pattern(r"[ ](?:le[ ]nombre[ ](?:total[ ])?(?:de[ ]|d'|des[ ])|les[ ])")),
+    # « 7 000 : c'est, selon l'Insee, le nombre d'aides à domicile »
+    ("number of", _pattern(r"\Z"), _pattern(r"[ ]?[:.–-]?\s{1,3}c'est,?[^.\n]{0,60}[ ]le[ ]nombre[ ](?:de[ ]|d'|des[ ])")),
+]
+# « • Nombre de salariés (ETP) : », « Salariés : HUS, 12 800 ; GHRMSA, », « Producteurs .......... »
+LABEL = _pattern(r"[^\w\n]{0,6}(?:(?:nombre|total)[ ](?:de[ ]|d'|des[ ])?|dont[ ]|les[ ]|nos[ ])?")
+COLUMN = _pattern(
+    r"""[^:\d|.…=]{0,50}(?::|\.{3,}|…|\||=|[ ]{2,})[ .|]*
+        (?:[^:\n]{0,200}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"""
+)
+# « • 280 : effectif prévu »
+ITEM = _pattern(r"(?:\A|\n)[^\w\n]{0,6}\Z")
+LEGEND = _pattern(r"[ ]?[:=][ ]")

@@ -1,0 +1,43 @@
+"""Numbers before a noun of people that count nobody all the same."""
+
+import re
+
+from pipeline.extraction.headcounts.populations import Noun
+from pipeline.extraction.numbers import NUMBER, parse_number
+from pipeline.extraction.numbers.quantities import Quantity
+
+# « trois salariés sur quatre », but not « 620 personnes sur trois sites »
+_RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
+_DENOMINATORS = {*range(2, 11), 20, 100, 1000}
+# « pour 100 000 habitants »
+_RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
+_ROUND = re.compile(r"10{2,6}|mille|cent")
+# « père de trois enfants », « marié, deux enfants », « 43 ans, trois filles »
+_FAMILY = re.compile(
+    r"\b(?:père|mère|parents?|papa|maman|mariée?|divorcée?|ans)(?:[ ]de|[ ]d')?,?[ ](?:et[ ])?(?:de[ ])?\Z", re.IGNORECASE
+)
+_CHILDREN = {"enfants", "filles", "fils", "garçons"}
+# « 41 entreprises, dont 23 adhérentes »
+_BODIES = re.compile(
+    r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes)[^.;\d]{0,10},[ ]dont[ ]\Z"
+)
+# « 62100 Calais »
+_POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü]\S+")
+
+
+def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
+    """Whether a number and its noun make a ratio, a rate, somebody's children, bodies that are members, or a postcode."""
+    left = text[max(0, quantity.start - 40) : quantity.start]
+    return bool(
+        _is_ratio(text, quantity, noun)
+        or (_RATE.search(left) and _ROUND.fullmatch(text[quantity.start : quantity.end].replace(" ", "")))
+        or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
+        or (noun.population == "members" and _BODIES.search(left))
+        or _POSTCODE.fullmatch(text, quantity.start, noun.end)
+    )
+
+
+def _is_ratio(text: str, quantity: Quantity, noun: Noun) -> bool:
+    ratio = _RATIO.match(text, noun.end)
+    whole = parse_number(ratio["all"]) if ratio else None
+    return whole is not None and quantity.low < whole and whole in _DENOMINATORS
