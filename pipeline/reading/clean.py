@@ -12,7 +12,7 @@ _PLAIN = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys(_APOSTROPHES,
 _ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mmes|Mlle|Me|Dr|Drs|Pr|Prs|St|Ste|Sts|av|apr|env|etc|cf|ex|éd|hab|art|vol|tél|Tél|fig|janv|févr|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim)|\b[A-Z]|\bn|\bp)\.$"
 )
-_BREAK = re.compile(r"(?:[.!?…]+(?:\s?[\"»”)'])*\s+(?=[\"«“(—–-]?\s*[A-ZÀ-ÖØ-Þ0-9])|\n+)")
+_BREAK = re.compile(r"(?:(?<!\.\.\.)[.!?…]{1,3}(?!\.)(?:\s?[\"»”)'])*\s+(?=[\"«“(—–-]?\s*[A-ZÀ-ÖØ-Þ0-9])|\n+)")
 
 
 def clean(text: str) -> str:
