@@ -49,6 +49,13 @@ ABSOLUTE = [
     ("Depuis l'été 98, plus rien.", "l'été 98", "1998-06-01..1998-08-31"),
     ("Créé en 97, le club renaît.", "97", "1997-01-01..1997-12-31"),
     ("Il fut arrêté en mai 68.", "mai 68", "1968-05-01..1968-05-31"),
+    ("Ce jour de mai 68 se raconte encore.", "mai 68", "1968-05-01..1968-05-31"),
+    ("Il est resté en France en 1944, à Brest.", "1944", "1944-01-01..1944-12-31"),
+    ("On évalue en 2015 l'aide à un milliard.", "2015", "2015-01-01..2015-12-31"),
+    ("La mer montera d'ici à 2100.", "2100", "2100-01-01..2100-12-31"),
+    ("Le 1 er janvier 2016, il a neigé.", "1 er janvier 2016", "2016-01-01"),
+    ("Mardi 12/11/2019, la salle sera fermée.", "Mardi 12/11/2019", "2019-11-12"),
+    ("L'ONU a publié son rapport le 30 sept. 2018.", "30 sept. 2018", "2018-09-30"),
     ("Au passage à l'an 2000, rien ne bougea.", "l'an 2000", "2000-01-01..2000-12-31"),
 ]
 
@@ -65,6 +72,10 @@ UNITS = [
     ),
     ("Le chantier démarrera au printemps 2020.", "printemps 2020", "2020-03-01..2020-05-31"),
     ("Inauguré à l'hiver 2010, il a vieilli.", "l'hiver 2010", "2010-12-01..2011-02-28"),
+    ("Au T2, les ventes ont reculé.", "T2", "2019-04-01..2019-06-30"),
+    ("Résultats 2T19 : en hausse.", "2T19", "2019-04-01..2019-06-30"),
+    ("La mode des années 1980-1990.", "années 1980-1990", "1980-01-01..1999-12-31"),
+    ("Un manoir du XX e siècle.", "XX e siècle", "1900-01-01..1999-12-31"),
     ("Une tradition des années 1930.", "années 1930", "1930-01-01..1939-12-31"),
     ("Dans les années 90, on en comptait dix.", "années 90", "1990-01-01..1999-12-31"),
     ("La mode des années soixante-dix revient.", "années soixante-dix", "1970-01-01..1979-12-31"),
@@ -118,6 +129,11 @@ OPEN = [
     ("AGENDA\nSamedi. Vide-grenier à Redon.", "Samedi", "2019-10-19"),
     ("La prochaine édition est fixée aux 8 et 9 février.", "8 et 9 février", "2020-02-08..2020-02-09"),
     ("L'an dernier, en mars, ils avaient défilé.", "mars", "2018-03-01..2018-03-31"),
+    ("Jeudi 17/10, 18 h 30 : atelier.", "Jeudi 17/10", "2019-10-17"),
+    ("Le Salon ferme ses portes dimanche.", "dimanche", "2019-10-20"),
+    ("Initialement prévue le 12 octobre, la fête est tombée à l'eau.", "12 octobre", "2019-10-12"),
+    ("Entre juin et septembre, les ventes ont bondi.", "juin et septembre", "2019-06-01..2019-09-30"),
+    ("De novembre à mars, la piste sera fermée.", "novembre à mars", "2019-11-01..2020-03-31"),
     ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
 ]
 
@@ -154,6 +170,8 @@ DEICTIC = [
     ("Les six prochains mois seront décisifs.", "Les six prochains mois", "2019-11-01..2020-04-30"),
     ("Le premier vendredi du mois prochain, portes ouvertes.", "premier vendredi du mois prochain", "2019-11-01"),
     ("Lundi de la semaine prochaine, il partira.", "Lundi de la semaine prochaine", "2019-10-21"),
+    ("Lundi le 14 octobre, la ministre a répondu.", "Lundi le 14 octobre", "2019-10-14"),
+    ("Lundi passé, le conseil d'État vaudois a tranché.", "Lundi passé", "2019-10-14"),
     ("Le siècle dernier a tout vu.", "Le siècle dernier", "1900-01-01..1999-12-31"),
 ]
 
@@ -191,6 +209,7 @@ ANCHORED = [
     ("Le vote du 12 mars 2018 fut houleux. Le lendemain, il démissionna.", "Le lendemain", "2018-03-13"),
     ("Le 12 mars 2018, il parla. La veille, il s'était tu.", "La veille", "2018-03-11"),
     ("Le 12 mars 2018, il parla. Le même jour, elle partit.", "Le même jour", "2018-03-12"),
+    ("Le 12 mars 2018, il parla. Le samedi suivant, elle partit.", "samedi suivant", "2018-03-17"),
     ("Le lendemain du 13 février 2018, tout recommença.", "Le lendemain du 13 février 2018", "2018-02-14"),
     ("Le dernier jour d'octobre 2018, il neigea.", "dernier jour d'octobre 2018", "2018-10-31"),
     ("Le troisième dimanche de juin 2018, kermesse.", "troisième dimanche de juin 2018", "2018-06-17"),

@@ -15,7 +15,7 @@ def mentions(sentence: str) -> list[DateMention]:
 
 
 NO_DATE = [
-    "Ils étaient sept à table et mai n'y était pour rien, sept sur dix ayant signé.".replace("mai n'y était pour rien, ", ""),
+    "Ils étaient sept à table, sept sur dix ayant signé.",
     "La décision a été prise et le texte a été voté.",
     "Elle a déjà été opérée.",
     "L'université d'été du parti réunit la gauche.",
@@ -45,18 +45,18 @@ NO_DATE = [
     "Une prime de 2000 euros est promise.",
     "Le site couvre 1500 hectares et 2010 m².",
     "Il manque 2 à 3 postes.",
-    "La note est de 8/10, contre 12/20 hier encore.".replace(", contre 12/20 hier encore", ""),
+    "La note est de 8/10.",
     "Rangez le 3/4 des cartons.",
     "Les deux tiers des 2500 adhérents ont voté.",
     "Ouvert du lundi au vendredi de 9 h à 17 h.",
     "Le lundi, le musée est fermé.",
     "Les mardis et jeudis restent libres.",
-    "Le Black Friday et le mardi gras-double n'ont rien à voir.".replace(" et le mardi gras-double", ""),
+    "Le Black Friday n'ont rien à voir.",
     "Un chantier de 12 000 m² au 1er étage.",
     "Il a fini 3e et son frère 12e.",
     "Le lot 14 et le lot 15 sont vendus.",
     "BP 2012, 35000 Rennes.",
-    "La norme ISO 9001:2015 est acquise.".replace(":2015", ""),
+    "La norme ISO 9001 est acquise.",
     "Le décret n° 2016-12 est abrogé.",
     "L'audience a duré de 9 à 12.",
     "Les fêtes de fin d'année approchent.",
@@ -65,6 +65,16 @@ NO_DATE = [
     "La semaine passe vite.",
     "Au lendemain de la défaite, le silence.",
     "Le maire a mis 1 200 km au compteur.",
+    "Il demeure rue du 8-Mai-1945, près de la place du 11-Novembre.",
+    "Ce lundi-là, il pleuvait.",
+    "Il loue un T2 dans le T3.",
+    "Le fonds Demain Ventures a suivi.",
+    "La Coupe et l'Euro 2016 l'ont lancé.",
+    "À l'automne de sa vie, il peint.",
+    "Le mois passe et rien ne vient.",
+    "Effectif : 1425 (1805 en été, 990 en hiver).",
+    "En été comme en hiver, la mer est là.",
+    "Il a eu des 18/20 et un 12.",
 ]
 
 
@@ -95,6 +105,10 @@ LENGTHS = [
     ("Toutes les semaines, il relance.", "Toutes les semaines", "SET", "P1W"),
     ("Une prime est versée chaque décembre.", "chaque décembre", "SET", "XXXX-12"),
     ("Chaque été, la plage ferme.", "Chaque été", "SET", "XXXX-SU"),
+    ("Depuis une dizaine d'années, le bourg se vide.", "une dizaine d'années", "DURATION", "P10Y"),
+    ("Il est condamné à deux ans de prison.", "deux ans", "DURATION", "P2Y"),
+    ("Réponse sous huit jours.", "huit jours", "DURATION", "P8D"),
+    ("Voilà trois ans que le site est fermé.", "trois ans", "DURATION", "P3Y"),
 ]
 
 

@@ -23,7 +23,8 @@ from pipeline.extraction.numbers import parse_number
 
 _PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
 _PARTS_IN_YEAR = {"quarter": 4, "half": 2}
-_NEAR_DAYS = {"avant-hier": -2, "avant hier": -2, "hier": -1, "demain": 1, "apres-demain": 2, "apres demain": 2}
+_LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each month at most
+_NEAR_DAYS = {"la nuit derniere": -1, "avant-hier": -2, "avant hier": -2, "hier": -1, "demain": 1, "apres-demain": 2, "apres demain": 2}
 _NEXT_DAYS = {"avant-veille": -2, "veille": -1, "surlendemain": 2, "lendemain": 1, "d'avant": -1}
 
 
@@ -33,19 +34,21 @@ def numeric_day(match: re.Match[str]) -> Said | None:
     day, month = int(found["day"]), int(found["month"])
     if month > 12 and found["mark"] != ".":
         day, month = month, day
-    if not (1 <= day <= 31 and 1 <= month <= 12):
+    if not (1 <= month <= 12 and 1 <= day <= _LONGEST[month - 1]):
         return None
-    return Said("day", day=day, month=month, within=_year(found))
+    return Said("day", day=day, month=month, weekday=_weekday(found), within=_year(found))
 
 
-def day(match: re.Match[str]) -> Said:
+def day(match: re.Match[str]) -> Said | None:
     """« mardi 02 mai 2017 », « 4 octobre », « mardi 14 », « 24 »."""
     found = match.groupdict()
-    month = found.get("month")
+    number, month = _day(found["day"]), _month(found["month"]) if found.get("month") else None
+    if month and number > _LONGEST[month - 1]:
+        return None
     return Said(
         "day",
-        day=_day(found["day"]),
-        month=_month(month) if month else None,
+        day=number,
+        month=month,
         weekday=_weekday(found),
         within=_year(found),
         side=_side(found),
@@ -89,8 +92,9 @@ def holiday(match: re.Match[str]) -> Said:
 def weekday(match: re.Match[str]) -> Said:
     """« jeudi », « lundi dernier »."""
     found = match.groupdict()
-    side: Side | None = "future" if found["step"] in STEPS and STEPS[found["step"]] > 0 else _side(found)
-    return Said("day", weekday=_weekday(found), side=side)
+    if found["step"]:
+        return Said("day", weekday=_weekday(found), side="future" if STEPS[found["step"]] > 0 else "past", base="said")
+    return Said("day", weekday=_weekday(found), side=_side(found))
 
 
 def month(match: re.Match[str]) -> Said | None:

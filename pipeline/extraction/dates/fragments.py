@@ -34,7 +34,7 @@ STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LE
 ROMANS = dict(
     zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi"], range(1, 22), strict=True)
 )
-ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("e", "er", "eme")]
+ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
 
 S = r"[ ]{1,3}"  # between the words of one date
 END = r"(?![\w])"
@@ -50,7 +50,7 @@ DAY_DIGITS = r"(?:1[ ]er|(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?)(?!\w)"
 DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
 YEAR = r"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d)"
 # « '98 », « 68 »: two digits that a comma, a bracket or the end follows
-SHORT_YEAR = r"'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))(?![.,]\d)"
+SHORT_YEAR = r"(?:'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))|(?:3[2-9]|[4-9]\d)(?=[ ](?:a|au|avec|dans|est|et|fut|que|qui|se)[ ]))(?![.,]\d)"
 SIDE = rf"{any_of(SIDES)}{END}"
 STEP = rf"{any_of(STEPS)}{END}"
 # « 1er », « 2e », « premier », « dernière »

@@ -3,35 +3,44 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Literal
 
 from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
 from pipeline.extraction.numbers import NUMBER, any_of, parse_number
+from pipeline.lexicon import load_lexicon
 
-_WEEKDAY = rf"(?:{any_of(FULL_WEEKDAYS)})"
+_ROUNDS: dict[str, int] = load_lexicon("numbers")["collectives"]
+
 # « chaque année », « tous les deux ans », « tous les premiers lundis du mois », « chaque décembre »
 _SET = re.compile(
-    rf"""(?<!\w)(?:chaque|tou(?:s|tes){S}les){S}
+    rf"""(?:chaque|tou(?:s|tes){S}les){S}
     (?:(?P<rank>{ORDINAL}|premiers|premieres|derniers|dernieres){S})? (?:(?P<number>{NUMBER}){S})?
-    (?:(?P<weekday>{_WEEKDAY})s?|(?P<month>{any_of(FULL_MONTHS)})|(?P<unit>{any_of(RECURRENCES)}))(?!\w) (?P<of>{S}(?:du{S}mois|de{S}chaque{S}mois|de{S}l'annee)(?!\w))?""",
+    (?:(?P<weekday>{any_of(FULL_WEEKDAYS)})s?|(?P<month>{any_of(FULL_MONTHS)})|(?P<unit>{any_of(RECURRENCES)}))(?!\w)
+    (?:{S}(?:du{S}mois|de{S}chaque{S}mois|de{S}l'annee)(?!\w))?""",
     re.VERBOSE,
 )
-# « cinq ans », « 54 heures », « cinq à six ans », « un an et demi », « une dizaine de jours »
-_VAGUE = {"quelques": "X", "plusieurs": "X", "demi": "X"}
+# « cinq ans », « 54 heures », « cinq à six ans », « un an et demi », « une dizaine de jours », « quelques mois »
 _DURATION = re.compile(
-    rf"""(?<![\w,.-])(?:(?P<low>{NUMBER})[ ]?(?:a|ou|-){S})?(?:(?P<number>{NUMBER})|(?P<vague>quelques|plusieurs))
-    (?:{S}(?:longues?|petites?|bonnes?|courtes?|grosses?|pleines?))?[ ]?(?:\n)?(?P<unit>{any_of(LENGTHS)})(?!\w)
-    (?P<half>{S}et{S}demie?(?!\w))?""",
+    rf"""(?:{NUMBER}[ ]?(?:a|ou|-){S})?
+    (?:(?P<number>{NUMBER})(?:{S}(?:longue|petite|bonne|courte|grosse|pleine)s?)?|quelques|plusieurs|une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e']))
+    (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!\w)(?P<half>{S}et{S}demie?(?!\w))?""",
     re.VERBOSE,
 )
 _TRIGGER = re.compile(rf"(?<!\w)(?:chaque|tous|toutes)(?= )|(?<!\w)(?:{any_of(LENGTHS)})(?!\w)")
+_NUMBER_START = re.compile(r"(?<![\w,.-])\w")
+_REACH = 48  # characters before a unit in which its number begins
+
+# Ages: « âgé de 43 ans », « à 16 ans », « ses 20 ans », « Marie, 43 ans, »
 _AGE_BEFORE = re.compile(
-    r"(?<!\w)(?:age[es]{0,2} de|a|les|des|ses|ces|ses|leurs|aux|ans,|moins de|plus de|de plus de|jeunes? de|enfants? de|personnes? de|fete|fetera|soufflera|l'age de) $|[A-Za-z)], $"
+    r"(?<!\w)(?:age[es]{0,2} de|les|des|[ldsc]es|leurs|aux|moins de|plus de|jeunes? de|enfants? de|personnes? de|l'age de) $"
 )
+_MAYBE_AGE_BEFORE = re.compile(r"(?<!\w)(?:a|avait|avaient|ont|aura|auront) $")
+_AGE_APART = re.compile(r"[,(] $|\($")
 _CLOCK_BEFORE = re.compile(
     r"(?<!\w)(?:a|vers|des|de|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $"
 )
-_RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)| par (?:semaine|jour|mois|an)(?!\w)|/(?:24|7)")
+_RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)| par (?:semaine|jour|mois|an)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,38 +88,42 @@ def _recurrence(folded: str, start: int) -> Length | None:
 
 def _duration(folded: str, unit: re.Match[str], floor: int) -> Length | None:
     """The duration whose unit stands at `unit`: the longest number before it that reads as one."""
-    window = max(floor, unit.start() - 48)
-    for word in re.finditer(r"(?<![\w,.-])\w", folded[window : unit.start()]):
-        match = _DURATION.match(folded, window + word.start())
+    window = max(floor, unit.start() - _REACH)
+    for word in _NUMBER_START.finditer(folded, window, unit.start()):
+        match = _DURATION.match(folded, word.start())
         if match and match.start("unit") == unit.start():
-            return None if _is_other(match, folded) else _length(match)
+            return None if _is_other(match, folded) else Length(match.start(), match.end(), "DURATION", _timex(match))
     return None
 
 
-def _length(match: re.Match[str]) -> Length:
+def _timex(match: re.Match[str]) -> str:
+    """TIMEX3 value of a duration: P18M for « un an et demi », PXD for « quelques jours »."""
     designator = LENGTHS[match["unit"]]
-    time, count, letter = re.fullmatch(r"(T?)(\d+)(\w)", designator).groups()  # type: ignore[union-attr]
-    number = parse_number(match["number"]) if match["number"] else None
+    time, count, letter = "T" if designator[0] == "T" else "", int(designator.strip("TSMHDWY")), designator[-1]
+    number = parse_number(match["number"]) if match["number"] else _ROUNDS.get(match["round"] or "")
     if number is None:
-        return Length(match.start(), match.end(), "DURATION", f"P{time}X{letter}")
-    total = (number + (1 if match["half"] else 0) / type(number)(2)) * int(count)
-    if total != int(total) and letter == "Y":
+        return f"P{time}X{letter}"
+    total = (Decimal(number) + (Decimal("0.5") if match["half"] else 0)) * count
+    if letter == "Y" and total != int(total):
         total, letter = total * 12, "M"
-    return Length(match.start(), match.end(), "DURATION", f"P{time}{total.normalize():f}{letter}")
+    return f"P{time}{total.normalize():f}{letter}"
 
 
 def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time of the clock, a rate: « 43 ans », « 14 heures », « 24 heures sur 24 »."""
     before, after = folded[max(0, match.start() - 16) : match.start()], folded[match.end() : match.end() + 16]
-    unit = match["unit"]
-    if _RATE_AFTER.match(after) and unit.startswith(("heure", "jour")):
+    unit, digits = match["unit"], (match["number"] or "")
+    if unit in ("an", "ans"):
+        return _is_age(before, after)
+    if unit.startswith(("heure", "jour")) and _RATE_AFTER.match(after):
         return True
-    if unit in ("an", "ans") and match["number"]:
-        return bool(_AGE_BEFORE.search(before)) or after.startswith((" et plus", " ou plus", " revolus"))
-    digits = (match["number"] or "").isdecimal()
-    return (
-        unit in ("heure", "heures")
-        and digits
-        and int(match["number"]) <= 24
-        and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d", after))
-    )
+    clock = unit in ("heure", "heures") and digits.isdecimal() and int(digits) <= 24
+    return clock and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d", after))
+
+
+def _is_age(before: str, after: str) -> bool:
+    if _AGE_BEFORE.search(before) or after.startswith((" et plus", " ou plus", " revolus")):
+        return True
+    if _AGE_APART.search(before):
+        return not after or after[0] in ",.;)"
+    return bool(_MAYBE_AGE_BEFORE.search(before)) and not after.startswith(" d")

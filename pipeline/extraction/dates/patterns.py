@@ -89,8 +89,8 @@ RULES: list[Rule] = [
     # « 12/04/2019 », « 12.04.19 », « 3-7-2017 »
     Rule.of(
         "numeric-day",
-        {DIGIT},
-        r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d|\d\d)(?![\w%]|[-/.,]\d)",
+        {DIGIT, *WEEKDAYS},
+        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?" r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)",
         build.numeric_day,
         0.95,
     ),
@@ -111,8 +111,8 @@ RULES: list[Rule] = [
     # « 22/04 »
     Rule.of(
         "numeric-short",
-        {DIGIT},
-        r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
+        {DIGIT, *WEEKDAYS},
+        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?" r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
         build.numeric_day,
         0.75,
     ),
@@ -201,6 +201,8 @@ RULES: list[Rule] = [
         build.part,
         0.9,
     ),
+    # « 2T19 », « au T2 »
+    Rule.of("part-short", {DIGIT, "t1", "t2", "t3", "t4", "s1", "s2"}, r"(?:(?P<rank_before>[1-4])(?P<unit_after>[ts])[ ]?(?P<short_year>\d\d)|(?P<unit>[ts])(?P<rank>[1-4]))(?!\w)", build.part, 0.7),
     Rule.of("year-part-sign", {DIGIT}, rf"(?P<year>{YEAR}){S}(?P<unit>[tqsh])(?P<rank>[1-4])(?!\w)", build.part, 0.9),
     # « premier vendredi du mois prochain », « dernière semaine de juillet 2016 », « 3e dimanche de juin »
     Rule.of(
@@ -304,8 +306,8 @@ RULES: list[Rule] = [
     # « hier », « avant-hier », « demain », « aujourd'hui », « ce matin »
     Rule.of(
         "near-day",
-        {"hier", "avant", "demain", "apres", "aujourd", "ce", "cet", "cette"},
-        rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui|ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit)
+        {"la", "hier", "avant", "demain", "apres", "aujourd", "ce", "cet", "cette"},
+        rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui|ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit|la{S}nuit{S}derniere)
         (?!-la)(?!\w)(?:,?{S}{WEEKDAY_NAME}(?:{S}{DAY_DIGITS}(?:{S}{MONTH})?)?)?""",
         build.near_day,
         0.93,

@@ -76,12 +76,18 @@ def _resolve(said: Said, reference: Reference) -> date | None:
         if said.within:
             start = _resolve(said.within, reference)
             return shift(said.unit, start, said.shift) if start else None
-        base = reference.last_said if said.base == "said" and reference.last_said else reference.published
+        base = _base(said, reference)
         return shift(said.unit, start_of(said.unit, base), said.shift) if base else None
     if said.within:
         start = _resolve(said.within, reference)
         return _locate(said, said.within.unit, start) if start else None
-    return _nearest(said, reference) if reference.published else None
+    base = _base(said, reference)
+    return _nearest(said, base, reference.outlook) if base else None
+
+
+def _base(said: Said, reference: Reference) -> date | None:
+    """The day that a date is counted from."""
+    return reference.last_said if said.base == "said" and reference.last_said else reference.published
 
 
 def _full_year(said: Said, published: date | None) -> int:
@@ -131,9 +137,8 @@ def _locate_rank(said: Said, first: date, last: date) -> date | None:
     return day if first <= day <= last else None
 
 
-def _nearest(said: Said, reference: Reference) -> date | None:
+def _nearest(said: Said, published: date, outlook: Outlook) -> date | None:
     """The occurrence of an open date on the side that the text points to."""
-    published = reference.published or date.min
     found = _occurrences(said, published)
     if said.weekday and said.day:
         fitting = [day for day in found if day.isoweekday() == said.weekday]
@@ -143,7 +148,7 @@ def _nearest(said: Said, reference: Reference) -> date | None:
         return max((start for start, end in spans if end < published), default=None)
     if said.side == "future":
         return min((start for start, _ in spans if start > published), default=None)
-    return _on_side(spans, published, reference.outlook, said)
+    return _on_side(spans, published, outlook, said)
 
 
 def _occurrences(said: Said, published: date) -> list[date]:
@@ -172,6 +177,6 @@ def _on_side(spans: Sequence[tuple[date, date]], published: date, outlook: Outlo
         return past
     if outlook.side == "future" and (outlook.sure or ahead <= _UNLIKELY or behind >= _CLOSE):
         return future
-    if outlook.side is None and said.cycle == "week" and not said.near:
+    if outlook.side is None and not said.near and (said.cycle == "week" or said.unit in ("quarter", "half")):
         return past
     return past if behind <= ahead else future

@@ -30,6 +30,7 @@ _NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also nam
 _SHORT_YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $"
 )
+_STREET = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} (?:du |de la |de l'|de )$")
 _NUMERIC_CUE = re.compile(
     r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
 )
@@ -43,6 +44,8 @@ _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|
 def is_trap(rule: str, match: re.Match[str], text: str) -> bool:
     """Whether the match of this rule is something else than a date."""
     check = _CHECKS.get(rule)
+    if rule in ("day", "holiday") and _STREET.search(_before(match, match.string)):
+        return True
     return bool(check and check(match, text))
 
 
@@ -98,6 +101,11 @@ def _years(match: re.Match[str], text: str) -> bool:
     )
 
 
+def _part_short(match: re.Match[str], text: str) -> bool:
+    """« au T2 », but not the flat or the tram: « un T2 », « le T3 »."""
+    return match["short_year"] is None and not re.search(r"(?<!\w)au $", _before(match, match.string))
+
+
 def _numeric(match: re.Match[str], text: str) -> bool:
     before = _before(match, match.string)
     return bool(_DIGITS_BESIDE.search(before) or _NUMBERED.search(before))
@@ -112,7 +120,7 @@ def _numeric_short(match: re.Match[str], text: str) -> bool:
         or match[0] in ("24/7", "7/7", "16/9", "1/2", "3/4", "1/3", "1/4", "2/3")
     ):
         return True
-    return not (_NUMERIC_CUE.search(before) or leading_zero)
+    return not (match["weekday"] or _NUMERIC_CUE.search(before) or leading_zero)
 
 
 def _month(match: re.Match[str], text: str) -> bool:
@@ -120,7 +128,7 @@ def _month(match: re.Match[str], text: str) -> bool:
     if any(match.groupdict().get(name) for name in ("year", "short_year", "year_said", "side")):
         return False
     written, before = text[match.start() : match.end()], _before(match, match.string)
-    if before.endswith("chaque "):
+    if before.endswith("chaque ") or re.search(r"\d-$", before):
         return True
     if match["month"] not in _NAMES or written.isupper() or written.islower():
         return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", before))
@@ -131,9 +139,11 @@ def _month(match: re.Match[str], text: str) -> bool:
 
 def _weekday(match: re.Match[str], text: str) -> bool:
     """« le lundi » is every Monday; « du lundi au vendredi » too."""
+    before, after = _before(match, match.string), match.string[match.end() : match.end() + 24]
+    if after.startswith("-la"):
+        return True
     if match["side"] or match["step"] or match["this"]:
         return False
-    before, after = _before(match, match.string), match.string[match.end() : match.end() + 24]
     if re.search(r"(?<!\w)(?:le|les|du|au|chaque|tous les|un|premier|dernier|de chaque) $", before):
         return True
     return bool(re.match(r" (?:noir|gras|saint|in|bio)(?!\w)|-", after)) or bool(re.search(r"[\w]-$", before))
@@ -144,7 +154,7 @@ def _season(match: re.Match[str], text: str) -> bool:
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     if match["year"] or match["year_said"] or match["this"] or match["side"]:
         return False
-    if re.match(r" (?:des|du|de l[a' ])", after):
+    if re.match(r" (?:des|du|de (?:l[a']|sa|son|leur))(?!\w)", after):
         return True
     return bool(
         re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)
@@ -245,6 +255,7 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "numeric-day": _numeric,
     "month-of-year": _numeric,
     "numeric-short": _numeric_short,
+    "part-short": _part_short,
     "month": _month,
     "weekday": _weekday,
     "weekday-day": _weekday_day,
