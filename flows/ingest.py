@@ -2,35 +2,65 @@
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from datetime import date
 from pathlib import Path
 
 from prefect import flow, task, unmapped
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
 
 from pipeline import ingest as steps
+from pipeline.errors import RejectsError
 from pipeline.ingest import BatchResult, Summary
-from pipeline.plan import Batch, Options, Plan, make_plan
+from pipeline.plan import Batch, Plan, make_plan
 from pipeline.progress import track
 from pipeline.storage.generations import open_output
+from pipeline.survey import Options
 from pipeline.workers import worker_pool
 
 
-@flow(name="ingest", persist_result=False)
+def _run_name() -> str:
+    """The scheduled time rather than the real one: a worker may start a run a little early."""
+    return f"ingest {flow_run.scheduled_start_time:%Y-%m-%d %H:%M}"
+
+
+@flow(name="ingest", flow_run_name=_run_name, persist_result=False, timeout_seconds=6 * 3600)
 def ingest(
     corpus: Path = Path("corpus/articles"),
     output: Path = Path("output"),
     full: bool = False,
+    prune: bool = False,
     workers: int = 1,
+    since: date | None = None,
+    until: date | None = None,
+    ids: list[str] | None = None,
+    limit: int | None = None,
+    wait: float = 0,
+    max_rejects: float = 1.0,
 ) -> Summary:
-    """Bring the tables in `output` up to date with the articles in `corpus`.
+    """Bring the tables in `output` up to date with the articles in `corpus`: new and changed ones are extracted.
 
-    Only new and changed articles are extracted, all of them when `full`. `workers` is how many processes extract.
+    Args:
+        corpus: Folder of articles, *.txt and *.md.
+        output: Folder of the tables.
+        full: Extract unchanged articles too.
+        prune: Drop articles that have left the corpus.
+        workers: How many processes extract.
+        since: Only articles published on this day or later.
+        until: Only articles published on this day or earlier.
+        ids: Only these articles.
+        limit: At most so many articles.
+        wait: Seconds another run on the same output may take to finish.
+        max_rejects: Share of rejected articles beyond which the run fails, its tables committed all the same.
     """
-    with open_output(output):
-        plan = read(Options(corpus, output, full=full, workers=workers))
+    options = Options(corpus, output, full, prune, workers, since, until, tuple(ids or ()), limit, wait)
+    with open_output(output, wait):
+        plan = read(options)
         summary = commit(plan, list(track(_extract_batches(plan), plan.n_articles)))
     summarise(summary)
+    if summary.share_of_rejects > max_rejects:
+        raise RejectsError(f"{summary.share_of_rejects:.0%} of the articles were rejected. Why is in the table {output}/rejects.")
     return summary
 
 
@@ -68,6 +98,6 @@ def _extract_batches(plan: Plan) -> Iterator[BatchResult]:
 
 
 def _markdown(summary: Summary) -> str:
-    counts = {"extracted": summary.n_extracted, "unchanged": summary.n_unchanged, **summary.counts, **summary.rejects}
-    rows = [f"| {name} | {n:,} |" for name, n in counts.items()]
+    counts = {"extracted": summary.n_extracted, "unchanged": summary.n_unchanged, "pruned": summary.n_pruned}
+    rows = [f"| {name} | {n:,} |" for name, n in (counts | summary.counts | summary.rejects).items()]
     return "\n".join([f"Tables in `{summary.output}`, run `{summary.run_id}`.", "", "| | |", "| --- | ---: |", *rows])

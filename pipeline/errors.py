@@ -3,7 +3,8 @@
 DepecheError
 ├── ArticleError    one article or file cannot be taken; the rest goes on
 ├── UsageError      the call itself cannot be carried out (wrong folder, wrong option)
-└── StoreError      the tables cannot be read or written
+├── StoreError      the tables cannot be read or written
+└── RejectsError    the run is done, but more was rejected than its caller allows
 """
 
 
@@ -17,6 +18,10 @@ class UsageError(DepecheError):
 
 class StoreError(DepecheError):
     """The tables cannot be read or written."""
+
+
+class RejectsError(DepecheError):
+    """More articles were rejected than the caller of the run allows."""
 
 
 class ArticleError(DepecheError):

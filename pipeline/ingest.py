@@ -3,14 +3,14 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.extraction.extractor import Facts, extract, extract_many
-from pipeline.plan import Batch, Options, Plan, make_plan
+from pipeline.plan import Batch, Plan, make_plan
 from pipeline.progress import track
 from pipeline.reading.corpus import Source, read_file
 from pipeline.storage.commit import Change, build_generation, finish_generation
@@ -19,6 +19,7 @@ from pipeline.storage.generations import STAGED, open_output, publish
 from pipeline.storage.rows import Rows, reject
 from pipeline.storage.staging import stage
 from pipeline.storage.state import count_rows, same_content
+from pipeline.survey import Options
 from pipeline.workers import worker_pool
 from schemas import Article, Reject, Run
 
@@ -45,10 +46,16 @@ class Summary:
     rejects: dict[str, int]
     seconds: float
 
+    @property
+    def share_of_rejects(self) -> float:
+        """Rejects for each article of the corpus, between 0 and 1; a fact refused counts as an article."""
+        rejects = sum(self.rejects.values())
+        return rejects / max(1, self.n_extracted + self.n_unchanged + rejects)
+
 
 def run(options: Options) -> Summary:
     """Bring the tables of an output folder up to date with a corpus folder, without Prefect."""
-    with open_output(options.output):
+    with open_output(options.output, options.wait):
         plan = make_plan(options)
         return commit(plan, list(track(_extract_batches(plan), plan.n_articles)))
 
@@ -156,8 +163,6 @@ def _build(plan: Plan, change: Change, n_extracted: int) -> Path | None:
 
 def _run_row(plan: Plan, change: Change, n_extracted: int) -> dict[str, Any]:
     counts = {f"n_{name}": n for name, n in count_rows(plan.folder).items() if name != "runs"}
-    options = plan.options
-    parameters = {"corpus": str(options.corpus), "full": options.full, "prune": options.prune, "workers": options.workers}
     versions = library_versions() | {"pipeline": plan.stamp.pipeline_version, "model": plan.stamp.model}
     run_row = Run(
         run_id=plan.stamp.run_id,
@@ -166,7 +171,7 @@ def _run_row(plan: Plan, change: Change, n_extracted: int) -> dict[str, Any]:
         status="completed with rejects" if change.rejects else "completed",
         n_extracted=n_extracted,
         versions=json.dumps(versions, sort_keys=True),
-        parameters=json.dumps(parameters, sort_keys=True),
+        parameters=json.dumps(asdict(plan.options), sort_keys=True, default=str),
         **counts,
     )
     return dict(run_row)

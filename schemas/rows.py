@@ -36,7 +36,7 @@ class ArticleRow(Row):
     model: str = Field(description="Statistical model used, name and version.")
     pipeline_version: str = Field(description="Version of the extraction code and lexicons.")
     run_id: str = Field(description="Run that extracted the article; key of `runs`.")
-    extracted_at: datetime = Field(description="State of the source that was extracted: when its file last changed. Unit: UTC, microseconds.")
+    extracted_at: datetime = Field(description="State of the source: when its file last changed. Unit: UTC, microseconds.")
 
 
 class Organisation(Row):
@@ -62,7 +62,7 @@ class Reject(Row):
     error: str = Field(description="Kind of error, a short stable name.")
     detail: str = Field(description="What is wrong and what to do.")
     run_id: str = Field(description="Run that refused it; key of `runs`.")
-    rejected_at: datetime = Field(description="State of the source that was refused: when its file last changed. Unit: UTC, microseconds.")
+    rejected_at: datetime = Field(description="State of the source: when its file last changed. Unit: UTC, microseconds.")
 
 
 class Run(Row):

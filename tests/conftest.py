@@ -4,11 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from corpora import ARTICLES, write_corpus
 
+from corpora import ARTICLES, write_corpus
 from pipeline.extraction import extractor
 from pipeline.ingest import Summary, run
-from pipeline.plan import Options
+from pipeline.survey import Options
 
 
 @pytest.fixture

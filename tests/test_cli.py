@@ -128,3 +128,18 @@ def test_an_end_by_signal_leaves_no_server_and_no_tables_half_made(
         time.sleep(0.1)
     assert alive(seen) == set()
     assert file_bytes(output) == before
+
+
+def test_a_dry_run_tells_what_and_why_and_writes_nothing(runner: CliRunner, corpus: Path, output: Path) -> None:
+    (corpus / "vide.txt").write_text("", encoding="utf-8")
+    result = runner.invoke(app, ["run", str(corpus), "-o", str(output), "--dry-run", "--since", "2012-05-01"])
+    assert result.exit_code == 0
+    assert "2 to extract (2 new), 2 left as they are." in result.stdout
+    assert "there is no text" in result.stdout
+    assert not output.exists()
+
+
+def test_options_come_from_the_environment_too(runner: CliRunner, corpus: Path, output: Path) -> None:
+    settings = {"DEPECHE_CORPUS": str(corpus), "DEPECHE_OUTPUT": str(output), "DEPECHE_NO_PREFECT": "1"}
+    assert runner.invoke(app, ["run"], env=settings).exit_code == 0
+    assert (output / "articles").exists()

@@ -12,12 +12,12 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pytest
-from corpora import ARTICLES, write_corpus
 
+from corpora import ARTICLES, write_corpus
 from pipeline import load_tables
 from pipeline.extraction import extractor
 from pipeline.ingest import Summary, run
-from pipeline.plan import Options
+from pipeline.survey import Options
 from schemas import TABLES, arrow_schema
 
 Ingest = Callable[..., Summary]

@@ -3,8 +3,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from corpora import write_corpus
 
+from corpora import write_corpus
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import MAX_BYTES, Source, parse_bytes, read_corpus, read_file
 

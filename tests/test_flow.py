@@ -11,7 +11,7 @@ from corpora import ARTICLES, file_bytes, write_corpus
 from flows.server import embedded_server
 from pipeline.errors import UsageError
 from pipeline.ingest import run
-from pipeline.plan import Options
+from pipeline.survey import Options
 
 
 @pytest.fixture(scope="module")

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from corpora import ARTICLES, file_bytes, write_corpus
 
+from corpora import ARTICLES, file_bytes, write_corpus
 from pipeline import load_tables
 from pipeline.errors import StoreError
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts, Invalid
 from pipeline.ingest import Summary, run
-from pipeline.plan import Options
 from pipeline.storage import fingerprint, generations
+from pipeline.survey import Options, survey
 from schemas import TABLES, DateMention
 
 Ingest = Callable[..., Summary]
@@ -166,7 +167,7 @@ def test_a_moved_article_keeps_its_facts(ingest: Ingest, corpus: Path, output: P
 
 def test_new_code_extracts_everything_again(ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:
     ingest()
-    monkeypatch.setattr("pipeline.plan.pipeline_version", lambda: "9.9.9+000000000000")
+    monkeypatch.setattr("pipeline.survey.pipeline_version", lambda: "9.9.9+000000000000")
     assert ingest().n_extracted == 4
 
 
@@ -329,3 +330,45 @@ def test_runs_tell_versions_and_parameters(ingest: Ingest, output: Path) -> None
     assert {"pipeline", "model", "pyarrow", "spacy"} <= json.loads(row["versions"]).keys()
     assert json.loads(row["parameters"])["full"] is False
     assert row["started_at"] <= row["finished_at"]
+
+
+NARROWED = [
+    ({"limit": 2}, ["2012/chambre", "clinique"]),
+    ({"ids": ("clinique", "sans-date")}, ["clinique", "sans-date"]),
+    ({"since": date(2012, 5, 1)}, ["2012/chambre", "2019/usine"]),
+    ({"until": date(2012, 5, 3)}, ["2012/chambre", "clinique"]),
+    ({"since": date(2012, 4, 27), "until": date(2012, 4, 27)}, ["clinique"]),
+]
+
+
+@pytest.mark.parametrize(("options", "expected"), NARROWED, ids=[str(options) for options, _ in NARROWED])
+def test_a_narrowed_run_takes_only_those_and_the_next_the_rest(
+    ingest: Ingest, output: Path, tmp_path: Path, options: dict[str, Any], expected: list[str]
+) -> None:
+    assert ingest(**options).n_extracted == len(expected)
+    assert sorted(ids(output)) == expected
+    ingest(full=True, **options)
+    ingest()
+    ingest(output=tmp_path / "other")
+    one, other = file_bytes(output), file_bytes(tmp_path / "other")
+    assert [path for path in one if one[path] != other[path] and not path.startswith("articles/")] == []
+
+
+def test_a_damaged_file_is_rebuilt_even_by_a_narrowed_run(ingest: Ingest, output: Path) -> None:
+    ingest()
+    before = file_bytes(output)
+    sorted(output.glob("amounts/month=2019-11/*.parquet"))[0].unlink()
+    ingest(ids=("clinique",))
+    assert file_bytes(output)["amounts/month=2019-11/part-0.parquet"] == before["amounts/month=2019-11/part-0.parquet"]
+
+
+def test_a_survey_tells_reasons_and_writes_nothing(ingest: Ingest, corpus: Path, output: Path) -> None:
+    assert [reason for _, reason in survey(Options(corpus, output)).todo] == ["new"] * 4
+    assert not output.exists()
+    ingest()
+    write_corpus(corpus, {"2012/clinique.md": ARTICLES["2012/clinique.md"] + "Fin.", "vide.txt": ""})
+    (corpus / "2019/usine.md").unlink()
+    found = survey(Options(corpus, output, prune=True))
+    assert [(entry.article_id, reason) for entry, reason in found.todo] == [("clinique", "changed")]
+    assert (found.gone, [problem.path for problem in found.problems]) == (["2019/usine"], ["vide.txt"])
+    assert {reason for _, reason in survey(Options(corpus, output, full=True)).todo} == {"changed", "full"}

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpora import write_corpus
 from pipeline import load_tables
 from pipeline.ingest import run
-from pipeline.plan import Options
+from pipeline.survey import Options
 
 PIECES = [
     "Le CHU de Rouen emploie 10 000 personnes",

@@ -3,6 +3,7 @@
 import os
 import tempfile
 from contextlib import nullcontext
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,18 +12,30 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from rich.table import Table
-
     from pipeline.ingest import Summary
-    from pipeline.plan import Options
+    from pipeline.survey import Options
+
+_DAY = {"formats": ["%Y-%m-%d"], "metavar": "DATE"}
+
+CorpusArgument = Annotated[Path, typer.Argument(help="Folder of articles, *.txt and *.md.", envvar="DEPECHE_CORPUS")]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the tables.", envvar="DEPECHE_OUTPUT")]
+PruneOption = Annotated[bool, typer.Option("--prune", help="Drop articles that have left the corpus.", envvar="DEPECHE_PRUNE")]
+PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps without Prefect.", envvar="DEPECHE_NO_PREFECT")]
 
 
 def run(
-    corpus: Annotated[Path, typer.Argument(help="Folder of articles, *.txt and *.md.")] = Path("corpus/articles"),
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the tables.")] = Path("output"),
+    corpus: CorpusArgument = Path("corpus/articles"),
+    output: OutputOption = Path("output"),
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles too.")] = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.")] = 1,
-    no_prefect: Annotated[bool, typer.Option("--no-prefect", help="The same steps without Prefect.")] = False,
+    prune: PruneOption = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.", envvar="DEPECHE_WORKERS")] = 1,
+    since: Annotated[datetime | None, typer.Option(help="Only articles published then or later.", **_DAY)] = None,
+    until: Annotated[datetime | None, typer.Option(help="Only articles published then or earlier.", **_DAY)] = None,
+    ids: Annotated[list[str] | None, typer.Option(help="Only this article; may be given again.", metavar="ID")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
+    wait: Annotated[float, typer.Option(help="Seconds to wait for another run on the same output.", envvar="DEPECHE_WAIT")] = 0,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done, and why.")] = False,
+    no_prefect: PlainOption = False,
 ) -> None:
     """Bring the tables up to date with a corpus: only new and changed articles are extracted.
 
@@ -30,16 +43,21 @@ def run(
 
     Example: [bold]depeche run corpus/articles --output output[/bold]
     """
-    from pipeline.plan import Options, check_usage
+    from pipeline.cli.summary import show_summary, show_survey
+    from pipeline.survey import Options, check_usage, survey
 
-    options = Options(corpus, output, full=full, workers=workers)
+    first, last = since and since.date(), until and until.date()
+    options = Options(corpus, output, full, prune, workers, first, last, tuple(ids or ()), limit, wait)
     check_usage(options)
+    if dry_run:
+        show_survey(survey(options))
+        return
     try:
         summary = _run_plain(options) if no_prefect else _run_flow(options)
     except KeyboardInterrupt:
         typer.echo("Interrupted: the tables are as they were before.", err=True)
         raise typer.Exit(130) from None
-    _print(summary)
+    show_summary(summary)
     raise typer.Exit(1 if summary.rejects else 0)
 
 
@@ -67,8 +85,10 @@ def _call_flow(options: "Options", ready: "Callable[[], str] | None" = None) -> 
 
     from flows.ingest import ingest
 
+    parameters = vars(options) | {"ids": list(options.ids)}
     with temporary_settings({PREFECT_API_URL: ready()}) if ready else nullcontext():
-        return ingest(options.corpus, options.output, full=options.full, workers=options.workers)
+        summary: Summary = ingest(**parameters)
+    return summary
 
 
 def _cache_folder() -> Path:
@@ -80,28 +100,3 @@ def _cache_folder() -> Path:
     except OSError:
         return Path(tempfile.gettempdir()) / f"depeche-{os.getuid()}"
     return folder
-
-
-def _print(summary: "Summary") -> None:
-    from rich.console import Console
-
-    console = Console()
-    console.print(_table(summary))
-    if summary.rejects:
-        Console(stderr=True).print(_rejects_sentence(summary))
-
-
-def _table(summary: "Summary") -> "Table":
-    from rich.table import Table
-
-    table = Table("", "", show_header=False, title=f"Tables in {summary.output}", title_justify="left")
-    rows = {"articles extracted": summary.n_extracted, "articles unchanged": summary.n_unchanged}
-    for name, n in (rows | summary.counts).items():
-        table.add_row(name.replace("_", " "), f"{n:,}".replace(",", " "), end_section=name == "articles unchanged")
-    table.add_row("seconds", f"{summary.seconds:.1f}")
-    return table
-
-
-def _rejects_sentence(summary: "Summary") -> str:
-    kinds = ", ".join(f"{n} {kind}" for kind, n in summary.rejects.items())
-    return f"Rejected: {kinds}. What to do about each is in the table {summary.output}/rejects."

@@ -14,6 +14,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 
 from filelock import FileLock, Timeout
 
@@ -38,8 +39,10 @@ def open_output(output: Path, wait: float = 0) -> Iterator[None]:
     `wait` is how many seconds another run may take to finish. Raises UsageError when the folder is not ours or holds a
     newer contract, StoreError when another run is at work or the folder cannot be written.
     """
-    claim(output)
     with store_errors(output):
+        check_output(output)
+        output.mkdir(parents=True, exist_ok=True)
+        _write_marker(output / _MARKER)
         try:
             lock = FileLock(output / _LOCK).acquire(timeout=wait)
         except Timeout:
@@ -60,19 +63,19 @@ def current(output: Path) -> Path | None:
 
 
 def begin(output: Path, run_id: str) -> Path:
-    """A new folder for a generation to be written in; nobody sees it until it is published."""
+    """A new folder for a generation to be written in, never one that a dying run may still write; nobody sees it yet."""
     before = current(output)
     number = int(before.name.split("-")[0]) + 1 if before else 1
-    partial = output / _GENERATIONS / f"{number:06d}-{run_id}{_PARTIAL}"
-    partial.mkdir(parents=True)
+    partial = output / _GENERATIONS / f"{number:06d}-{run_id}.{token_hex(4)}{_PARTIAL}"
+    (partial / STAGED).mkdir(parents=True)
     return partial
 
 
 def publish(output: Path, partial: Path) -> Path:
     """Commit a complete generation: everything to disk, then one atomic rename of the link."""
-    shutil.rmtree(partial / STAGED, ignore_errors=True)
+    shutil.rmtree(partial / STAGED)
     sync_tree(partial)
-    generation = partial.with_name(partial.name.removesuffix(_PARTIAL))
+    generation = partial.with_name(partial.name.split(".")[0])
     partial.rename(generation)
     sync(generation.parent)
     _link_tables(output)
@@ -82,13 +85,13 @@ def publish(output: Path, partial: Path) -> Path:
 
 
 def sweep(output: Path) -> None:
-    """Remove what killed runs left, and all generations but the last three."""
+    """Remove what killed runs left, and all generations but the last three; what cannot be removed waits for the next time."""
     now = current(output)
     committed = [path for path in sorted((output / _GENERATIONS).glob("*")) if now and path.name <= now.name]
     kept = [path for path in committed if not path.name.endswith(_PARTIAL)][-KEPT:]
     for path in (output / _GENERATIONS).glob("*"):
         if path not in kept:
-            shutil.rmtree(path)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def sync_tree(folder: Path) -> None:
@@ -129,27 +132,22 @@ _REMEDIES = {
 }
 
 
-def claim(output: Path) -> None:
-    """Mark a new or empty folder as ours; raises UsageError for any other that is not, or of a newer contract."""
-    with store_errors(output):
-        if output.exists() and not output.is_dir():
-            raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
-        output.mkdir(parents=True, exist_ok=True)
-        marker = output / _MARKER
-        if marker.exists():
-            _check_contract(output, marker)
-        else:
-            _check_empty(output)
-            _write_marker(marker)
-
-
-def _check_empty(output: Path) -> None:
-    foreign = sorted(path.name for path in output.iterdir() if path.name not in _WELCOME)
-    if foreign:
+def check_output(output: Path) -> None:
+    """Raise UsageError when a folder is neither ours nor empty, or its tables are of a newer contract. Nothing is written."""
+    if not output.exists():
+        return
+    if not output.is_dir():
+        raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
+    marker = output / _MARKER
+    if marker.exists():
+        _check_contract(output, marker)
+    elif foreign := sorted(path.name for path in output.iterdir() if path.name not in _WELCOME):
         raise UsageError(f"{output}: it holds {foreign[0]!r} and no tables of ours. Give a new or empty folder for the tables.")
 
 
 def _write_marker(marker: Path) -> None:
+    if marker.exists():
+        return
     draft = marker.with_suffix(".new")
     draft.write_text(json.dumps({"contract_version": CONTRACT_VERSION}) + "\n", encoding="utf-8")
     draft.replace(marker)

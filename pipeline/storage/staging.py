@@ -20,7 +20,7 @@ def stage(folder: Path, number: int, rows: Mapping[str, Sequence[Row]]) -> None:
     for name, table_rows in rows.items():
         if table_rows:
             path = folder / name / f"{number:06d}.parquet"
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             month = pa.array([months[row["article_id"]] for row in table_rows], pa.string())
             pq.write_table(to_arrow(TABLES[name], table_rows).append_column(_MONTH, month), path, compression="lz4")
 
