@@ -67,9 +67,8 @@ def _settle(name: str, document: Document) -> str | None:
     among: list[str] = shared["among"]
     evidence = {code: _evidence(code, document) for code in among}
     best = max(evidence, key=lambda code: evidence[code])
-    if default not in evidence and evidence[best] <= (_evidence(default, document) + 1 if default else 0):
-        return default
-    return best
+    lead = shared.get("lead", 2) if default else 1
+    return best if default in evidence or evidence[best] - _evidence(default or "", document) >= lead else default
 
 
 def _evidence(code: str, document: Document) -> int:
