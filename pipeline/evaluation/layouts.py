@@ -9,6 +9,7 @@ from pipeline.document import Document, Zone
 Layout = Literal["interview", "briefs", "dispatch", "figures", "prose"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)
 
+_HEADER_LINES = 4
 _QUESTIONS = 3
 _ITEMS = 4
 _FIGURES = 4
@@ -38,7 +39,7 @@ def find_layout(document: Document) -> Layout:
         return "interview"
     if _is_briefs(["h" if _is_item_heading(*each) else "p" for each in lines]):
         return "briefs"
-    if any(_DATELINE.match(line) for _, line in lines[:4]):
+    if any(_DATELINE.match(document.text, zone.start, zone.end) for zone in document.zones[:_HEADER_LINES]):
         return "dispatch"
     return "figures" if sum(_is_figure_line(line) for _, line in lines) >= _FIGURES else "prose"
 
