@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.errors import ArticleError
+from pipeline.reading.corpus import MAX_BYTES
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _MAX_METADATA = 500
@@ -46,8 +47,11 @@ class Given:
 def completed(draft: Draft, given: Given) -> Draft:
     """The draft with what was given, its text as a corpus stores it and its metadata each on one line.
 
-    Raises ArticleError without text.
+    Raises ArticleError without text, or with too much of it for one article.
     """
+    if len(draft.text) > MAX_BYTES:
+        problem = f"it has more than {MAX_BYTES:,} characters, too many for an article."
+        raise ArticleError(draft.origin, "size", problem, "Split it into its articles.")
     text = stored_text(draft.text)
     if not text:
         raise ArticleError(draft.origin, "text", "there is no text.", "Give a source that holds the article itself.")

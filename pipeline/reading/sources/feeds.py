@@ -80,7 +80,7 @@ def _day(entry: Any) -> date | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         with suppress(ValueError, TypeError, IndexError):
             return _past(read(stamp).date())
-    parsed = entry.get("published_parsed") or entry.get("updated_parsed")
+    parsed = entry.get("published_parsed")
     return _past(date(*parsed[:3])) if parsed else None
 
 

@@ -74,8 +74,9 @@ def write(folder: Path, path: str, content: bytes) -> None:
 
 def slug(text: str, most: int) -> str:
     """Words of a text in plain small letters with dashes between, whole words as far as `most` characters go."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES)).encode("ascii", "ignore").decode()
-    whole = re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "-")).strip("-")
+    parts = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    plain = "".join(part for part in parts if not unicodedata.combining(part))
+    whole = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if len(whole) <= most:
         return whole
     return whole[:most].rpartition("-")[0] or whole[:most]

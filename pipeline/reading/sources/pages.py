@@ -16,6 +16,7 @@ from pipeline.reading.sources.markup import fragment_text
 from pipeline.reading.zones import find_zones
 
 MAX_PAGE_BYTES = 5_000_000
+MAX_TAGS = 60_000  # some 10 seconds of work; long articles with all that is around them have 10,000
 
 # What readers add below articles, in the words of French sites.
 _PRUNED = (
@@ -26,6 +27,7 @@ _PRUNED = (
 _BYLINE = re.compile(r"(?i)^(?:(?:article )?(?:publié|écrit|posté|rédigé|proposé) par|par)\s+(?=\S)")
 # A line that is one sentence or more.
 _SENTENCE = re.compile(r"[^\n]{60,1500}[.!?…](?:\s?[»”\"])?")
+_MONTHS = ("jan", "f[ée]v|feb", "mar", "avr|apr", "mai|may", "juin|jun", "juil|jul", "ao[uû]|aug", "sep", "oct", "nov", "d[ée]c")
 _MAX_STANDFIRST = 8
 _MAX_SITE = 60
 
@@ -44,6 +46,10 @@ def read_page(content: bytes, origin: str, *, url: str | None = None, charset: s
         problem = f"the page has more than {MAX_PAGE_BYTES:,} bytes."
         raise ArticleError(origin, "size", problem, "Save the article's text alone, as *.txt.")
     html = decode(content, origin, charset or declared_charset(content))
+    if html.count("<") > MAX_TAGS:
+        raise ArticleError(
+            origin, "size", f"the page has more than {MAX_TAGS:,} tags.", "Save the article's text alone, as *.txt."
+        )
     try:
         return _read_html(html, origin, url or _saved_from(html))
     except RecursionError:
@@ -81,7 +87,7 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
         origin=origin,
         text=headed(found.title, without_paywall(body)),
         title=found.title,
-        published=_published(found.date, seen),
+        published=_published(found.date, html, seen),
         publisher=found.sitename or site_in_title(_page_title(html), found.title),
         author=_BYLINE.sub("", found.author) if found.author else None,
         url=_web_address(found.url) or url,
@@ -141,13 +147,25 @@ def _date_options() -> dict[str, object]:
     return {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
 
 
-def _published(stated: str | None, seen: str) -> date | None:
-    """The day that the page's metadata state, else its « Publié le … »; never one to come."""
-    if stated:
-        return date.fromisoformat(stated)
+def _published(found: str | None, html: str, seen: str) -> date | None:
+    """The day that the page states in full, in its metadata or else by « Publié le … »; never one to come."""
+    if found and _is_stated(date.fromisoformat(found), html):
+        return date.fromisoformat(found)
     text = clean(seen)
     day = read_publication_day(text, find_zones(text))
     return day if day and day <= date.today() else None
+
+
+def _is_stated(day: date, html: str) -> bool:
+    """Whether a page gives a day in full: htmldate makes « novembre 2019 » the first of the month."""
+    year, month, number = day.year, day.month, day.day
+    forms = (
+        rf"{year}[-/._]?{month:02}[-/._]?{number:02}",  # 2019-05-03, 20190503
+        rf"\b0?{number}[-/. ]0?{month}[-/. ](?:{year}|{year % 100:02})\b",  # 3.5.2019, 03/05/19
+        rf"\b0?{number}(?:er)?\s{{1,3}}(?:{_MONTHS[month - 1]})[a-zéû]{{0,7}}\.?,?\s{{1,3}}{year}\b",  # 3 mai 2019
+        rf"\b(?:{_MONTHS[month - 1]})[a-z]{{0,7}}\.?\s{{1,3}}{number},?\s{{1,3}}{year}\b",  # May 3, 2019
+    )
+    return re.search("|".join(forms), unescape(html).replace("\xa0", " "), re.IGNORECASE) is not None
 
 
 def _language(html: str) -> str | None:

@@ -1,0 +1,191 @@
+"""Web pages: text, headline, day, site and byline, in the layouts of common French sites."""
+
+# ruff: noqa: E501 (tables, one case a line)
+
+from contextlib import suppress
+from datetime import date, timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import ArticleError
+from pipeline.reading.sources.markup import fragment_text, markdown_text
+from pipeline.reading.sources.pages import MAX_PAGE_BYTES, read_archived_page, read_page, site_in_title
+
+PAGES = Path(__file__).parent / "pages"
+
+# page, day, publisher, author, what the text must hold, what it must not
+LAYOUTS = [
+    ("wordpress.html", "2021-09-14", "Morbihan Éco", "Nolwenn Cadiou", ["il emploie 212 salariés", "- 9 millions d’euros pour le bâtiment\n- 5", "douze conducteurs"], ["300 emplois", "Lorient", "Facebook", "propulsé"]),
+    ("drupal.html", "2018-11-06", "CHU de Valbonne", None, ["31,5 millions d’euros", "deux bourses de thèse"], ["120 volontaires", "Standard"]),
+    ("spip-latin1.html", "2013-03-22", "L'Abeille comtoise", "Colette Vuillemin", ["1,2 million d'euros", "640 adhérents", "150 000 €", "38 apporteurs"], ["12 ruches", "9 euros le kilo"]),
+    ("quotidien-abonnes.html", "2023-02-28", "Le Républicain du Centre", "Bastien Courtois", ["Quelque 540 emplois", "doit 23 millions d’euros"], ["812 partenaires", "1 € par mois", "Il vous reste", "Mots croisés"]),
+    ("pqr.html", "2019-05-03", "La Dépêche des Flandres", None, ["Fermée en 2009", "96 personnes", "350 000 euros"], ["3000 euros par mois", "Flandres Médias"]),
+    ("joomla.html", "2015-06-18", None, "La rédaction", ["2,5 milliards de francs CFA", "134 marins"], ["1873", "900 000 tonnes"]),
+    ("communique.html", "2022-04-07", "Fil Laurentien", None, ["85 millions de dollars", "1,4 G$"], ["publie ses résultats", "Nous joindre"]),
+    ("ville-typo3.html", "2016-12-14", "Ville de Montrenoux", None, ["31 voix contre 8", "612 agents"], ["Démarches", "Ouvert du lundi"]),
+    ("blog.html", "2010-10-09", "Le carnet du bassin minier", "Rémi Delcourt", ["Quatre-vingt-deux habitants", "35 000 euros"], ["septembre 2010 (7)"]),
+    ("magazine-belge.html", "2017-10-19", "Entreprendre en Wallonie", "Olivier Descamps", ["7,5 millions d'euros", "septante-deux personnes"], ["Connectez-vous", "LinkedIn"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "day", "publisher", "author", "held", "left"), LAYOUTS, ids=[row[0] for row in LAYOUTS])
+def test_layout(name: str, day: str, publisher: str | None, author: str | None, held: list[str], left: list[str]) -> None:
+    draft = read_page((PAGES / name).read_bytes(), name)
+    assert (str(draft.published), draft.publisher, draft.author) == (day, publisher, author)
+    assert [words for words in held if words not in draft.text] == []
+    assert [words for words in left if words in draft.text] == []
+    assert draft.text.startswith(str(draft.title))
+
+
+def page(head: str = "", body: str = "") -> bytes:
+    filler = "".join(
+        f"<p>La mairie de Saint-Florent a présenté mardi le chantier n° {i} de la halle aux grains, qui durera.</p>"
+        for i in range(9)
+    )
+    return f"<html lang='fr'><head><title>La halle</title>{head}</head><body><article><h1>La halle</h1>{body}{filler}</article></body></html>".encode()
+
+
+TOMORROW = date.today() + timedelta(days=1)
+DAYS = [
+    ("<meta property='article:published_time' content='2014-05-02T23:30:00+02:00'>", "", "2014-05-02"),
+    ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": \"2016-07-01\", \"dateModified\": \"2017-01-01\"}</script>", "", "2016-07-01"),
+    ("", "<p class='infos'>Publié le mardi 27 avril 2012 à 10h</p>", "2012-04-27"),
+    ("", "<p>Mis en ligne le 03.05.2019 | Mis à jour le 08.06.2020</p>", "2019-05-03"),
+    ("", "<time datetime='2011-01-31'>31 janvier</time>", "2011-01-31"),
+    (f"<meta property='article:published_time' content='{TOMORROW}T08:00:00+01:00'>", "", "None"),
+    ("<script>var fin = '2031-01-01';</script>", "", "None"),
+    ("", "<footer>© 2009-2019 Mairie</footer>", "None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "day"), DAYS, ids=[(row[0] or row[1])[:80] for row in DAYS])
+def test_day_is_stated_first_and_past(head: str, body: str, day: str) -> None:
+    assert str(read_page(page(head, body), "page").published) == day
+
+
+FLAGS = [
+    ("", "<p>Cet article est réservé aux abonnés.</p>", "behind a paywall"),
+    ("", "<p>Il vous reste 80 % de cet article à lire.</p>", "behind a paywall"),
+    ("", "<div class='mur'><p>Pour lire la suite de cet article, abonnez-vous.</p></div>", "behind a paywall"),
+    ("", "<p>Vous avez atteint votre limite d’articles gratuits ce mois-ci.</p>", "behind a paywall"),
+    ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"isAccessibleForFree\": \"False\"}</script>", "", "sold to subscribers"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "flag"), FLAGS, ids=[row[1] or row[2] for row in FLAGS])
+def test_held_back_page_is_flagged(head: str, body: str, flag: str) -> None:
+    assert [note for note in read_page(page(head, body), "page").notes if note.startswith(flag)]
+
+
+WHOLE = [
+    "<p>Abonnez-vous à notre lettre.</p>",
+    "<p>Le club compte 120 abonnés.</p>",
+    "<nav>Déjà abonné ? Connectez-vous</nav>",
+    "<p>L’accès au quai est réservé aux riverains.</p>",
+]
+
+
+@pytest.mark.parametrize("body", WHOLE)
+def test_whole_page_is_not_flagged(body: str) -> None:
+    assert read_page(page("", body), "page").notes == ()
+
+
+def test_page_of_another_language_keeps_it() -> None:
+    assert read_page(page().replace(b"lang='fr'", b"lang='nl-BE'"), "page").language == "nl"
+
+
+SITES = [
+    ("Le port investit - Morbihan Éco", "Le port investit", "Morbihan Éco"),
+    ("Le port investit | Économie | Le Courrier", "Le port investit", "Le Courrier"),
+    ("Ville de Brest: Le port investit", "Le port investit", "Ville de Brest"),
+    ("Le port investit", "Le port investit", None),
+    ("Un autre titre", "Le port investit", None),
+    ("Accueil", None, None),
+]
+
+
+@pytest.mark.parametrize(("page_title", "headline", "site"), SITES)
+def test_site_in_title(page_title: str, headline: str | None, site: str | None) -> None:
+    assert site_in_title(page_title, headline) == site
+
+
+def test_saved_page_keeps_its_address() -> None:
+    saved = b"<!DOCTYPE html>\n<!-- saved from url=(0030)https://exemple.example/halle -->\n" + page()
+    assert read_page(saved, "page").url == "https://exemple.example/halle"
+
+
+def test_mhtml() -> None:
+    message = EmailMessage()
+    message["Snapshot-Content-Location"] = "https://exemple.example/halle"
+    message.set_content("rien")
+    message.add_alternative(page().decode(), subtype="html")
+    draft = read_archived_page(message.as_bytes(), "page.mhtml")
+    assert (draft.url, draft.title) == ("https://exemple.example/halle", "La halle")
+
+
+HOSTILE = {
+    "nothing": b"",
+    "no article": b"<html><body></body></html>",
+    "binary": b"<html>\x00\x01\x02",
+    "huge": b"<p>" + b"a" * MAX_PAGE_BYTES,
+    "all tags": b"<p>" * 100_000,
+    "only a script": b"<html><script>document.write('x')</script></html>",
+}
+
+
+@pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_no_article_is_refused(content: bytes) -> None:
+    with pytest.raises(ArticleError):
+        read_page(content, "page")
+
+
+DEEP = {
+    "nested blocks": page("", "<div>" * 3_000),
+    "unclosed tags": page("", "<p><b><i>" * 3_000),
+    "comments": page("", "<!--" * 3_000),
+    "one long line": page("", "<p>" + "mot " * 20_000),
+    "attributes": page("", "<p " + "a='b' " * 5_000 + ">"),
+    "links": page("", "<a href='#'>Lire aussi</a>" * 3_000),
+}
+
+
+@pytest.mark.parametrize("content", DEEP.values(), ids=DEEP)
+def test_odd_page_ends(content: bytes) -> None:
+    with suppress(ArticleError):
+        read_page(content, "page")
+
+
+FRAGMENTS = [
+    ("<p>Le CHU de Brest&nbsp;: 3&#160;M€</p><p>Deux</p>", "Le CHU de Brest : 3 M€\n\nDeux"),
+    ("un<br/>deux<br>trois", "un\ndeux\ntrois"),
+    ("<ul><li>9 postes</li><li>3 <b>CDI</b></li></ul>", "- 9 postes\n- 3 CDI"),
+    ("a<script>alert(1)</script>b<style>p{}</style>", "ab"),
+    ("<p>avant <!-- secret --> après</p>", "avant après"),
+    ("<table><tr><td>2019</td><td>3 M€</td></tr><tr><td>2020</td><td>4 M€</td></tr></table>", "2019 3 M€\n2020 4 M€"),
+    ("simple", "simple"),
+    ("", ""),
+    ("<", "<"),
+    ("<?xml version='1.0' encoding='utf-8'?><p>é</p>", "é"),
+]
+
+
+@pytest.mark.parametrize(("fragment", "text"), FRAGMENTS)
+def test_fragment(fragment: str, text: str) -> None:
+    assert fragment_text(fragment) == text
+
+
+MARKDOWN = [
+    ("Le [CHU de Rouen](https://chu.example/2012/04) emploie **10 000 personnes**.", "Le CHU de Rouen emploie 10 000 personnes."),
+    ("![photo](a.jpg \"Le site\")Texte", "Texte"),
+    ("# Titre\n\n- *un* point\n- deux * trois", "# Titre\n\n- un point\n- deux * trois"),
+    ("5 * 3 = 15 et 2*3", "5 * 3 = 15 et 2*3"),
+    ("Un_nom_de_fichier et __gras__", "Un_nom_de_fichier et gras"),
+    ("<!-- note -->Texte", "Texte"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("markdown", "text"), MARKDOWN)
+def test_markdown(markdown: str, text: str) -> None:
+    assert markdown_text(markdown) == text

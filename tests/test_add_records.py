@@ -1,0 +1,209 @@
+"""Tables and records: which column is what, and what cannot be read."""
+
+# ruff: noqa: E501 (tables, one case a line)
+
+import io
+import json
+import zipfile
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from openpyxl import Workbook
+
+from pipeline.errors import ArticleError
+from pipeline.reading.sources import records
+from pipeline.reading.sources.draft import Draft
+from pipeline.reading.sources.formats import Format, find_format
+from pipeline.reading.sources.records import find_columns, read_records
+from pipeline.reading.sources.texts import read_markdown, read_text
+
+TEXT = "La fonderie Bréval emploie 210 salariés à Hérimoncourt."
+
+HEADERS = [
+    (["Titre", "Texte", "Date de publication", "Journal"], {"title": "Titre", "text": "Texte", "published": "Date de publication", "publisher": "Journal"}),
+    (["headline", "body", "datePublished", "source", "link"], {"title": "headline", "text": "body", "published": "datePublished", "publisher": "source", "url": "link"}),
+    (["ID", "CONTENU", "Paru le", "Média", "Auteur·es"], {"id": "ID", "text": "CONTENU", "published": "Paru le", "publisher": "Média"}),
+    (["texte", "contenu"], {"text": "texte"}),
+    (["a", "b"], {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "columns"), HEADERS, ids=[" ".join(row[0]) for row in HEADERS])
+def test_columns_are_known_by_name(header: list[str], columns: dict[str, str]) -> None:
+    assert find_columns(tuple(header)) == columns
+
+
+def test_given_column_stands_above_known_names() -> None:
+    assert find_columns(("texte", "Corps long"), (("text", "corps long"),))["text"] == "Corps long"
+
+
+def jsonl(*rows: Any) -> bytes:
+    return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
+
+
+def xlsx(*rows: list[Any]) -> bytes:
+    book, stream = Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(stream)
+    return stream.getvalue()
+
+
+def parquet(**columns: list[Any]) -> bytes:
+    stream = io.BytesIO()
+    pq.write_table(pa.table(columns), stream)
+    return stream.getvalue()
+
+
+TABLES = {
+    "JSONL": (Format.jsonl, jsonl({"texte": TEXT, "date": "2005-11-08", "journal": "L'Écho"})),
+    "JSON list": (Format.json, b"[" + jsonl({"texte": TEXT, "date": "2005-11-08T19:02:00+01:00", "journal": "L'Écho"}) + b"]"),
+    "CSV": (Format.csv, f'texte,date,journal\n"{TEXT}",2005-11-08,L\'Écho\n'.encode()),
+    "CSV of a French office": (Format.csv, f"texte;date;journal\r\n{TEXT};08/11/2005;L'Écho\r\n".encode("cp1252")),
+    "CSV with a mark": (Format.csv, b"\xef\xbb\xbf" + f"texte\tdate\tjournal\n{TEXT}\t8 novembre 2005\tL'Écho\n".encode()),
+    "CSV in UTF-16": (Format.csv, f"texte;date;journal\n{TEXT};2005-11-08;L'Écho\n".encode("utf-16")),
+    "xlsx": (Format.xlsx, xlsx(["texte", "date", "journal"], [TEXT, datetime(2005, 11, 8, 19, 2), "L'Écho"], [None, None, None])),
+    "Parquet": (Format.parquet, parquet(texte=[TEXT], date=[date(2005, 11, 8)], journal=["L'Écho"], liste=[["a"]])),
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_table(name: str) -> None:
+    (draft,) = read_records(*TABLES[name], "t", {})
+    assert isinstance(draft, Draft)
+    assert (draft.text, draft.published, draft.publisher) == (TEXT, date(2005, 11, 8), "L'Écho")
+
+
+ROWS = [
+    ({"texte": TEXT, "date": "2012-02-31"}, "published"),
+    ({"texte": TEXT, "date": "hier"}, "published"),
+    ({"texte": TEXT, "date": "2999-01-01"}, "published"),
+    ({"titre": "Sans texte"}, "text"),
+    ([TEXT], "record"),
+    ("texte", "record"),
+    (None, "record"),
+]
+
+
+@pytest.mark.parametrize(("row", "field"), ROWS, ids=[str(row[0]) for row in ROWS])
+def test_bad_row_stops_no_other(row: Any, field: str) -> None:
+    bad, good = read_records(Format.jsonl, jsonl(row, {"texte": TEXT}), "t", {})
+    assert isinstance(bad, ArticleError)
+    assert bad.field == field
+    assert isinstance(good, Draft)
+
+
+def test_broken_line_stops_no_other() -> None:
+    bad, good = read_records(Format.jsonl, b'{"texte": "coup\xc3\xa9\n' + jsonl({"texte": TEXT}), "t", {})
+    assert isinstance(bad, ArticleError)
+    assert isinstance(good, Draft)
+
+
+def test_missing_text_column_names_those_there() -> None:
+    (problem,) = read_records(Format.csv, b"colonne1;colonne2\na;b\n", "t", {})
+    assert "--map text=COLUMN. Columns: colonne1, colonne2" in str(problem)
+
+
+def test_html_in_a_cell_is_made_text() -> None:
+    (draft,) = read_records(Format.jsonl, jsonl({"content": "<p>Un&nbsp;:</p><p>3 M€</p>"}), "t", {})
+    assert isinstance(draft, Draft)
+    assert draft.text == "Un :\n\n3 M€"
+
+
+def test_comparison_signs_are_no_tags() -> None:
+    (draft,) = read_records(Format.jsonl, jsonl({"content": "moins de 5 < 10 et a > b"}), "t", {})
+    assert isinstance(draft, Draft)
+    assert draft.text == "moins de 5 < 10 et a > b"
+
+
+def zip_bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for i in range(12):
+            archive.writestr(f"xl/worksheets/sheet{i}.xml", bytes(5_000_000))
+    return stream.getvalue()
+
+
+def entity_bomb() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx(["texte"], [TEXT]))) as good, zipfile.ZipFile(stream, "w") as archive:
+        for name in good.namelist():
+            content = good.read(name)
+            if name == "xl/workbook.xml":
+                bomb = b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+                content = bomb + content.replace(b"Sheet", b"&b;")
+            archive.writestr(name, content)
+    return stream.getvalue()
+
+
+BROKEN = {
+    "xlsx that is none": (Format.xlsx, b"PK\x03\x04 and nothing"),
+    "xlsx that is a zip of nothing": (Format.xlsx, b"PK\x05\x06" + bytes(18)),
+    "xlsx with entities": (Format.xlsx, entity_bomb()),
+    "Parquet that is none": (Format.parquet, b"PAR1 and nothing"),
+    "JSON that is none": (Format.json, b"[{"),
+    "JSON nested": (Format.json, b"[" * 100_000),
+    "CSV with one huge field": (Format.csv, b'texte\n"' + b"a" * 600_000 + b'"'),
+    "CSV in binary": (Format.csv, bytes(range(256))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_broken_table_is_refused(name: str) -> None:
+    with pytest.raises(ArticleError):
+        list(read_records(*BROKEN[name], "t", {}))
+
+
+def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(records, "MAX_UNFOLDED", 50_000_000)
+    with pytest.raises(ArticleError, match="unfolds"):
+        list(read_records(Format.xlsx, zip_bomb(), "t", {}))
+
+
+FORMATS = [
+    ("a.txt", b"", None, "text"), ("a.MD", b"", None, "Markdown"), ("a.htm", b"", None, "HTML"), ("a.csv", b"", None, "CSV"),
+    ("a.tsv", b"", None, "CSV"), ("a.ndjson", b"", None, "JSONL"), ("a.xml", b"<rss/>", None, "feed"), ("a.xml", b"<?xml version='1.0'?>\n<html>", None, "HTML"),
+    ("stdin", b"<!DOCTYPE html><html>", None, "HTML"), ("stdin", b"\xef\xbb\xbf  <!-- a --><!-- b --><HTML>", None, "HTML"),
+    ("stdin", b"<?xml version='1.0'?><!-- x --><feed>", None, "feed"), ("stdin", b'{"texte": 1}', None, "JSONL"), ("stdin", b'[{"texte": 1}]', None, "JSON"),
+    ("stdin", b"PAR1", None, "Parquet"), ("stdin", b"PK\x03\x04", None, "xlsx"), ("stdin", "Un texte <html> là".encode(), None, "text"),
+    ("https://a.fr/", b"<!doctype html>", "text/html", "HTML"), ("https://a.fr/rss", b"<rss>", "text/html", "feed"),
+    ("https://a.fr/x.php", b"<p>Bonjour", "text/html", "HTML"), ("https://a.fr/t", b"a;b", "text/csv", "CSV"), ("https://a.fr/a.csv", b"a;b", "application/octet-stream", "CSV"),
+    ("https://a.fr/n", b"Bonjour", "text/plain", "text"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "content", "media_type", "form"), FORMATS)
+def test_format(name: str, content: bytes, media_type: str | None, form: str) -> None:
+    assert find_format(name, content, media_type).value == form
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xls", "photo.JPG", "https://a.fr/a.pdf"])
+def test_unreadable_format_names_a_remedy(name: str) -> None:
+    with pytest.raises(ArticleError, match="Save it as text"):
+        find_format(name, b"")
+
+
+def test_hostile_prologue_ends() -> None:
+    assert find_format("stdin", b"<!-- --> " * 900 + b"<!--" * 500) is Format.text
+
+
+FRONT = [
+    ("---\ntitle: \"Un : deux\"\ndate: 2019-05-03T08:00:00+02:00\ntags: [a, b]\nparams: {a: 1}\n---\nTexte.", ("Un : deux", "2019-05-03", "Texte.")),
+    ("# Le port investit\n\nTexte.", ("Le port investit", "None", "# Le port investit\n\nTexte.")),
+    ("---\nTexte sans fin", (None, "None", "---\nTexte sans fin")),
+    ("---\n- a\n---\nTexte.", (None, "None", "Texte.")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "expected"), FRONT)
+def test_foreign_front_matter(content: str, expected: tuple[str | None, str, str]) -> None:
+    draft = read_markdown(content, "a.md")
+    assert (draft.title, str(draft.published), draft.text) == expected
+
+
+def test_text_stands_as_it_is() -> None:
+    text = "Le **CHU** <b>de</b> [Rouen](x)\n\n\nemploie"
+    assert read_text(text, "a.txt").text == text
