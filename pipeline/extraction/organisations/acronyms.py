@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
-from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LINE, MARK, MIXED, Tokens
-from pipeline.extraction.organisations.vocabulary import words
+from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LINE, MARK, MIXED, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.vocabulary import heads, words
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
@@ -24,14 +24,23 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
         if word != "(" or at == 0 or at + 2 >= len(tokens):
             continue
         if tokens.words[at + 2] == ")" and _looks_like_acronym(tokens, at + 1):
-            if (first := _expansion_start(tokens, at, tokens.words[at + 1])) is not None:
+            first = None if _goes_on(tokens, at + 3) else _expansion_start(tokens, at, tokens.words[at + 1])
+            if first is not None:
                 yield (first, at), (at + 1, at + 2)
         elif (
             _looks_like_acronym(tokens, at - 1)
             and (last := _closing(tokens, at))
+            and not _goes_on(tokens, last + 1)
             and stands_for(tokens.words[at - 1], tokens.text(at + 1, last))
         ):
             yield (at + 1, last), (at - 1, at)
+
+
+def _goes_on(tokens: Tokens, at: int) -> bool:
+    """Whether the long name goes on after the bracket: « Agence régionale de santé (ARS) du Nord »."""
+    while at < len(tokens) and tokens.words[at] in ("de", "d'", "du", "des", "la", "l'"):
+        at += 1
+    return at < len(tokens) and tokens.shapes[at] in NAME_SHAPES
 
 
 def _looks_like_acronym(tokens: Tokens, at: int) -> bool:
@@ -51,9 +60,11 @@ def _closing(tokens: Tokens, opening: int) -> int | None:
 def _expansion_start(tokens: Tokens, end: int, acronym: str) -> int | None:
     """The nearest token from which the words up to `end` spell the acronym."""
     for first in range(end - 1, max(-1, end - _MAX_WORDS - 1), -1):
-        if tokens.shapes[first] == LINE or tokens.words[first] in ".;:()":
+        if tokens.shapes[first] == LINE or tokens.words[first] in '.;:()«»"!?“”':
             return None
         if tokens.shapes[first] == MARK or tokens.keys[first] in words("contexts", "links", "small") or end - first < 2:
+            continue
+        if tokens.shapes[first] not in NAME_SHAPES and tokens.keys[first] not in heads():
             continue
         if _initial(tokens.words[first]) == _initial(acronym) and stands_for(acronym, tokens.text(first, end)):
             return first

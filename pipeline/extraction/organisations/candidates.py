@@ -11,6 +11,7 @@ from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
     DIGITS,
+    ELIDED,
     LINE,
     LOWER,
     MARK,
@@ -34,8 +35,25 @@ _BEFORE_NOUN = frozenset(
     ("grand", "grande", "grands", "grandes", "petits", "petites", "moyens", "moyennes", "haute", "hautes", "hauts", "jeunes")
 )
 
+# What a body has and is no body itself: « le conseil d'administration de Procos ».
+_ORGAN = re.compile(
+    r"direction (?:générale |commerciale |financière )?d"
+    r"|conseil (?:d' administration|de surveillance)|comité (?:de direction|exécutif|d' entreprise)"
+    r"|présidence|assemblée générale|service (?:de|des|d') |bureau (?:de|du) "
+)
+
+_NEVER_INSIDE = frozenset('\n:;!?«»"“”|•')
+
+_SERIES = frozenset(
+    ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
+)
+
 # Heads that make a name with a complement in lower case: « ministère de la culture », « direction départementale du travail ».
-_COMPLETE_IN_LOWER_CASE = re.compile(r"(?:ministère|secrétariat|direction (?:départ|rég|gén|nat|interr)\w+) (?:d|à)")
+_COMPLETE_IN_LOWER_CASE = re.compile(
+    r"(?:ministère|secrétariat|direction (?:départ|rég|gén|nat|interr)\w+) (?:d|à)"
+    r"|(?:armée|gouvernement|parlement|police|marine|aviation|autorités) "
+    r"\w+(?:ien|ienne|ais|aise|ain|aine|que|ol|ole|and|ande|ois|oise|et|urc|urque|usse)$"
+)
 
 
 @dataclass(slots=True)
@@ -71,19 +89,26 @@ def find_candidates(document: Document, tokens: Tokens) -> dict[tuple[int, int],
         first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
         if first < last:
             add(first, last, "entity").label = entity.label
-    return found
+    return {span: candidate for span, candidate in found.items() if not _is_series(tokens, *span)}
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     """The span of a statistical entity without articles, prepositions and marks at its ends, cut at the line end."""
     functions = words("contexts", "links", "functions")
-    while first < last and (tokens.shapes[first] in (MARK, LINE) or (tokens.words[first] in functions)):
+    while first < last and _is_no_beginning(tokens, first):
         first += 1
-    if LINE in tokens.shapes[first:last]:
-        last = tokens.shapes.index(LINE, first)
+    last = next((at for at in range(first, last) if tokens.words[at] in _NEVER_INSIDE), last)
     while first < last and (tokens.shapes[last - 1] == MARK or tokens.words[last - 1] in functions):
         last -= 1
     return first, last if last - first <= _MAX_TOKENS else first
+
+
+def _is_no_beginning(tokens: Tokens, at: int) -> bool:
+    """Whether no name begins here: a mark, a function word, a word in lower case that is no head noun."""
+    key, shape = tokens.keys[at], tokens.shapes[at]
+    if shape == CAPITALISED:
+        return key in words("contexts", "links", "functions") and key not in ("le", "la", "les")
+    return shape in (MARK, LINE, ELIDED) or (shape == LOWER and key not in heads() and key.split("-", 1)[0] not in heads())
 
 
 def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -133,17 +158,23 @@ def _goes_on(tokens: Tokens, at: int) -> bool:
 
 
 def _is_short_number(tokens: Tokens, at: int) -> bool:
-    """Whether the digits at `at` may end a name (« UPE 13 »): few, and no part of a longer figure (« 850 000 »)."""
-    return len(tokens.words[at]) < 4 and not (at + 1 < len(tokens) and tokens.shapes[at + 1] == DIGITS)
+    """Whether the digits at `at` may end a name (« UPE 13 ») and count nothing (« Dunkerque 4 300 étudiants »)."""
+    if len(tokens.words[at]) > 3:
+        return False
+    if at + 1 == len(tokens):
+        return True
+    key, shape = tokens.keys[at + 1], tokens.shapes[at + 1]
+    counts = (
+        shape == DIGITS or (shape == LOWER and key not in words("contexts", "links", "functions")) or key in ("€", "$", "%", "£")
+    )
+    return not counts or key == "de"
 
 
 def _variants(tokens: Tokens, first: int, last: int) -> Iterator[tuple[int, int]]:
     """A run as it is, without its first word (« Objectif Crossject »), without a number at its end, with one before it."""
     yield first, last
-    if last - first > 1:
+    if last - first > 1 and len(tokens.words[last - 1]) > 1:
         yield first + 1, last
-        if tokens.shapes[last - 1] == DIGITS:
-            yield first, last - 1
     if first and tokens.keys[first - 1] in ("la", "le", "les") and tokens.shapes[first - 1] == CAPITALISED:
         yield first - 1, last
     if first and tokens.shapes[first - 1] == DIGITS and tokens.shapes[first] == CAPITALISED:
@@ -177,6 +208,11 @@ def _is_adjective(tokens: Tokens, at: int) -> bool:
     )
 
 
+# « Groupe A », « Lot C »: one of a series, no name.
+def _is_series(tokens: Tokens, first: int, last: int) -> bool:
+    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in _SERIES
+
+
 def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Head nouns of bodies with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
     nouns = heads()
@@ -184,6 +220,8 @@ def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
         if (key in nouns or key.split("-", 1)[0] in nouns) and tokens.shapes[first] not in (MARK, LINE):
             in_lower_case = tokens.shapes[first] == LOWER
             for last in _complement_ends(tokens, first):
+                if _ORGAN.match(tokens.text(first, last)):
+                    continue
                 if not in_lower_case or _has_name(tokens, first + 1, last) or _is_complete(tokens, first, last):
                     yield first, last
 
@@ -209,7 +247,8 @@ def _complement_ends(tokens: Tokens, first: int) -> Iterator[int]:
         if bracket and tokens.shapes[word] not in NAME_SHAPES:
             return
         at = word + 1
-        if tokens.keys[word] not in _BEFORE_NOUN:
+        numbered = at < len(tokens) and tokens.shapes[at] == DIGITS and _is_short_number(tokens, at)
+        if tokens.keys[word] not in _BEFORE_NOUN and not numbered:
             yield at
 
 

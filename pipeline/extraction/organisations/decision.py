@@ -12,7 +12,7 @@ from pipeline.extraction.organisations.features import Features, describe
 from pipeline.extraction.organisations.second_look import look_again
 from pipeline.extraction.organisations.tokens import Tokens
 
-_THRESHOLD = -0.25  # log-odds
+_THRESHOLD = -0.4  # log-odds
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,11 +29,12 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     article = _Article(tokens, candidates, contexts)
     covered = _covered(tokens, candidates)
     general_news = _is_general_news(tokens)
+    lattice = _Lattice(tokens, candidates)
     for candidate, context in zip(candidates, contexts, strict=True):
         own = _own(tokens, candidate)
         model = _model(candidate, covered)
         rest = article.rest(candidate)
-        features = [*own, *context, *model, *rest, *_pairs(own, context, model)]
+        features = [*own, *context, *model, *rest, *lattice.beyond(candidate), *_pairs(own, context, model)]
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
 
 
@@ -60,7 +61,8 @@ def _pairs(own: Features, context: Features, model: Features) -> Iterator[str]:
 def _own(tokens: Tokens, candidate: Candidate) -> Features:
     first, last = candidate.first, candidate.last
     key, shape = tokens.keys[first], tokens.shapes[first]
-    kind = "known" if "known" in candidate.sources else _class(tokens, first, last)
+    known = next((source for source in ("known", "perhaps known") if source in candidate.sources), None)
+    kind = known or _class(tokens, first, last)
     features = [f"is={kind}", f"form={_form(tokens, first, last)}", f"size={min(last - first, 6)}"]
     features += [f"source={source}" for source in candidate.sources]
     if candidate.known:
@@ -87,7 +89,8 @@ def _own(tokens: Tokens, candidate: Candidate) -> Features:
 def _class(tokens: Tokens, first: int, last: int) -> str:
     """What the words are, by the lists: a person, a place, a thing, a body, an acronym…"""
     key, shape = tokens.keys[first], tokens.shapes[first]
-    whole = tokens.text(first, last).casefold()
+    bare = first + (key in ("le", "la", "les", "l'") and last - first > 1)
+    whole = tokens.text(bare, last).casefold()
     if whole in names("places"):
         return "place"
     if key in names("first_names"):
@@ -98,11 +101,11 @@ def _class(tokens: Tokens, first: int, last: int) -> str:
         return "thing" + ("" if shape == LOWER else "C")
     if key in heads():
         return f"body{shape}{min(last - first, 2)}"
+    if last - first > 1 and words("bodies", "company_words", "words").intersection(tokens.keys[first + 1 : last]):
+        return "company"
     if key in words("contexts", "openers", "words"):
         return "opener"
-    if last - first == 1:
-        return f"single{shape}"
-    return "company" if words("bodies", "company_words", "words").intersection(tokens.keys[first:last]) else "words"
+    return "words" if last - first > 1 else f"single{shape}"
 
 
 @lru_cache(16384)
@@ -264,6 +267,49 @@ def _cut(tokens: Tokens, candidate: Candidate) -> str:
     right = last < len(tokens) and tokens.shapes[last] in NAME_SHAPES
     further = last + 1 < len(tokens) and tokens.keys[last] in _OF and tokens.shapes[last + 1] in NAME_SHAPES
     return f"{'l' if left else ''}{'r' if right else ''}{'d' if further else ''}"
+
+
+# Longer and shorter candidates
+
+
+class _Lattice:
+    """What a candidate would gain or lose at its ends, were it the next longer or shorter one."""
+
+    def __init__(self, tokens: Tokens, candidates: Sequence[Candidate]) -> None:
+        self._tokens = tokens
+        self._ends: dict[int, list[int]] = defaultdict(list)
+        self._starts: dict[int, list[int]] = defaultdict(list)
+        for candidate in candidates:
+            self._ends[candidate.first].append(candidate.last)
+            self._starts[candidate.last].append(candidate.first)
+
+    def beyond(self, candidate: Candidate) -> Iterator[str]:
+        """Features of the words left out, and of the last ones taken in."""
+        first, last = candidate.first, candidate.last
+        longer = min((end for end in self._ends[first] if end > last), default=None)
+        shorter = max((end for end in self._ends[first] if end < last), default=None)
+        wider = max((start for start in self._starts[last] if start < first), default=None)
+        for side, words_ in (("out", (last, longer)), ("in", (shorter, last)), ("before", (wider, first))):
+            form = _piece(self._tokens, *words_) if None not in words_ else "-"
+            yield f"{side}={form}"
+
+
+def _piece(tokens: Tokens, first: int | None, last: int | None) -> str:
+    """The sort of words in a piece of a name: links as written, the others by what they are."""
+    parts = []
+    for at in range(first or 0, min(last or 0, (first or 0) + 5)):
+        key = tokens.keys[at]
+        if key in words("contexts", "links", "connectors") or tokens.shapes[at] == MARK:
+            parts.append("de" if key in _OF else key)
+        elif key in names("places") or key in names("communes"):
+            parts.append("PLACE")
+        elif key in labels() or key in heads():
+            parts.append("label" + tokens.shapes[at] if key in labels() else "head" + tokens.shapes[at])
+        elif key in names("first_names"):
+            parts.append("FIRST")
+        else:
+            parts.append(tokens.shapes[at])
+    return " ".join(parts)
 
 
 # What the statistical model says

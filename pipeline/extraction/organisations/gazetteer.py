@@ -53,7 +53,9 @@ class Gazetteer:
         """Take rows of the CSV; later rows add to earlier ones, and win where both give the same name."""
         self._root = _Node()
         for row in rows:
-            known = Known(row["id"], row["name"], row["acronym"] or None, cast(OrganisationKind, row["kind"]))
+            known = Known(
+                row["id"], row["name"].rstrip("*"), row["acronym"].rstrip("*") or None, cast(OrganisationKind, row["kind"])
+            )
             for alias in [row["name"], row["acronym"], *row["aliases"].split("|")]:
                 if name := alias.strip().rstrip("*").replace("’", "'"):
                     self._add(name, known, certain=not alias.strip().endswith("*"))
@@ -94,6 +96,8 @@ def _agreeing(names: dict[str, tuple[Known, bool]], words: Sequence[str]) -> tup
     if entry := names.get(written):
         return entry
     for name, entry in names.items():
+        if not entry[1]:
+            continue
         same_but_first = name[1:] == written[1:] and (written[0].isupper() or " " in name)
         in_capitals = written.isupper() and (len(written) > 3 or " " in written)
         if same_but_first or in_capitals or (len(words) > 2 and written[0].isupper()):

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.tokens import MARK, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import names, words
+from pipeline.extraction.organisations.vocabulary import heads, names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
 _HOPELESS = -4.0  # log-odds below which no other candidate helps
 _NEIGHBOUR_GAIN = 1.5
+_INTERRUPTED = 3.0  # log-odds of « CCI (chambre de commerce et d'industrie) de Bayonne » against its parts
+_KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
 def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
     """The scores (log-odds of being an organisation) once each candidate has heard the others; never lower than before."""
-    heard = list(scores)
+    heard = [max(score, _KNOWN) if "known" in c.sources else score for c, score in zip(candidates, scores, strict=True)]
+    for index, candidate in enumerate(candidates):
+        if "(" in tokens.words[candidate.first : candidate.last] and tokens.keys[candidate.first] in heads():
+            _raise(heard, index, _INTERRUPTED)
     for lend in (_lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
         lend(tokens, candidates, heard)
     return heard
@@ -37,23 +42,32 @@ def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: li
     keys = [tokens.text(c.first, c.last).casefold() for c in candidates]
     for key, score in zip(keys, scores, strict=True):
         best[key] = max(best[key], score)
-    for index, key in enumerate(keys):
-        if best[key] >= _SURE and not _is_doubtful(key):
+    for index, (candidate, key) in enumerate(zip(candidates, keys, strict=True)):
+        if best[key] >= _SURE and not _is_doubtful(key) and not _is_cut(tokens, candidate):
             _raise(scores, index, min(best[key], 2.0) - 0.5)
+
+
+def _is_cut(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether capitalised words go on right after the candidate: « Grand Poitiers » in « Grand Poitiers Communauté urbaine »."""
+    last = candidate.last
+    return last < len(tokens) and tokens.shapes[last] in NAME_SHAPES and not tokens.in_capitals[last]
 
 
 def _lend_to_short_forms(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Ravel » after « Fonderies Ravel », « CHU » after « CHU de Tours »."""
-    best: dict[str, float] = {}
+    begins, ends = set(), set()
     for candidate, score in zip(candidates, scores, strict=True):
         if candidate.last - candidate.first > 1 and score >= _SURE:
-            for at in (candidate.first, candidate.last - 1):
-                best[tokens.words[at]] = max(score, best.get(tokens.words[at], 0))
+            begins.add(tokens.words[candidate.first])
+            if tokens.shapes[candidate.last - 2] in NAME_SHAPES:
+                ends.add(tokens.words[candidate.last - 1])
     lower = {word for word, shape in zip(tokens.words, tokens.shapes, strict=True) if shape == "c"}
     for index, candidate in enumerate(candidates):
         word, key = tokens.words[candidate.first], tokens.keys[candidate.first]
         common = key in lower or key in words("bodies", "company_words", "words") or key in words("contexts", "things", "words")
-        if candidate.last - candidate.first == 1 and word in best and not common and not _is_doubtful(key):
+        if candidate.last - candidate.first > 1 or common or key in names("places") or _is_cut(tokens, candidate):
+            continue
+        if word in ends or (word in begins and not _is_doubtful(key)):
             _raise(scores, index, 0.5 if tokens.shapes[candidate.first] in NAME_SHAPES else _HOPELESS)
 
 
