@@ -1,11 +1,14 @@
-"""The ingest flow: plan, extract batch by batch, commit, summarise. Each task is one function of `pipeline.ingest`."""
+"""The ingest flow: plan, extract batch by batch, commit, summarise. Each task is one function of `pipeline.ingest`.
 
-from collections.abc import Iterator
+No task is tried again: nothing here heals by waiting but the lock on the output, and `wait` waits for that.
+"""
+
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from datetime import date
 from pathlib import Path
 
-from prefect import flow, task, unmapped
+from prefect import flow, get_run_logger, task, unmapped
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
@@ -18,6 +21,7 @@ from pipeline.progress import track
 from pipeline.storage.generations import open_output
 from pipeline.survey import Options
 from pipeline.workers import worker_pool
+from schemas import Reject
 
 
 def _run_name() -> str:
@@ -67,13 +71,17 @@ def ingest(
 @task(cache_policy=NO_CACHE)
 def read(options: Options) -> Plan:
     """Read the corpus and find out what has to be done."""
-    return make_plan(options)
+    plan = make_plan(options)
+    _log_rejects(plan.rejects)
+    return plan
 
 
 @task(task_run_name="extract {batch.number}", cache_policy=NO_CACHE)
 def extract(batch: Batch, pool: Executor | None = None) -> BatchResult:
     """Extract, validate and stage one batch, in a process of the pool if there is one."""
-    return pool.submit(steps.extract_batch, batch).result() if pool else steps.extract_batch(batch)
+    result = pool.submit(steps.extract_batch, batch).result() if pool else steps.extract_batch(batch)
+    _log_rejects(result.rejects)
+    return result
 
 
 @task(cache_policy=NO_CACHE)
@@ -95,6 +103,11 @@ def _extract_batches(plan: Plan) -> Iterator[BatchResult]:
     with worker_pool(plan.options.workers) as pool:
         for future in extract.map(plan.batches, pool=unmapped(pool)):
             yield future.result()
+
+
+def _log_rejects(rejects: Sequence[Reject]) -> None:
+    for reject in rejects:
+        get_run_logger().warning("%s: rejected: %s: %s", reject.source_path, reject.error, reject.detail)
 
 
 def _markdown(summary: Summary) -> str:

@@ -5,11 +5,11 @@ import random
 import resource
 import shutil
 import signal
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -22,6 +22,7 @@ from pipeline.ingest import Summary, run
 from pipeline.survey import Options
 
 Ingest = Callable[..., Summary]
+States = tuple[Path, Path, dict[str, bytes], dict[str, bytes]]
 
 CHANGE = {
     "2012/clinique.md": ARTICLES["2012/clinique.md"].replace("412 personnes", "520 personnes"),
@@ -44,15 +45,23 @@ def kill(pid: int | None) -> None:
 
 
 @pytest.fixture
-def states(no_model: None, tmp_path: Path) -> tuple[Path, Path, dict[str, bytes], dict[str, bytes]]:
+def folder() -> Iterator[Path]:
+    """A folder in memory where there is one: hundreds of runs need not wait for a disk."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as name:
+        yield Path(name)
+
+
+@pytest.fixture
+def states(no_model: None, folder: Path) -> States:
     """A corpus that has changed, the output of before, and the bytes of the tables before and after."""
-    corpus = write_corpus(tmp_path / "corpus", ARTICLES)
-    run(Options(corpus, tmp_path / "output"))
-    run(Options(corpus, tmp_path / "sure"))
+    corpus = write_corpus(folder / "corpus", ARTICLES)
+    run(Options(corpus, folder / "output"))
+    run(Options(corpus, folder / "sure"))
     write_corpus(corpus, CHANGE)
-    before = file_bytes(tmp_path / "sure")
-    run(Options(corpus, tmp_path / "sure"))
-    return corpus, tmp_path / "output", before, file_bytes(tmp_path / "sure")
+    before = file_bytes(folder / "sure")
+    run(Options(corpus, folder / "sure"))
+    return corpus, folder / "output", before, file_bytes(folder / "sure")
 
 
 def restore(output: Path, saved: Path) -> None:
@@ -64,16 +73,16 @@ def restore(output: Path, saved: Path) -> None:
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds workers in /proc")
 @pytest.mark.parametrize(("processes", "victim", "kills"), [(1, "run", 60), (2, "run", 20), (2, "worker", 20)])
 def test_kill_9_leaves_the_tables_of_before_or_after(
-    states: Any, tmp_path: Path, processes: int, victim: str, kills: int
+    states: States, folder: Path, processes: int, victim: str, kills: int
 ) -> None:
     corpus, output, before, after = states
-    restore(tmp_path / "saved", output)
-    whole = min(seconds_of_a_run(corpus, output, tmp_path / "saved", processes) for _ in range(2))
+    restore(folder / "saved", output)
+    whole = min(seconds_of_a_run(corpus, output, folder / "saved", processes) for _ in range(2))
     assert file_bytes(output) == after
     undone = 0
     chance = random.Random(processes * kills)
     for _ in range(kills):
-        restore(output, tmp_path / "saved")
+        restore(output, folder / "saved")
         process = killed_run.start(corpus, output, processes)
         time.sleep(chance.uniform(0, whole))
         kill(process.pid if victim == "run" else next(iter(children(process.pid)), None))
@@ -93,7 +102,7 @@ def seconds_of_a_run(corpus: Path, output: Path, saved: Path, processes: int) ->
     return time.monotonic() - begun
 
 
-def test_two_runs_at_once_leave_the_tables_of_one(states: Any) -> None:
+def test_two_runs_at_once_leave_the_tables_of_one(states: States) -> None:
     corpus, output, _, after = states
     runs = [killed_run.start(corpus, output) for _ in range(4)]
     for process in runs:
@@ -111,7 +120,7 @@ def test_a_run_waits_for_another_as_long_as_it_is_told(ingest: Ingest, output: P
     assert time.monotonic() - begun >= 1
 
 
-def test_a_reader_at_any_instant_reads_whole_files_and_one_state(states: Any) -> None:
+def test_a_reader_at_any_instant_reads_whole_files_and_one_state(states: States) -> None:
     corpus, output, _, after = states
     process = killed_run.start(corpus, output)
     reads = 0
@@ -129,7 +138,7 @@ def test_a_reader_at_any_instant_reads_whole_files_and_one_state(states: Any) ->
 
 
 @pytest.mark.parametrize("limit", [200, 2_000, 6_000])
-def test_a_disk_that_takes_no_more_leaves_the_tables_as_they_were(states: Any, limit: int) -> None:
+def test_a_disk_that_takes_no_more_leaves_the_tables_as_they_were(states: States, limit: int) -> None:
     corpus, output, before, after = states
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     ignored = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)

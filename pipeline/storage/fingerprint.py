@@ -7,7 +7,6 @@ from pathlib import Path
 
 _PROJECT = Path(__file__).parents[2]
 _EXTRACTION = ("schemas", "pipeline/document.py", "pipeline/reading", "pipeline/extraction", "pipeline/lexicon")
-_ENDINGS = (".py", ".toml", ".csv")
 
 
 @cache
@@ -28,5 +27,5 @@ def _extraction_files() -> list[Path]:
     files: list[Path] = []
     for part in _EXTRACTION:
         path = _PROJECT / part
-        files += [path] if path.is_file() else [file for file in path.rglob("*") if file.suffix in _ENDINGS]
-    return sorted(files)
+        files += [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
+    return sorted(file for file in files if file.parent.name != "__pycache__")
