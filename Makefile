@@ -7,10 +7,10 @@ STAMP := $(VENV)/.installed
 CORPUS ?= corpus/articles
 OUTPUT ?= output
 
-.PHONY: help run test check lint format types layers schema clean
+.PHONY: help run test check lint format types layers schema floors floors-update datasheet clean
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 run: $(STAMP)  ## extract CORPUS (corpus/articles) into the tables of OUTPUT (output)
 	$(BIN)/depeche run $(CORPUS) --output $(OUTPUT)
@@ -36,6 +36,15 @@ layers: $(STAMP)  ## schemas <- pipeline <- flows
 
 schema: $(STAMP)  ## write the data dictionary anew
 	$(BIN)/depeche schema > output/README.md
+
+floors: $(STAMP)  ## scores on our own gold, against corpus/floors.json
+	$(BIN)/python -m pipeline.evaluation.floors
+
+floors-update: $(STAMP)  ## pin the floors of quality where the scores are now
+	$(BIN)/python -m pipeline.evaluation.floors --update
+
+datasheet: $(STAMP)  ## count the corpus anew in corpus/README.md
+	$(BIN)/python -m pipeline.evaluation.datasheet
 
 clean:  ## remove the environment and caches, keep the tables
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
