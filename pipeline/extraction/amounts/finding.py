@@ -78,7 +78,7 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             continue
         money = _with_currency(document, quantity, end)
         if money:
-            if waiting and text[waiting.end : quantity.start] in (" à ", " et "):
+            if waiting and text[waiting.end : quantity.start] in (" à ", " et ", " puis "):
                 yield _Sum(waiting, money.currency, "shared currency")
             yield money
             end = money.quantity.end

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.document import Document
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
+from pipeline.extraction.headcounts.tables import column_head
 from pipeline.extraction.numbers.quantities import Quantity
 from schemas.facts import Population
 
@@ -36,7 +37,7 @@ def understood_noun(
 
     `following` is the next quantity; `antecedent` the count before, None when another figure stands between.
     """
-    if document.text[quantity.start] == "0" or quantity.low <= 1:
+    if document.text[quantity.start] == "0":
         return None
     return (
         _announced(document.text, quantity, following)
@@ -82,6 +83,10 @@ def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
     first = document.sentences[document.sentence_at(quantity.start)][0]
     if noun := _label(text, document.zone_at(quantity.start).start, lead):
         return _counted(text, noun, "label")
+    if noun := column_head(document, quantity.start):
+        return _counted(text, noun, "column")
+    if licences.CROWD.match(text, quantity.end):
+        return CountedNoun("manifestants", "participants", "crowd")
     if licences.STAFF.search(text, max(first, lead - 90), lead):
         return CountedNoun("salariés", "staff", "staff")
     if licences.WE.search(text, max(first, lead - 50), lead):

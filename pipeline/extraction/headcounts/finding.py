@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.document import Document
-from pipeline.extraction.cues import compile_cues
+from pipeline.extraction.headcounts.changes import change_of
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
 from pipeline.extraction.headcounts.populations import find_noun
 from pipeline.extraction.headcounts.traps import counts_nobody
@@ -17,7 +17,6 @@ from schemas.facts import Change, Population
 
 _LEXICON = load_lexicon("populations")
 _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
-_CHANGE = compile_cues(_LEXICON["changes"])
 
 # « deux millions de », « une centaine d' »: these take « de » before the noun, the others must not
 _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
@@ -28,17 +27,16 @@ _PART = re.compile(
     r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles)|y[ ]compris|incluant)[ ](?:[^\W\d_]+[ ]){0,2}\Z", re.IGNORECASE
 )
 _NEXT_PART = re.compile(r"(?:[ ][^\W\d_][\w'-]*){0,5}(?:,|,?[ ](?:et|ou))[ ]\Z")
-_CHANGES: tuple[Change, ...] = ("cut", "planned", "created", "total")  # the most telling first
-_CHANGING = {"staff", "jobs", "professionals", "people", "members"}
 
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A quantity of people, with the noun it counts and the whole it is a part of; `end` is that of the mention."""
+    """A quantity of people, the noun it counts, what becomes of it, the whole it is a part of; `end` is that of the mention."""
 
     quantity: Quantity
     end: int
     noun: CountedNoun
+    change: Change | None = None
     whole: "_Count | None" = None
 
 
@@ -46,14 +44,16 @@ def find_headcounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[
     """Yield the counts of people and jobs, in order; what lies in the spans `taken` (dates, amounts) is none."""
     last: _Count | None = None
     for count in _counts(document, taken):
-        whole = _whole(document, count, last) if last else None
-        yield _draft(document, count, whole, after=last.end if last else 0)
-        last = replace(count, whole=whole)
+        after, known = (last.end, last.change) if last else (0, None)
+        change = change_of(document, count.noun, count.quantity.start, count.end, after, known)
+        last = replace(count, change=change, whole=_whole(document, count, last) if last else None)
+        yield _draft(document, last)
 
 
 def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
     """Of each number its own noun, else the noun of the count before it where the structure allows."""
-    quantities = free_of(find_quantities(document.text), [fact for fact in taken if not _FORTNIGHT.search(fact.text)])
+    free = free_of(find_quantities(document.text), [fact for fact in taken if not _FORTNIGHT.search(fact.text)])
+    quantities = [quantity for quantity in free if quantity.low > 1 and quantity.low % 1 == 0]
     figures = sorted(
         fact.end for fact in taken if not isinstance(fact, DateMention) and not _in_brackets(document.text, fact.start)
     )
@@ -74,7 +74,7 @@ def _in_brackets(text: str, offset: int) -> bool:
 def _with_noun(text: str, quantity: Quantity) -> _Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
     link = _LINK.match(text, quantity.end)
-    if not link or quantity.low <= 1 or (link[0] == " ") == bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end)):
+    if not link or (link[0] == " ") == bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end)):
         return None
     noun = find_noun(text, link.end())
     if not noun or counts_nobody(text, quantity, noun):
@@ -102,11 +102,10 @@ def _whole(document: Document, count: _Count, last: _Count) -> _Count | None:
     return whole if is_part else None
 
 
-def _draft(document: Document, count: _Count, whole: _Count | None, after: int) -> Headcount:
-    quantity, text = count.quantity, document.text
+def _draft(document: Document, count: _Count) -> Headcount:
+    quantity = count.quantity
     one = quantity.value is not None
-    change = _change(document, count, after) if count.noun.population in _CHANGING else None
-    later = modifier_after(text, count.end)
+    later = modifier_after(document.text, count.end)
     return Headcount.model_construct(
         **document.located(quantity.start, count.end),
         headcount_id=_id(document, count),
@@ -115,9 +114,9 @@ def _draft(document: Document, count: _Count, whole: _Count | None, after: int) 
         value_max=None if one or quantity.high is None else int(quantity.high),
         modifier=later if later and quantity.modifier == "exact" else quantity.modifier,
         noun=count.noun.noun,
-        population=_population(count.noun, change),
-        change=change,
-        part_of=_id(document, whole) if whole else None,
+        population=_population(count.noun, count.change),
+        change=count.change,
+        part_of=_id(document, count.whole) if count.whole else None,
         organisation_id=None,
         date_id=None,
         rule=count.noun.rule,
@@ -132,12 +131,3 @@ def _id(document: Document, count: _Count) -> str:
 def _population(noun: CountedNoun, change: Change | None) -> Population:
     """Contracts are staff when in place, jobs when they come or go."""
     return "staff" if noun.noun.upper() in _CONTRACTS and change in (None, "total") else noun.population
-
-
-def _change(document: Document, count: _Count, after: int) -> Change | None:
-    """What becomes of those counted, from the words of the sentence around the count: a cut first, then what is to come."""
-    first, last = document.sentences[document.sentence_at(count.quantity.start)]
-    before = _CHANGE.finditer(document.text, max(first, after, count.quantity.start - 60), count.quantity.start)
-    behind = _CHANGE.finditer(document.text, count.end, min(last, count.end + 40))
-    found = {match.lastgroup for match in (*before, *behind)}
-    return next((change for change in _CHANGES if change in found), None)

@@ -14,11 +14,11 @@ _TIME = r"""(?:
   | la[ ]semaine|aujourd'hui|hier|demain|désormais|actuellement|maintenant|alors|lors|dans|chaque|par|cet|cette|ces?
   | (?:un|deux|trois|quatre|cinq|dix)[ ]ans?|d'ordinaire
 )"""
-_PLACE = r"(?:au|aux|à|en|dans|chez|pour|sur|du[ ]côté|hors|sous|rien)"
+_PLACE = r"(?:au|aux|à|en|dans|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien)"
 _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
 _VERB = r"(?:ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
 _LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|encore)"
-_END = r"(?=[ ]?(?:[.,;:!?)»\"…]|\n|\Z))"
+_END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
 _BARE = rf"(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
 _PARTICIPLE = r"[ ](?!(?:uni|socié|facul|activi|communau|universi|cité|marché|comité))[^\W\d_]{2,}(?:é|i|u|ant|is)e?s\b"
@@ -86,8 +86,12 @@ REPEATING = [
 BARE = _pattern(_BARE)
 # « l'effectif, de 45, passera à 60 », « emploie 7 700 », « à eux deux ils salarient 12 »
 STAFF = _pattern(
-    r"""\b(?:effectifs?\b[^.;:!?\n]{0,60}\b(?:de|à|atteint|était|est|sera|compte|dépasse|avoisine|frôle|que),?
+    r"""\b(?:effectifs?[ ]?: | effectifs?\b[^.;:!?\n]{0,60}\b(?:de|à|atteint|était|est|sera|compte|dépasse|avoisine|frôle|que),?
         | (?:emploi|employ|salari)(?:e|ent|ait|aient|era|eront)(?:[ ][^\W\d_]+){0,2})[ ]\Z"""
+)
+# « ils étaient 800 selon la police »
+CROWD = _pattern(
+    r"[ ](?:selon|d'après)[ ](?:la[ ](?:police|préfecture|gendarmerie)|les[ ](?:organisateurs|syndicats|forces[ ]de[ ]l'ordre))\b"
 )
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
@@ -99,7 +103,7 @@ NAMING = [
     (
         "number of",
         _pattern(r"\bnombre[ ](?:total[ ]|moyen[ ])?(?:de[ ]|d'|des[ ])"),
-        _pattern(r"[^.;:!?\n\d]{0,40}\b(?:de|à|est|était|sera|atteint|atteignait|dépasse)[ ]\Z"),
+        _pattern(r"[^;:!?\n]{0,60}\b(?:de|à|est|était|sera|atteint|atteignait|dépasse)[ ]\Z"),
     ),
     # « Ses cotisants, 94 à l'origine », « les adhérents sont aujourd'hui 236 »
     (

@@ -79,6 +79,8 @@ def population_of(word: str) -> Population | None:
         return found
     if _DEMONYM.match(word):
         return "people"
+    if "-" in plain and (found := _POPULATIONS.get(plain.split("-")[0])):
+        return found
     return "professionals" if _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE else None
 
 

@@ -11,7 +11,7 @@ _RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)"
 _DENOMINATORS = {*range(2, 11), 20, 100, 1000}
 # « pour 100 000 habitants »
 _RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
-_ROUND = re.compile(r"10{2,6}|mille|cent")
+_ROUND = {10**power for power in range(2, 7)}
 # « père de trois enfants », « marié, deux enfants », « 43 ans, trois filles »
 _FAMILY = re.compile(
     r"\b(?:père|mère|parents?|papa|maman|mariée?|divorcée?|ans)(?:[ ]de|[ ]d')?,?[ ](?:et[ ])?(?:de[ ])?\Z", re.IGNORECASE
@@ -30,7 +30,7 @@ def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
     left = text[max(0, quantity.start - 40) : quantity.start]
     return bool(
         _is_ratio(text, quantity, noun)
-        or (_RATE.search(left) and _ROUND.fullmatch(text[quantity.start : quantity.end].replace(" ", "")))
+        or (quantity.low in _ROUND and _RATE.search(left))
         or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
         or (noun.population == "members" and _BODIES.search(left))
         or _POSTCODE.fullmatch(text, quantity.start, noun.end)

@@ -203,7 +203,7 @@ def _join(text: str, first: Quantity, last: Quantity) -> tuple[Quantity, bool]:
     """The range of the two and True, or the first, its scale completed by the second, and False."""
     between, entre = text[first.end : last.start], _ENTRE.search(text, max(0, first.start - 6), first.start)
     joins = _BETWEEN.match(between) or (entre and between == " et ")
-    if not (joins or between == " et ") or first.value is None or last.value is None:
+    if not (joins or between in (" et ", " puis ")) or first.value is None or last.value is None:
         return first, False
     low = first.low * _shared_scale(text[first.start : first.end], text[last.start : last.end], first, last)
     first = replace(first, low=low, high=low)

@@ -1,0 +1,39 @@
+"""Columns of figures under a head: « Établissement ....... effectif ....... budget »."""
+
+import re
+from bisect import bisect_left
+
+from pipeline.document import Document, Zone
+from pipeline.extraction.headcounts.populations import Noun, find_noun
+
+# Cells are parted by leader dots, bars, or two spaces and more.
+_GAP = re.compile(r"[ ]*(?:\.{3,}|…+|\|)[ ]*|[ ]{2,}")
+_ROWS, _WIDTH = 15, 300
+
+
+def column_head(document: Document, offset: int) -> Noun | None:
+    """The noun of people that heads the column of a figure at `offset`; None when its line is no row of a table."""
+    text, line = document.text, document.zone_at(offset)
+    row = _cells(text, line)
+    if len(row) < 2:
+        return None
+    column = sum(end > offset for _, end in row)  # counted from the right: the head of the first column is often empty
+    index = bisect_left(document.zones, line.start, key=lambda zone: zone.start)
+    for zone in reversed(document.zones[max(0, index - _ROWS) : index]):
+        cells = _cells(text, zone)
+        if len(cells) < 2 or column > len(cells):
+            return None
+        if not any(char.isdecimal() for char in text[zone.start : zone.end]):
+            return find_noun(text, cells[-column][0], singular=True)
+    return None
+
+
+def _cells(text: str, line: Zone) -> list[tuple[int, int]]:
+    """Spans of the cells of a line that hold something; none when the line is too long for a row."""
+    if line.end - line.start > _WIDTH:
+        return []
+    cells, at = [], line.start
+    for gap in _GAP.finditer(text, line.start, line.end):
+        cells.append((at, gap.start()))
+        at = gap.end()
+    return [(first, last) for first, last in [*cells, (at, line.end)] if first < last]
