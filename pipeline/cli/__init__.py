@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import add, check, evaluate, extract, run, schema
+from pipeline.cli import add, check, evaluate, export, extract, run, schema
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command()(add.add)
 app.command()(schema.schema)
 app.command()(check.check)
 app.command()(evaluate.evaluate)
+app.command()(export.export)
 
 
 @app.callback()
