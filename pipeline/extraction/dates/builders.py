@@ -24,7 +24,15 @@ from pipeline.extraction.numbers import parse_number
 _PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
 _PARTS_IN_YEAR = {"quarter": 4, "half": 2}
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each month at most
-_NEAR_DAYS = {"la nuit derniere": -1, "avant-hier": -2, "avant hier": -2, "hier": -1, "demain": 1, "apres-demain": 2, "apres demain": 2}
+_NEAR_DAYS = {
+    "la nuit derniere": -1,
+    "avant-hier": -2,
+    "avant hier": -2,
+    "hier": -1,
+    "demain": 1,
+    "apres-demain": 2,
+    "apres demain": 2,
+}
 _NEXT_DAYS = {"avant-veille": -2, "veille": -1, "surlendemain": 2, "lendemain": 1, "d'avant": -1}
 
 

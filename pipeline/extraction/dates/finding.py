@@ -1,85 +1,16 @@
 """Where dates stand in a folded text: rules tried at their first words, parts of units taken in."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MODIFIERS, MONTHS, SEASONS, SIDES, UNITS, S
-from pipeline.extraction.dates.patterns import DIGIT, RULES, Rule
+from pipeline.extraction.dates.fragments import MODIFIERS, S
+from pipeline.extraction.dates.rule import Rule
 from pipeline.extraction.dates.said import Range, Said
 from pipeline.extraction.dates.traps import is_trap
+from pipeline.extraction.dates.triggers import find_triggers
 from pipeline.extraction.numbers import any_of
 from schemas.facts import DateModifier
-
-
-def _by_first_word() -> dict[str, list[Rule]]:
-    table: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in RULES:
-        for word in rule.starts:
-            table[word].append(rule)
-    return dict(table)
-
-
-_RULES = _by_first_word()
-
-# Where a rule may begin. Articles and numbers are common: one look at the word after them spares trying every rule.
-_ARTICLES = {"le", "la", "l", "ce", "cet", "cette"}
-_PLURALS = {"les", "ces"}
-_AFTER_ARTICLE = any_of(
-    {
-        *UNITS,
-        *SEASONS,
-        *FULL_WEEKDAYS,
-        "veille",
-        "lendemain",
-        "surlendemain",
-        "avant",
-        "meme",
-        "reste",
-        "prochain",
-        "matin",
-        "midi",
-        "soir",
-        "apres",
-        "nuit",
-    }
-)
-_AFTER_NUMBER = any_of(
-    {
-        *MONTHS,
-        *UNITS,
-        *FULL_WEEKDAYS,
-        *SIDES,
-        "du",
-        "de",
-        "d'",
-        "le",
-        "ce",
-        "au",
-        "a",
-        "et",
-        "ou",
-        "puis",
-        "jusqu",
-        "quinzaine",
-        "trimestre",
-        "semestre",
-        "er",
-        "e",
-        "siecle",
-    }
-)
-_TRIGGER = re.compile(
-    rf"""(?<!\w)(?:
-      ({any_of(_RULES.keys() - {DIGIT, *_ARTICLES, *_PLURALS})})(?!\w)
-    | ({any_of(_ARTICLES)})(?=[ ']{_AFTER_ARTICLE})
-    | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
-    | (\d{{4}}|\d{{1,2}}[tqsh])
-    | (\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?)\n]|$)|,?[ ]{_AFTER_NUMBER})
-    )""",
-    re.VERBOSE,
-)
 
 # « fin », « mi- », « début de l' », « milieu du »
 _PART = re.compile(
@@ -114,12 +45,8 @@ def find_units(text: str, folded: str, start: int = 0, end: int | None = None) -
     Among them are bare days that only a neighbour can complete.
     """
     done = start
-    for word in _TRIGGER.finditer(folded, start, len(folded) if end is None else end):
-        if word.start() < done:
-            continue
-        first = word[word.lastindex or 1]
-        rules = _RULES[DIGIT if first[0].isdecimal() else first]
-        found = _match(text, folded, word.start(), rules)
+    for offset, rules in find_triggers(folded, start, len(folded) if end is None else end):
+        found = _match(text, folded, offset, rules) if offset >= done else None
         if found:
             done = found.end
             yield _with_part(found, folded)

@@ -32,7 +32,33 @@ MODIFIERS: dict[str, Any] = _LEXICON["modifiers"]
 SIDES: dict[str, Any] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
 ROMANS = dict(
-    zip(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv", "xvi", "xvii", "xviii", "xix", "xx", "xxi"], range(1, 22), strict=True)
+    zip(
+        [
+            "i",
+            "ii",
+            "iii",
+            "iv",
+            "v",
+            "vi",
+            "vii",
+            "viii",
+            "ix",
+            "x",
+            "xi",
+            "xii",
+            "xiii",
+            "xiv",
+            "xv",
+            "xvi",
+            "xvii",
+            "xviii",
+            "xix",
+            "xx",
+            "xxi",
+        ],
+        range(1, 22),
+        strict=True,
+    )
 )
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
 
@@ -50,7 +76,9 @@ DAY_DIGITS = r"(?:1[ ]er|(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?)(?!\w)"
 DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
 YEAR = r"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d)"
 # « '98 », « 68 »: two digits that a comma, a bracket or the end follows
-SHORT_YEAR = r"(?:'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))|(?:3[2-9]|[4-9]\d)(?=[ ](?:a|au|avec|dans|est|et|fut|que|qui|se)[ ]))(?![.,]\d)"
+SHORT_YEAR = (
+    r"(?:'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))|(?:3[2-9]|[4-9]\d)(?=[ ](?:a|au|avec|dans|est|et|fut|que|qui|se)[ ]))(?![.,]\d)"
+)
 SIDE = rf"{any_of(SIDES)}{END}"
 STEP = rf"{any_of(STEPS)}{END}"
 # « 1er », « 2e », « premier », « dernière »

@@ -11,7 +11,7 @@ from pipeline.extraction.dates.lengths import Length, find_lengths
 from pipeline.extraction.dates.ranges import join
 from pipeline.extraction.dates.resolve import Reference, resolve, resolve_range
 from pipeline.extraction.dates.said import Range, Said, shape
-from pipeline.extraction.dates.tense import Outlook, Tenses
+from pipeline.extraction.dates.tense import NO_OUTLOOK, Tenses
 from schemas import DateMention
 from schemas.facts import Precision
 
@@ -30,7 +30,7 @@ def find_dates(document: Document) -> Iterator[DateMention]:
         if isinstance(found, Length):
             yield _length(document, found)
             continue
-        outlook = tenses.outlook(found.start, found.end) if _is_open(found.said) else Outlook()
+        outlook = tenses.outlook(found.start, found.end) if _is_open(found.said) else NO_OUTLOOK
         reference = Reference(document.published, last_said, outlook)
         mention = _dated(document, found, reference)
         if mention.precision == "day" and mention.date_from:
@@ -51,7 +51,8 @@ def _in_order(text: str, folded: str) -> Iterator[Found | Length]:
     dates = [found for found in dates if recurrences.isdisjoint(range(found.start, found.end))]
     dated = _places(dates)
     kept = [length for length in lengths if length.type == "SET" or dated.isdisjoint(range(length.start, length.end))]
-    yield from sorted([*dates, *kept], key=lambda found: found.start)
+    found: list[Found | Length] = [*dates, *kept]
+    yield from sorted(found, key=lambda span: span.start)
 
 
 def _places(spans: Iterable[Found | Length]) -> set[int]:

@@ -4,8 +4,7 @@ Patterns run over folded text (lower case, no accents, plain spaces and apostrop
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from pipeline.extraction.dates import builders as build
 from pipeline.extraction.dates.fragments import (
@@ -37,43 +36,19 @@ from pipeline.extraction.dates.fragments import (
     YEAR_SAID,
     S,
 )
-from pipeline.extraction.dates.said import Range, Said
+from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, Rule
 from pipeline.extraction.numbers import NUMBER, any_of
 
-DIGIT = "0"  # stands for any word that begins with a digit, in `Rule.starts`
 _ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A form of dates: its name, the words it may begin with, its pattern, and what a match says (None: no date)."""
-
-    name: str
-    starts: frozenset[str]
-    pattern: re.Pattern[str]
-    build: Callable[[re.Match[str]], Said | Range | None]
-    confidence: float
-
-    @classmethod
-    def of(
-        cls,
-        name: str,
-        starts: Iterable[str],
-        source: str,
-        builder: Callable[[re.Match[str]], Said | Range | None],
-        confidence: float,
-    ) -> "Rule":
-        """The rule of a verbose pattern."""
-        return cls(name, frozenset(starts), re.compile(source, re.VERBOSE), builder, confidence)
-
-
 def _first_words(table: Iterable[str]) -> set[str]:
-    return {DIGIT if word[0].isdecimal() else re.split(r"\W", word)[0] for word in table}
+    return {SHORT if word[0].isdecimal() else re.split(r"\W", word)[0] for word in table}
 
 
-_DAY_STARTS = {DIGIT, *_first_words(DAYS)}
+_DAY_STARTS = {SHORT, *_first_words(DAYS)}
 _WEEKDAY_STARTS = {*WEEKDAYS}
-_ORDINAL_STARTS = {DIGIT, *ORDINALS}
+_ORDINAL_STARTS = {SHORT, *ORDINALS}
 _UNIT = rf"{any_of(UNITS)}(?!\w)"
 _SEASON = rf"{any_of(SEASONS)}(?!\w)"
 
@@ -81,7 +56,7 @@ RULES: list[Rule] = [
     # « 2019-09-27 », « 2015/3/3 »
     Rule.of(
         "iso-day",
-        {DIGIT},
+        {LONG},
         r"(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?=t\d\d:|(?![\w]|[-/.]\d))",
         build.numeric_day,
         0.97,
@@ -89,30 +64,32 @@ RULES: list[Rule] = [
     # « 12/04/2019 », « 12.04.19 », « 3-7-2017 »
     Rule.of(
         "numeric-day",
-        {DIGIT, *WEEKDAYS},
-        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?" r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)",
+        {MARKED, *WEEKDAYS},
+        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
+        r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)",
         build.numeric_day,
         0.95,
     ),
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
     Rule.of(
-        "years", {DIGIT}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9
+        "years", {LONG}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9
     ),
     # « 03/2015 »
     Rule.of(
         "month-of-year",
-        {DIGIT},
+        {SHORT, MARKED},
         r"(?P<month>0?[1-9]|1[0-2])[ ]{0,2}[/-][ ]?(?P<year>(?:19|20)\d\d)(?![\w%]|[-/.,]\d)",
         build.month,
         0.85,
     ),
     # « 2015/3 »
-    Rule.of("year-and-month", {DIGIT}, r"(?P<year>(?:19|20)\d\d)/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.month, 0.8),
+    Rule.of("year-and-month", {LONG}, r"(?P<year>(?:19|20)\d\d)/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.month, 0.8),
     # « 22/04 »
     Rule.of(
         "numeric-short",
-        {DIGIT, *WEEKDAYS},
-        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?" r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
+        {MARKED, *WEEKDAYS},
+        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
+        r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
         build.numeric_day,
         0.75,
     ),
@@ -129,7 +106,7 @@ RULES: list[Rule] = [
     ),
     Rule.of(
         "day-of-month",
-        {DIGIT} | _WEEKDAY_STARTS,
+        {SHORT} | _WEEKDAY_STARTS,
         rf"""(?:(?P<weekday>{WEEKDAY_NAME}){S})? (?P<day>{DAY_DIGITS}){S}(?:
         (?:du|de{S}ce|ce|le){S}mois(?:-ci|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}en{S}cours)?(?!\w)(?!{S}d[e']) )""",
         build.day_of_month,
@@ -161,7 +138,7 @@ RULES: list[Rule] = [
     # « lundi de Pentecôte », « Noël 2019 », « 14-Juillet »
     Rule.of(
         "holiday",
-        _first_words(HOLIDAYS) | {DIGIT},
+        _first_words(HOLIDAYS) | {SHORT},
         rf"(?P<holiday>{any_of(HOLIDAYS)})(?!\w)(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?",
         build.holiday,
         0.75,
@@ -196,14 +173,20 @@ RULES: list[Rule] = [
     # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 »
     Rule.of(
         "part-sign",
-        {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", DIGIT},
+        {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", SHORT},
         rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR})",
         build.part,
         0.9,
     ),
     # « 2T19 », « au T2 »
-    Rule.of("part-short", {DIGIT, "t1", "t2", "t3", "t4", "s1", "s2"}, r"(?:(?P<rank_before>[1-4])(?P<unit_after>[ts])[ ]?(?P<short_year>\d\d)|(?P<unit>[ts])(?P<rank>[1-4]))(?!\w)", build.part, 0.7),
-    Rule.of("year-part-sign", {DIGIT}, rf"(?P<year>{YEAR}){S}(?P<unit>[tqsh])(?P<rank>[1-4])(?!\w)", build.part, 0.9),
+    Rule.of(
+        "part-short",
+        {SHORT, "t1", "t2", "t3", "t4", "s1", "s2"},
+        r"(?:(?P<rank_before>[1-4])(?P<unit_after>[ts])[ ]?(?P<short_year>\d\d)|(?P<unit>[ts])(?P<rank>[1-4]))(?!\w)",
+        build.part,
+        0.7,
+    ),
+    Rule.of("year-part-sign", {LONG}, rf"(?P<year>{YEAR}){S}(?P<unit>[tqsh])(?P<rank>[1-4])(?!\w)", build.part, 0.9),
     # « premier vendredi du mois prochain », « dernière semaine de juillet 2016 », « 3e dimanche de juin »
     Rule.of(
         "ranked",
@@ -288,7 +271,7 @@ RULES: list[Rule] = [
     # « ces trois dernières années », « les six prochains mois », « 3 semaines passées »
     Rule.of(
         "last-units",
-        {"ces", "les", DIGIT, *_first_words(DAYS)},
+        {"ces", "les", SHORT, *_first_words(DAYS)},
         rf"""(?:(?:ces|les|nos){S})?(?:(?P<number>{NUMBER}){S}(?P<side>{any_of(SIDES)}){S}(?P<unit>{_UNIT})
         |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?P<side_after>{SIDE})(?<=s))""",
         build.last_units,
@@ -340,23 +323,33 @@ RULES: list[Rule] = [
     ),
     # « XIXe siècle », « 21ème siècle », « siècle dernier » is relative
     Rule.of(
-        "century", {DIGIT, *ROMAN_RANKS}, rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})[ ]?(?:e|eme|er){S}siecle(?!\w)", build.century, 0.9
+        "century", {SHORT, *ROMAN_RANKS}, rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})[ ]?(?:e|eme|er){S}siecle(?!\w)", build.century, 0.9
     ),
     # « 2019 », « an 2000 », « en 98 »
-    Rule.of("year", {DIGIT, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
+    Rule.of("year", {LONG, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
     Rule.of(
         "short-year",
-        {DIGIT},
+        {SHORT},
         r"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)",
         build.year,
         0.6,
     ),
     # « du 13 au 18 »
     Rule.of(
-        "days", {DIGIT}, rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.days, 0.7
+        "days",
+        {LINKED},
+        rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)",
+        build.days,
+        0.7,
     ),
     # « le 15 »
-    Rule.of("bare-date", {DIGIT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
+    Rule.of("bare-date", {SHORT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
     # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes
-    Rule.of("bare-day", _DAY_STARTS, rf"(?P<day>{DAY})(?=[ ]?(?:-|–|,|/|(?:au|a|et|ou|jusqu|puis)(?!\w)))", build.day, 0.9),
+    Rule.of(
+        "bare-day",
+        _DAY_STARTS | {MARKED, LINKED},
+        rf"(?P<day>{DAY})(?=[ ]?(?:-|–|,|/|(?:au|a|et|ou|jusqu|puis)(?!\w)))",
+        build.day,
+        0.9,
+    ),
 ]

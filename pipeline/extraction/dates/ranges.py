@@ -69,7 +69,10 @@ def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:
     at = 0
     while at < len(chain):
         size = _list_size(chain, at, folded)
-        if size > 1:
+        if size > 1 and chain[at + size - 1].is_bare:
+            size -= 1
+            yield from (found for found in chain[at : at + size] if not found.is_bare)
+        elif size > 1:
             yield from _listed(chain[at : at + size])
         elif at + 1 < len(chain) and (period := _range(chain[at], chain[at + 1], folded)):
             yield period
@@ -80,7 +83,7 @@ def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:
 
 
 def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
-    """How many dates from `at` are a list that its last member completes: « 3, 4 et 5 mai », « mars et avril 2020 »."""
+    """How many dates from `at` are a list that its last member may complete: « 3, 4 et 5 mai », « mars et avril 2020 »."""
     size = 1
     while at + size < len(chain) and size < _LONGEST_LIST:
         first, second = chain[at + size - 1], chain[at + size]
@@ -93,7 +96,7 @@ def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
         ):
             break
         size += 1
-    return 1 if chain[at + size - 1].is_bare else size
+    return size
 
 
 def _leans(first: Said | Range, second: Said | Range) -> bool:

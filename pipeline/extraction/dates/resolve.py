@@ -14,7 +14,7 @@ from pipeline.extraction.dates.calendar import (
     start_of,
 )
 from pipeline.extraction.dates.said import Range, Said
-from pipeline.extraction.dates.tense import Outlook
+from pipeline.extraction.dates.tense import NO_OUTLOOK, Outlook
 from pipeline.lexicon import load_lexicon
 
 _HOLIDAYS: dict[str, str] = load_lexicon("calendar")["holidays"]
@@ -28,7 +28,7 @@ class Reference:
 
     published: date | None
     last_said: date | None = None
-    outlook: Outlook = Outlook()
+    outlook: Outlook = NO_OUTLOOK
 
 
 def resolve(said: Said, reference: Reference) -> date | None:

@@ -59,6 +59,9 @@ class Outlook:
     sure: bool = False
 
 
+NO_OUTLOOK = Outlook()
+
+
 @dataclass(frozen=True, slots=True)
 class _Verb:
     start: int

@@ -1,0 +1,89 @@
+"""Where a rule may begin: one pass over the text that spares trying every rule at every word."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MONTHS, SEASONS, SIDES, UNITS
+from pipeline.extraction.dates.patterns import RULES
+from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, Rule
+from pipeline.extraction.numbers import any_of
+
+
+def _by_first_word() -> dict[str, list[Rule]]:
+    table: defaultdict[str, list[Rule]] = defaultdict(list)
+    for rule in RULES:
+        for word in rule.starts:
+            table[word].append(rule)
+    return dict(table)
+
+
+_RULES = _by_first_word()
+
+# Where a rule may begin. Articles and numbers are common: one look at the word after them spares trying every rule.
+_ARTICLES = {"le", "la", "l", "ce", "cet", "cette"}
+_PLURALS = {"les", "ces"}
+_AFTER_ARTICLE = any_of(
+    {
+        *UNITS,
+        *SEASONS,
+        *FULL_WEEKDAYS,
+        "veille",
+        "lendemain",
+        "surlendemain",
+        "avant",
+        "meme",
+        "reste",
+        "prochain",
+        "matin",
+        "midi",
+        "soir",
+        "apres",
+        "nuit",
+    }
+)
+_AFTER_NUMBER = any_of(
+    {
+        *MONTHS,
+        *UNITS,
+        *FULL_WEEKDAYS,
+        *SIDES,
+        "du",
+        "de",
+        "d'",
+        "le",
+        "ce",
+        "au",
+        "a",
+        "et",
+        "ou",
+        "puis",
+        "jusqu",
+        "quinzaine",
+        "trimestre",
+        "semestre",
+        "er",
+        "e",
+        "siecle",
+    }
+)
+_TRIGGER = re.compile(
+    rf"""(?<!\w)(?:
+      ({any_of(_RULES.keys() - {LONG, MARKED, LINKED, SHORT, *_ARTICLES, *_PLURALS})})(?!\w)
+    | ({any_of(_ARTICLES)})(?=[ ']{_AFTER_ARTICLE})
+    | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
+    | (?P<long>\d{{4}}) | (?P<marked>\d{{1,2}})(?=[-–/.]\d) | (?P<sign>\d[tqsh])
+    | (?P<linked>\d{{1,2}})(?=[ ](?:au|et|ou|puis|jusqu)(?!\w))
+    | (?P<short>\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?)\n]|$)|,?[ ]{_AFTER_NUMBER})
+    )""",
+    re.VERBOSE,
+)
+
+
+_NUMBERS = {"long": LONG, "marked": MARKED, "linked": LINKED, "sign": SHORT, "short": SHORT}
+
+
+def find_triggers(folded: str, start: int, end: int) -> Iterator[tuple[int, Sequence[Rule]]]:
+    """Offsets from `start` to `end` where a date may begin, each with the rules to try there, in order."""
+    for word in _TRIGGER.finditer(folded, start, end):
+        yield word.start(), _RULES[_NUMBERS.get(word.lastgroup or "") or word[word.lastindex or 0]]
