@@ -40,6 +40,8 @@ WRITTEN = [
     ("Le menu est à 15 euros 50.", "15 euros 50", "15.50", "EUR"),
     ("Le menu est à 15 dollars et 25 cents.", "15 dollars et 25 cents", "15.25", "USD"),
     ("Le site est repris pour un euro symbolique.", "un euro", "1", "EUR"),
+    ("Il cède ses parts pour un euro.", "un euro", "1", "EUR"),
+    ("Un projet de 2 MMDH.", "2 MMDH", "2000000000", "MAD"),
     ("Levée de EUR 20 millions.", "EUR 20 millions", "20000000", "EUR"),
     ("Levée de $75 millions.", "$75 millions", "75000000", "USD"),
     ("Levée de 75 millions de $.", "75 millions de $", "75000000", "USD"),

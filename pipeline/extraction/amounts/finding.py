@@ -19,7 +19,11 @@ _CENTS = re.compile(
     rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b"  # « 15 dollars et 50 cents »
     r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
 )
-_SYMBOLIC = re.compile(r"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>euro|franc|dollar)(?=[ ](?:symbolique|par|de|investi|versé|dépensé)\b)")
+# « l'euro symbolique », « un euro par habitant », « cédé pour un euro »
+_SYMBOLIC = re.compile(
+    r"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>euro|franc|dollar)(?=[ ](?:symbolique|par|de|investi|versé|dépensé)\b)"
+    r"|(?<=pour[ ])un[ ](?P<price>euro)\b(?![ ]sur)"
+)
 _UNITS = {"euro": "EUR", "franc": "FRF", "dollar": "USD"}
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _CENT = Decimal("0.01")
@@ -84,7 +88,11 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             end = money.quantity.end
         waiting = None if money else quantity
     for match in _SYMBOLIC.finditer(text):
-        yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()), _UNITS[match["unit"]], "one unit")
+        yield _Sum(
+            Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()),
+            _UNITS[match["unit"] or match["price"]],
+            "one unit",
+        )
 
 
 def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _Sum | None:

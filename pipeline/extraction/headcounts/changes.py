@@ -14,7 +14,7 @@ _CUTS: tuple[str, ...] = tuple(_LEXICON["nouns_of_change"]["cut"])
 _PLANS: tuple[str, ...] = tuple(_LEXICON["nouns_of_change"]["planned"])
 _CHANGING = {"staff", "jobs", "professionals", "people", "members"}
 _ORDER: tuple[Change, ...] = ("cut", "planned", "created", "total")
-_CLAUSE = re.compile(r"[^,;:.!?()\n]*")
+_CLAUSE = re.compile(r"(?:(?![ ](?:et|mais|puis)[ ])[^,;:.!?()\n])*")
 # « Odontia (46 salariés », « Odontia (Bruz, 46 salariés »
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\Z")
 _IN_PLACE = {"label", "column", "legend", "understood: whole"}

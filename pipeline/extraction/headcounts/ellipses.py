@@ -101,6 +101,8 @@ def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
 
 def _label(text: str, line: int, lead: int) -> Noun | None:
     """The noun that labels a line of figures, when the number follows the label or a name of the line."""
+    if inline := licences.INLINE.search(text, max(line, lead - 50), lead):
+        return find_noun(text, inline.start(1), singular=True)
     start = match.end() if (match := licences.LABEL.match(text, line, lead)) else line
     noun = find_noun(text, start, singular=True)
     return noun if noun and noun.end < lead and licences.COLUMN.match(text, noun.end, lead) else None

@@ -109,7 +109,10 @@ NAMING = [
     (
         "apposition",
         _pattern(r"\b(?:les|ses|leurs|nos|ces|des|aux)[ ]"),
-        _pattern(rf"(?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_NOW}|au[ ]nombre[ ]de))?[ ]\Z"),
+        _pattern(
+            rf"""(?:[^.;:!?\n\d]{{0,30}},[ ]au[ ]nombre[ ]de
+                | (?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_NOW}|au[ ]nombre[ ]de))?)[ ]\Z"""
+        ),
     ),
 ]
 # What stands before the number, and between it and the noun.
@@ -127,6 +130,8 @@ COLUMN = _pattern(
     r"""[^:\d|.…=]{0,50}(?::|\.{3,}|…|\||=|[ ]{2,})[ .|]*
         (?:[^:\n]{0,200}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"""
 )
+# « … ; emplois : »: a label within a line
+INLINE = _pattern(r"[;,(•|–][ ]{0,2}([^\W\d_][^:;,(•|\n]{1,40}?)[ ]?:[ ]{0,2}\Z")
 # « • 280 : effectif prévu »
 ITEM = _pattern(r"(?:\A|\n)[^\w\n]{0,6}\Z")
 LEGEND = _pattern(r"[ ]?[:=][ ]")

@@ -21,6 +21,11 @@ _CHILDREN = {"enfants", "filles", "fils", "garçons"}
 _BODIES = re.compile(
     r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes)[^.;\d]{0,10},[ ]dont[ ]\Z"
 )
+# « les entreprises de plus de 50 salariés »: a class of size
+_SIZED = re.compile(
+    r"\b(?:entreprises|sociétés|PME|TPE|communes|villes|villages|collectivités|agglomérations|établissements|structures|employeurs)"
+    r"[ ](?:[^\W\d_]+[ ])?(?:de|d'|ayant|comptant|employant)[ ]?\Z"
+)
 # « 62100 Calais »
 _POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü]\S+")
 
@@ -32,6 +37,7 @@ def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
         _is_ratio(text, quantity, noun)
         or (quantity.low in _ROUND and _RATE.search(left))
         or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
+        or (quantity.modifier in ("at_least", "at_most") and _SIZED.search(text, max(0, quantity.lead - 45), quantity.lead))
         or (noun.population == "members" and _BODIES.search(left))
         or _POSTCODE.fullmatch(text, quantity.start, noun.end)
     )
