@@ -9,33 +9,31 @@ from pipeline.extraction.dates.finding import Found, find_units
 from pipeline.extraction.dates.folding import fold
 from pipeline.extraction.dates.resolve import Reference, resolve
 from pipeline.extraction.dates.said import Said
+from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
 
+_WORDS = load_lexicon("publication")
 _HEADER_LINES = 14
 _FOOTER_LINES = 8
 _LABEL_REACH = 60  # characters between « Publié » and its date: « Publié par la rédaction, le … »
 
 # « Publié le », « Mis en ligne : », at the head of its line or after a mark: « Le Progrès | Paru le »
 _PUBLISHED = re.compile(
-    r"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{3,20}[ ])[ ]*(?:(?:article|billet|contenu|dossier|breve|texte|communique)[ ](?:de presse[ ])?)?"
-    r"(?:publiee?s?|parue?|postee?|mise? en ligne|diffusee?|creee?|redigee?|date de (?:publication|parution)|publication|parution|date)(?!\w)"
+    rf"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{{3,20}}[ ])[ ]*(?:{any_of(_WORDS['works'])}[ ])?{any_of(_WORDS['published'])}(?!\w)"
 )
-_UPDATED = re.compile(
-    r"(?<!\w)(?:mise? a jour|maj|modifi(?:ee?|cation)|actualis(?:ee?|ation)|corrigee?|consultee?|imprimee?|archivee?)(?!\w)"
-)
+_UPDATED = re.compile(rf"(?<!\w){any_of(_WORDS['updated'])}(?!\w)")
 
-# What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – », « Par X, le »
+# What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – »
 _LEAD = re.compile(
     r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$"
 )
-_EDITION = re.compile(
-    r"(?:edition|numero|n° ?\d{1,6}|lettre|bulletin|journal|hebdo\w*|communique(?: de presse)?|parution|publication|quotidien|depeche|magazine|semaine)\W{1,3}du[ ]+$"
-)
-_BYLINE = re.compile(
-    r"^(?:par|de|propos recueillis par|recueilli par|redaction|la redaction|texte|correspondance)(?!\w).{0,60}[ ]le[ ]+$"
-)
-# What may follow it: the end of the line, a mark, an hour, « par X », an agency
+_EDITION = re.compile(rf"(?:{any_of(_WORDS['issues'])}|n° ?\d{{1,6}})\W{{1,3}}du[ ]+$")
+_BYLINE = re.compile(rf"^{any_of(_WORDS['bylines'])}(?!\w).{{0,60}}[ ]le[ ]+$")
+# What may follow it: the end of the line, a mark, an hour, « par X »
 _TAIL = re.compile(
-    r"[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|[Tt]\d\d:|(?:a|dans|sur)[ ][a-z]+[ ]*$)"
+    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
+    |(?:a|dans|sur)[ ][a-z]+[ ]*$)""",
+    re.VERBOSE,
 )
 
 

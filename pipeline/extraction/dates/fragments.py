@@ -31,35 +31,7 @@ HOLIDAYS: dict[str, str] = _LEXICON["holidays"]
 MODIFIERS: dict[str, Any] = _LEXICON["modifiers"]
 SIDES: dict[str, Any] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
-ROMANS = dict(
-    zip(
-        [
-            "i",
-            "ii",
-            "iii",
-            "iv",
-            "v",
-            "vi",
-            "vii",
-            "viii",
-            "ix",
-            "x",
-            "xi",
-            "xii",
-            "xiii",
-            "xiv",
-            "xv",
-            "xvi",
-            "xvii",
-            "xviii",
-            "xix",
-            "xx",
-            "xxi",
-        ],
-        range(1, 22),
-        strict=True,
-    )
-)
+ROMANS: dict[str, int] = _LEXICON["romans"]
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
 
 S = r"[ ]{1,3}"  # between the words of one date

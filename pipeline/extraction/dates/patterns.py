@@ -66,7 +66,8 @@ RULES: list[Rule] = [
         "numeric-day",
         {MARKED, *WEEKDAYS},
         rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
-        r"(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)",
+        r"""(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})
+        (?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)""",
         build.numeric_day,
         0.95,
     ),
@@ -99,7 +100,8 @@ RULES: list[Rule] = [
         _DAY_STARTS | _WEEKDAY_STARTS | {"ce", "cette"},
         rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)? (?P<day>{DAY})
         {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
-        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR})|,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
+        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR})
+        |,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
         (?:{S}(?P<side>{SIDE}))?""",
         build.day,
         0.97,
@@ -290,7 +292,8 @@ RULES: list[Rule] = [
     Rule.of(
         "near-day",
         {"la", "hier", "avant", "demain", "apres", "aujourd", "ce", "cet", "cette"},
-        rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui|ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit|la{S}nuit{S}derniere)
+        rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui
+        |ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit|la{S}nuit{S}derniere)
         (?!-la)(?!\w)(?:,?{S}{WEEKDAY_NAME}(?:{S}{DAY_DIGITS}(?:{S}{MONTH})?)?)?""",
         build.near_day,
         0.93,

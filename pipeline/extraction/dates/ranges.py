@@ -31,7 +31,7 @@ def join(units: Iterable[Found], folded: str) -> Iterator[Found]:
 
 
 def _nested(units: Iterable[Found], folded: str) -> Iterator[Found]:
-    """The dates, each within the one right before it when that says more: « en 97 (en janvier », « le lendemain du 13 février »."""
+    """The dates, each within the one beside it that says more: « en 97 (en janvier », « le lendemain du 13 février »."""
     last: Found | None = None
     for found in units:
         gap = folded[last.end : found.start] if last and found.start - last.end < 12 else "\n"

@@ -23,7 +23,7 @@ _PASSIVE_GAP = 12  # « sera (officiellement) publié »: the participle belongs
 _CUES: dict[Side, re.Pattern[str]] = {side: re.compile(rf"(?<!\w){any_of(words)} ?$") for side, words in _LEXICON["cues"].items()}
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
 
-_ADVERBS = r"(?:[ ](?:pas|déjà|ainsi|aussi|également|ensuite|enfin|été|toujours|bien|tout|lui|elle|même|donc|alors|encore|\w{3,12}ment)){0,3}"
+_ADVERBS = rf"(?:[ ](?:{any_of(_VERBS['adverbs'])}|\w{{3,12}}ment)){{0,3}}"
 _PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|ues|û|ert|erte|erts|os|ort|int|inte|eint)"
 # One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
 _VERB = re.compile(

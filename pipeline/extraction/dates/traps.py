@@ -19,9 +19,7 @@ _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
 _YEAR_AFTER_PART = re.compile(r"(?<!\w)mi-$")
-_NOTHING_ELSE = re.compile(
-    r"(?<!\w)(?:en|l'an|fin|debut|annees?|depuis|avant|apres|des|d'ici|d'ici a|jusqu'en|exercices?|saison|editions?|l'horizon|millesime) ?$"
-)
+_NOTHING_ELSE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_alone'])} ?$")
 _SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'an )$")
 _WEAK_BEFORE = re.compile(r"(?:^|[\n(:;«\"•–—|/-]|[.,!?])[ ]{0,3}$")
 _NAME_BEFORE = re.compile(rf"(?<![\w-])(?:{any_of(_LEXICON['name_heads'])})(?: [\wÀ-ÿ'-]+){{0,2}} $")
@@ -30,13 +28,12 @@ _NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also nam
 _SHORT_YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $"
 )
+_HOLIDAY_BEFORE = re.compile(rf"(?i)(?:(?<!\w){any_of(_LEXICON['before_holidays'])} ?|^|\n)(?:la |l')?$")
 _STREET = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} (?:du |de la |de l'|de )$")
 _NUMERIC_CUE = re.compile(
     r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
 )
-_CLOSED = re.compile(
-    r"(?<!\w)(?:boucl|fini|termin|clos|clotur|commenc|debut|demarr|abord|achev|entam|attaqu|conclu|ouvr|ouvert|vis|vivr)\w{0,5}(?: l'an(?:nee)?)? $"
-)
+_CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
 _ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
 _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
 
@@ -170,10 +167,7 @@ def _holiday(match: re.Match[str], text: str) -> bool:
         r" [A-ZÀ-Þ]|-\w", text[match.end() : match.end() + 2]
     ):
         return True
-    return not re.search(
-        r"(?i)(?:(?<!\w)(?:à|pour|avant|après|dès|jusqu'à|depuis|d'ici|d'ici à|le|la|l'|au|du|jour de|soir de|journée de|veille de)[ ]?|^|\n)(?:la |l')?$",
-        before,
-    )
+    return not _HOLIDAY_BEFORE.search(before)
 
 
 def _near_day(match: re.Match[str], text: str) -> bool:

@@ -8,6 +8,9 @@ from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MONTHS, SEA
 from pipeline.extraction.dates.patterns import RULES
 from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, Rule
 from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
+
+_LEXICON = load_lexicon("calendar")["triggers"]
 
 
 def _by_first_word() -> dict[str, list[Rule]]:
@@ -23,50 +26,8 @@ _RULES = _by_first_word()
 # Where a rule may begin. Articles and numbers are common: one look at the word after them spares trying every rule.
 _ARTICLES = {"le", "la", "l", "ce", "cet", "cette"}
 _PLURALS = {"les", "ces"}
-_AFTER_ARTICLE = any_of(
-    {
-        *UNITS,
-        *SEASONS,
-        *FULL_WEEKDAYS,
-        "veille",
-        "lendemain",
-        "surlendemain",
-        "avant",
-        "meme",
-        "reste",
-        "prochain",
-        "matin",
-        "midi",
-        "soir",
-        "apres",
-        "nuit",
-    }
-)
-_AFTER_NUMBER = any_of(
-    {
-        *MONTHS,
-        *UNITS,
-        *FULL_WEEKDAYS,
-        *SIDES,
-        "du",
-        "de",
-        "d'",
-        "le",
-        "ce",
-        "au",
-        "a",
-        "et",
-        "ou",
-        "puis",
-        "jusqu",
-        "quinzaine",
-        "trimestre",
-        "semestre",
-        "er",
-        "e",
-        "siecle",
-    }
-)
+_AFTER_ARTICLE = any_of({*UNITS, *SEASONS, *FULL_WEEKDAYS, *_LEXICON["after_article"]})
+_AFTER_NUMBER = any_of({*MONTHS, *UNITS, *FULL_WEEKDAYS, *SIDES, *_LEXICON["after_number"]})
 _TRIGGER = re.compile(
     rf"""(?<!\w)(?:
       ({any_of(_RULES.keys() - {LONG, MARKED, LINKED, SHORT, *_ARTICLES, *_PLURALS})})(?!\w)
