@@ -189,6 +189,15 @@ def test_a_finding_names_the_line_of_the_gold_file(folder: Path) -> None:
     assert str(gold["headcounts"][0]["start"]) in (folder / "gold" / "a1.json").read_text().splitlines()[finding.line - 1]
 
 
+def test_a_field_that_is_none_names_the_line_of_its_fact(folder: Path) -> None:
+    gold = copy.deepcopy(GOLD)
+    gold["dates"][1]["type"] = "LENGTH"
+    write(folder, gold)
+    finding = next(each for each in check_corpus(folder) if each.field == "dates.1.type")
+    lines = (folder / "gold" / "a1.json").read_text(encoding="utf-8").splitlines()
+    assert finding.line == next(i for i, line in enumerate(lines) if str(gold["dates"][1]["start"]) in line)
+
+
 def test_broken_json_names_its_line(folder: Path) -> None:
     (folder / "gold" / "a1.json").write_text('{\n"article_id": "a1",\n"dates": [,]\n}')
     finding = next(each for each in check_corpus(folder) if each.path.endswith("a1.json"))

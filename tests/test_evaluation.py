@@ -18,7 +18,7 @@ from pipeline.evaluation.gold import GoldArticle
 from pipeline.evaluation.layouts import find_layout
 from pipeline.evaluation.matching import match_spans
 from pipeline.evaluation.mistakes import find_mistakes
-from pipeline.evaluation.statistics import calibration_error, confusion, intervals, reliability
+from pipeline.evaluation.statistics import calibration_error, change_intervals, confusion, intervals, reliability
 from pipeline.evaluation.tally import Count, tally, total
 from pipeline.extraction.extractor import Facts, prepare
 from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
@@ -233,6 +233,12 @@ def test_intervals_hold_the_score_and_are_the_same_each_time() -> None:
     assert intervals([]) == {}
 
 
+def test_intervals_of_a_change_are_paired() -> None:
+    before, after = ([{"dates.fact": Count(right, 10, 10)} for right in rights] for rights in ((10, 5, 8), (10, 6, 8)))
+    low, high = change_intervals(before, after)["dates.fact"]
+    assert low == 0 < high <= 0.1
+
+
 def test_confusion_counts_what_is_taken_for_what() -> None:
     outcomes = compare(FOUND, GOLD)
     assert confusion(outcomes, "amounts", "kind") == {("revenue", "budget"): 1, ("funding", "funding"): 2}
@@ -287,7 +293,7 @@ def test_the_report_is_json_and_its_tables_are_markdown() -> None:
 def test_a_later_report_says_what_changed() -> None:
     old, new = report.as_json(evaluation()), report.as_json(evaluation([each for each in compare(FOUND, GOLD) if each.found]))
     scores, articles = report.compared(old, new)
-    assert ("organisations.span", "80.0", "88.9", "+8.9") in scores.rows
+    assert ("organisations.span", "80.0", "88.9", "+8.9", "+8.9 to +8.9") in scores.rows
     assert ("a1: headcounts.fact", "66.7", "100.0", "+33.3") in articles.rows
     assert not any(metric == "amounts.fact" for metric, *_ in scores.rows)
     other = next(report.compared(report.as_json(evaluation(fingerprint="g")), new))

@@ -49,7 +49,7 @@ def check_corpus(corpus: Path) -> Iterator[Finding]:
     golds: list[_Gold] = []
     for path in sorted(folders.gold.glob("*.json")):
         gold, problems = load_gold(path)
-        yield from map(_unread_gold, problems)
+        yield from (_unread_gold(path, problem) for problem in problems)
         golds += [_Gold(path, gold)] if gold else []
     yield from _check_pairs(folders.articles, sources, golds)
 
@@ -58,8 +58,18 @@ def _unread(articles: Path, error: ArticleError) -> Finding:
     return Finding("problem", str(articles / error.path), _line_in(error.problem), error.field, error.problem, error.remedy)
 
 
-def _unread_gold(error: ArticleError) -> Finding:
-    return Finding("problem", error.path, _line_in(error.problem), error.field, error.problem, error.remedy)
+def _unread_gold(path: Path, error: ArticleError) -> Finding:
+    line = _line_in(error.problem) or _line_of(path.read_text(encoding="utf-8", errors="replace"), error.field)
+    return Finding("problem", error.path, line, error.field, error.problem, error.remedy)
+
+
+def _line_of(content: str, field: str) -> int | None:
+    """The line of a gold file on which the fact of a field like `dates.3.precision` begins."""
+    kind, _, rest = field.partition(".")
+    index = rest.partition(".")[0]
+    at = content.find(f'"{kind}"')
+    facts = [match.start() for match in re.finditer(r"\{", content[at:])] if at >= 0 else []
+    return content.count("\n", 0, at + facts[int(index)]) + 1 if index.isdigit() and int(index) < len(facts) else None
 
 
 def _line_in(problem: str) -> int | None:

@@ -12,6 +12,8 @@ from schemas import Amount, DateMention, Fact, Figure, Headcount, OrganisationMe
 
 Kind = Literal["organisations", "dates", "durations", "amounts", "headcounts"]
 _CALENDAR = ("DATE", "PERIOD")
+# Gold marks the part of a unit that is meant (« fin 2022 »), and may leave the bound open (« avant l'été »).
+_BOUNDS = ("before", "after", "approx")
 
 
 class Holder(NamedTuple):
@@ -97,7 +99,8 @@ def _aspects(found: Any, gold: GoldSpan) -> dict[str, bool]:
         case GoldMention():
             return {"kind": found.kind == gold.kind} if gold.kind else {}
         case GoldDate() if gold.type in _CALENDAR:
-            return _equal(found, gold, "type", "precision", "modifier") | {"value": _same_days(found, gold)}
+            parts = {"modifier": found.modifier == gold.modifier or (gold.modifier is None and found.modifier in _BOUNDS)}
+            return _equal(found, gold, "type", "precision") | parts | {"value": _same_days(found, gold)}
         case GoldDate():
             return _equal(found, gold, "type") | {"value": found.timex == gold.timex}
         case GoldAmount():

@@ -10,7 +10,7 @@ from pipeline.errors import ArticleError, UsageError
 from pipeline.evaluation.comparison import Outcome, compare
 from pipeline.evaluation.gold import GoldArticle, read_gold
 from pipeline.evaluation.layouts import Layout, find_layout
-from pipeline.evaluation.tally import Tally, tally
+from pipeline.evaluation.tally import Count, Tally, tally
 from pipeline.extraction.extractor import Facts, extract_many, prepare
 from pipeline.reading.corpus import read_corpus
 from schemas import Article
@@ -72,4 +72,5 @@ def corpus_fingerprint(pairs: Iterable[tuple[Article, GoldArticle]]) -> str:
 
 def _evaluated(facts: Facts, gold: GoldArticle) -> ArticleEvaluation:
     outcomes = compare(facts, gold)
-    return ArticleEvaluation(facts.article, gold, find_layout(prepare(facts.article)), outcomes, tally(outcomes))
+    published = {"articles.published": Count(facts.published == gold.published, 1, 1)}
+    return ArticleEvaluation(facts.article, gold, find_layout(prepare(facts.article)), outcomes, tally(outcomes) | published)

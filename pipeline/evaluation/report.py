@@ -7,7 +7,15 @@ from pipeline.evaluation.comparison import Kind
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation
 from pipeline.evaluation.layouts import LAYOUTS
 from pipeline.evaluation.mistakes import find_mistakes
-from pipeline.evaluation.statistics import CONFUSED, Interval, calibration_error, confusion, intervals, reliability
+from pipeline.evaluation.statistics import (
+    CONFUSED,
+    Interval,
+    calibration_error,
+    change_intervals,
+    confusion,
+    intervals,
+    reliability,
+)
 from pipeline.evaluation.tally import HEADLINES, WITH_RECALL, Count, Tally, total
 
 KINDS: tuple[Kind, ...] = ("organisations", "dates", "durations", "amounts", "headcounts")
@@ -50,15 +58,17 @@ def tables(report: dict[str, Any]) -> Iterator[ReportTable]:
 
 
 def compared(old: dict[str, Any], new: dict[str, Any]) -> Iterator[ReportTable]:
-    """What changed from an earlier report to a later one: scores, then articles."""
+    """What changed from an earlier report to a later one: scores, with an interval of the change, then articles."""
+    shared = sorted(old["by_article"].keys() & new["by_article"].keys())
+    before, now = ([_counts(report["by_article"][name]) for name in shared] for report in (old, new))
+    ranges = change_intervals(before, now) if shared else {}
+    rows = [(*row, _change_range(ranges.get(row[0]))) for row in _changes(old["scores"], new["scores"])]
     same = old["fingerprint"] == new["fingerprint"]
     title = "Changed scores" if same else "Changed scores (the corpus is another one: its own changes are in the figures)"
-    yield ReportTable(title, ("metric", "before", "now", "change"), list(_changes(old["scores"], new["scores"])))
-    rows: list[Sequence[str]] = []
-    for article_id in sorted(old["by_article"].keys() & new["by_article"].keys()):
-        before, now = old["by_article"][article_id], new["by_article"][article_id]
-        rows += [(f"{article_id}: {name}", *rest) for name, *rest in _changes(before, now) if name in HEADLINES]
-    yield ReportTable("Changed articles", ("article: metric", "before", "now", "change"), rows)
+    yield ReportTable(title, ("metric", "before", "now", "change", "95 %"), rows)
+    changes = {name: _changes(old["by_article"][name], new["by_article"][name]) for name in shared}
+    told = [(f"{name}: {row[0]}", *row[1:]) for name, each in changes.items() for row in each if row[0] in HEADLINES]
+    yield ReportTable("Changed articles", ("article: metric", "before", "now", "change"), told)
 
 
 def markdown(shown: Iterable[ReportTable]) -> str:
@@ -123,7 +133,7 @@ def _score_table(report: dict[str, Any]) -> ReportTable:
 def _accuracy_table(report: dict[str, Any]) -> ReportTable:
     rows = [
         (f"{kind}: {metric.partition('.')[2]}", str(score["right"]), str(score["gold"]), percent(score["f1"]), _range(score))
-        for kind in KINDS
+        for kind in ("articles", *KINDS)
         for metric, score in report["scores"].items()
         if metric.startswith(f"{kind}.") and not metric.endswith((*WITH_RECALL, ".value"))
     ]
@@ -169,9 +179,18 @@ def _confusion_table(name: str, pairs: Sequence[dict[str, Any]]) -> ReportTable:
 def _changes(old: dict[str, Any], new: dict[str, Any]) -> Iterator[tuple[str, str, str, str]]:
     for metric, score in new.items():
         before, now = old.get(metric), score
-        if isinstance(before, dict) and isinstance(now, dict) and before["f1"] != now["f1"]:
+        if isinstance(before, dict) and isinstance(now, dict) and percent(before["f1"]) != percent(now["f1"]):
             step = (now["f1"] or 0.0) - (before["f1"] or 0.0)
             yield metric, percent(before["f1"]), percent(now["f1"]), f"{100 * step:+.1f}"
+
+
+def _counts(scores: dict[str, Any]) -> Tally:
+    """The counts that a report gives of one article."""
+    return {metric: Count(s["right"], s["found"], s["gold"]) for metric, s in scores.items() if isinstance(s, dict)}
+
+
+def _change_range(interval: Interval | None) -> str:
+    return "–" if interval is None else f"{100 * interval.low:+.1f} to {100 * interval.high:+.1f}"
 
 
 def _markdown_table(table: ReportTable) -> str:

@@ -1,10 +1,12 @@
 """What the counts alone do not say: how sure they are, what is taken for what, whether a confidence can be believed."""
 
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pipeline.evaluation.comparison import Kind, Outcome
 from pipeline.evaluation.tally import Count, Tally
@@ -41,15 +43,30 @@ Confusion = Mapping[tuple[str, str], int]
 def intervals(tallies: Sequence[Tally]) -> dict[str, Interval]:
     """Bootstrap intervals of each metric's F1: the articles drawn anew, with replacement, from a fixed seed."""
     metrics = sorted({metric for each in tallies for metric in each})
-    if not metrics:
-        return {}
-    counts = np.array([[each.get(metric, Count()) for metric in metrics] for each in tallies])
-    draws = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_RESAMPLES)
-    right, found, gold = np.moveaxis(np.einsum("ra,amc->rmc", draws, counts, optimize=True), 2, 0)
-    with np.errstate(invalid="ignore"):
-        f1 = 2 * right / (found + gold)
-    low, high = np.nanpercentile(f1, (2.5, 97.5), axis=0)
+    return _intervals(metrics, _f1_draws(tallies, metrics)) if metrics else {}
+
+
+def change_intervals(before: Sequence[Tally], after: Sequence[Tally]) -> dict[str, Interval]:
+    """Bootstrap intervals of how much each metric's F1 changed; both sequences are of the same articles in the same order."""
+    metrics = sorted({metric for each in before for metric in each} & {metric for each in after for metric in each})
+    return _intervals(metrics, _f1_draws(after, metrics) - _f1_draws(before, metrics)) if metrics else {}
+
+
+def _intervals(metrics: Sequence[str], draws: NDArray[np.float64]) -> dict[str, Interval]:
+    """The middle 95 % of what was drawn; draws without any fact of a metric are left out."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        low, high = np.nanpercentile(draws, (2.5, 97.5), axis=0)
     return {metric: Interval(float(low[i]), float(high[i])) for i, metric in enumerate(metrics)}
+
+
+def _f1_draws(tallies: Sequence[Tally], metrics: Sequence[str]) -> NDArray[np.float64]:
+    """F1 of each metric (columns) for each draw of articles (rows); the same draws whenever there are as many articles."""
+    counts = np.array([[each.get(metric, Count()) for metric in metrics] for each in tallies])
+    articles = np.random.default_rng(_SEED).multinomial(len(tallies), [1 / len(tallies)] * len(tallies), size=_RESAMPLES)
+    right, found, gold = np.moveaxis(np.tensordot(articles, counts, axes=1), 2, 0)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(2 * right / (found + gold), dtype=np.float64)
 
 
 def confusion(outcomes: Iterable[Outcome], kind: Kind, aspect: str) -> Confusion:

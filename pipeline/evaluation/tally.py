@@ -8,11 +8,12 @@ A metric is `<kind>.<aspect>`. Aspects counted over all facts, with a precision 
     grouping  pairs of mentions that are one organisation
     holder    the organisation whose figure it is
 
-All others (value, modifier, kind, population, …) are accuracies: counted over the facts found where gold has them.
+All others (value, modifier, kind, population, …) are accuracies: counted over the facts found where gold has them;
+`articles.published`, the day that deictic dates count from, over the articles.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.evaluation.comparison import Outcome
@@ -55,7 +56,7 @@ class Count(NamedTuple):
         return 2 * self.right / (self.found + self.gold) if self.found + self.gold else None
 
 
-Tally = Mapping[str, Count]
+Tally = dict[str, Count]
 
 
 def tally(outcomes: Sequence[Outcome]) -> Tally:
