@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from pipeline.checking.corpus import check_corpus, corpus_folders
+from pipeline.checking.values import date_faults
 from pipeline.cli import app
-from pipeline.evaluation.check import check_corpus, corpus_folders
-from pipeline.evaluation.check_values import date_faults
 from pipeline.evaluation.gold import GoldDate
 
 FRONT = "---\nid: a1\npublished: 2016-05-12\n---\n"

@@ -19,8 +19,8 @@ def check(
     from rich.console import Console
     from rich.text import Text
 
+    from pipeline.checking.corpus import check_corpus
     from pipeline.cli.render import printable
-    from pipeline.evaluation.check import check_corpus
 
     console, counts = Console(), Counter[str]()
     colours = {"problem": "red", "warning": "yellow", "note": "dim"}

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.checking.findings import Finding
+from pipeline.checking.gold import Subject, check_gold
 from pipeline.document import Document
 from pipeline.errors import ArticleError
-from pipeline.evaluation.check_gold import Subject, check_gold
-from pipeline.evaluation.findings import Finding
 from pipeline.evaluation.gold import GoldArticle, load_gold
 from pipeline.extraction.extractor import prepare
 from pipeline.reading.clean import clean

@@ -9,9 +9,9 @@ from datetime import date
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.checking.findings import Finding, Severity
+from pipeline.checking.values import date_faults, figure_faults
 from pipeline.document import Zone
-from pipeline.evaluation.check_values import date_faults, figure_faults
-from pipeline.evaluation.findings import Finding, Severity
 from pipeline.evaluation.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
 from pipeline.reading.clean import clean
 from pipeline.reading.zones import find_zones

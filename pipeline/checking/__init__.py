@@ -1,0 +1,1 @@
+"""A corpus looked through: what is wrong with its articles and gold, where, and what to do."""
