@@ -45,7 +45,7 @@ _LINE_OPENING = re.compile(r"[\s•●▪–—*→>|-]*(?:\d{1,2}[.)]\s+)?")
 
 # « 140 postes au CHU », « 3 M€ de la Région », « 48 chercheurs chez Poxium »
 _RIGHT = re.compile(
-    r"(?P<between>[^.;:\n«»()]{0,60}?)(?<!\w)"
+    r"(?P<between>(?:, ?)?[^.,;:\n«»()]{0,60}?)(?<!\w)"
     rf"(?P<preposition>{_WORDS['prepositions']['right']})\s*(?:l[ea]s? |l')?(?:[\w-]+ ){{0,2}}$",
     re.IGNORECASE,
 )
@@ -202,7 +202,7 @@ class _View:
         if strong:
             return strong[0]
         tied = self._right_anchor(right[0]) if right else None
-        if tied and tied != "right loose":
+        if tied and tied not in ("right loose", "right source"):
             return tied
         if anchors:
             return anchors[0]
@@ -237,8 +237,11 @@ class _View:
             return "right loose"
         side = "amount" if isinstance(self.figure, Amount) else "people"
         named = "" if self.left else " alone"
+        if self.scene.part(mention) == "source":
+            return "right source"
         preposition = re.sub(r" ?d[eu']$", "", match["preposition"].lower()) or "de"
-        return f"right {side} {preposition.replace(' ', '_')}{named}"
+        near = "at" if not match["between"].strip() else side
+        return f"right {near} {preposition.replace(' ', '_')}{named}"
 
     def _heading_anchor(self, candidate: str) -> str | None:
         if not self.heading or self.heading.start == self.zone.start:

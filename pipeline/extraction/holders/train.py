@@ -9,18 +9,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.evaluation.gold import UNCLEAR, GoldAmount, GoldArticle, GoldHeadcount, read_gold
-from pipeline.extraction.extractor import prepare
+from pipeline.evaluation.gold import UNCLEAR, GoldArticle, read_gold
+from pipeline.extraction.extractor import Facts, extract_many, prepare
 from pipeline.extraction.holders.evidence import Evidence, gather
 from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import Source, read_corpus
-from schemas import Amount, Article, Figure, Headcount, OrganisationMention
+from schemas import Fact, Figure, OrganisationMention
 
 WEIGHTS = Path(__file__).parents[2] / "lexicon" / "holders.json"
 _RIDGE = 3.0
@@ -36,37 +35,35 @@ class Example:
     holder: str | None
 
 
-def examples(article: Article, gold: GoldArticle) -> Iterator[Example]:
-    """One example for each figure of the gold whose holder is clear and among the candidates."""
-    scene = gold_scene(article, gold)
-    holders = {figure.start: figure.organisation for figure in [*gold.amounts, *gold.headcounts]}
+def examples(facts: Facts, gold: GoldArticle) -> Iterator[Example]:
+    """One example for each figure found whose holder gold makes clear and which is among the candidates.
+
+    Mentions are those found, so that the weights learn what spurious and neutral ones look like.
+    """
+    figures = sorted([*facts.amounts, *facts.headcounts], key=lambda figure: figure.start)
+    scene = Scene(prepare(facts.article), facts.organisation_mentions, figures)
+    found = _found_organisations(facts.organisation_mentions, gold)
     previous: Figure | None = None
-    for figure in scene.figures:
-        evidence, holder = gather(scene, figure, previous), holders[figure.start]
-        if holder != UNCLEAR and holder in evidence:
+    for figure in figures:
+        said = next((f.organisation for f in [*gold.amounts, *gold.headcounts] if _overlap(figure, f.start, f.end)), UNCLEAR)
+        holders = {None} if said is None else found.get(said, set())
+        evidence = gather(scene, figure, previous)
+        holder = next((candidate for candidate in evidence if candidate in holders), UNCLEAR)
+        if holder != UNCLEAR:
             yield Example(evidence, holder)
         previous = figure.model_copy(update={"organisation_id": None if holder == UNCLEAR else holder})
 
 
-def gold_scene(article: Article, gold: GoldArticle) -> Scene:
-    """The article as its figures would see it if every mention and figure were found."""
-    document = prepare(article)
-    mentions = [
-        OrganisationMention.model_construct(
-            **document.located(*span), organisation_id=organisation.id, kind=organisation.kind or "other"
-        )
+def _found_organisations(mentions: Sequence[OrganisationMention], gold: GoldArticle) -> dict[str, set[str | None]]:
+    """For each organisation of the gold, the identifiers under which its mentions were found."""
+    return {
+        organisation.id: {m.organisation_id for m in mentions for start, end in organisation.mentions if _overlap(m, start, end)}
         for organisation in gold.organisations
-        for span in organisation.mentions
-    ]
-    marked: list[GoldAmount | GoldHeadcount] = [*gold.amounts, *gold.headcounts]
-    figures = [_figure(document.located(f.start, f.end), f) for f in marked]
-    return Scene(document, sorted(mentions, key=lambda m: m.start), sorted(figures, key=lambda f: f.start))
+    }
 
 
-def _figure(located: dict[str, Any], figure: GoldAmount | GoldHeadcount) -> Figure:
-    if isinstance(figure, GoldAmount):
-        return Amount.model_construct(**located, kind=figure.kind, organisation_id=None)
-    return Headcount.model_construct(**located, population=figure.population, organisation_id=None)
+def _overlap(fact: Fact, start: int, end: int) -> bool:
+    return fact.start < end and start < fact.end
 
 
 def fit(data: Sequence[Example], prior: dict[str, float]) -> dict[str, float]:
@@ -103,16 +100,16 @@ def _design(data: Sequence[Example], index: dict[str, int]) -> tuple[NDArray[np.
     return matrix, first, chosen
 
 
-def train(pairs: Iterable[tuple[Article, GoldArticle]]) -> dict[str, float]:
-    """The weights learnt from articles and their gold."""
-    return fit([example for article, gold in pairs for example in examples(article, gold)], load_lexicon("holding")["prior"])
+def train(pairs: Iterable[tuple[Facts, GoldArticle]]) -> dict[str, float]:
+    """The weights learnt from the facts found in articles and their gold."""
+    return fit([example for facts, gold in pairs for example in examples(facts, gold)], load_lexicon("holding")["prior"])
 
 
 def main() -> None:
     """Learn from `corpus/` and write the weights."""
     sources = [source for source in read_corpus(Path("corpus/articles")) if isinstance(source, Source)]
-    articles = {source.article.article_id: source.article for source in sources}
-    weights = train((articles[gold.article_id], gold) for gold in read_gold(Path("corpus/gold")))
+    facts = {found.article.article_id: found for found in extract_many(source.article for source in sources)}
+    weights = train((facts[gold.article_id], gold) for gold in read_gold(Path("corpus/gold")))
     WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
