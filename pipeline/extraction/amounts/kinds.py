@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
@@ -18,45 +19,55 @@ _COMPLEMENT = re.compile(
     r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE
 )
 # « Coût des travaux : 9 M€ »: the head of the label is its first word that tells
-_LABEL = re.compile(r"(?:^|[.;•(\n])[^.;•(\n]*[ ]?:[ ]\Z")
+_LABEL = re.compile(r"[^.;•(\n]*[ ]?:[ ]\Z")
 _PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b", re.IGNORECASE)
-_BEFORE_REACH, _AFTER_REACH = 160, 60
-# No wage is so high: « une prime de 6,5 MF » to a company is an aid.
+_BEFORE_REACH, _AFTER_REACH, _TOPIC_REACH = 160, 60, 500
 _MOST_WAGE = Decimal(300_000)
 
 
-def kind_of(document: Document, start: int, end: int, least: Decimal, previous: tuple[int, AmountKind] | None) -> AmountKind:
-    """The kind of the sum from `start` to `end`, at least so high.
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Where a sum of money stands, and how much it is at least."""
 
-    `previous` is where the sum before ends, and its kind: it serves when the sentence, or the one before, says nothing else.
+    start: int
+    end: int
+    least: Decimal
+
+
+def kind_of(document: Document, start: int, end: int, least: Decimal, previous: tuple[int, AmountKind] | None) -> AmountKind:
+    """The kind of the sum from `start` to `end`, of `least` or more.
+
+    `previous` is where the sum before ends, and its kind: it serves when neither the sentence nor a nearer word says another.
     """
-    for kind in _kinds_said(document, start, end):
-        if kind != "salary" or least < _MOST_WAGE:
-            return kind
+    money = _Sum(start, end, least)
+    if said := next(_kinds_said(document, money), None):
+        return said
     if previous and document.sentence_at(start) - document.sentence_at(previous[0]) <= 1:
         return previous[1]
-    return "other"
+    topic = list(_CUE.finditer(document.text, max(0, start - _TOPIC_REACH), start))
+    return _resolved(document.text, topic[-1], max(0, start - _TOPIC_REACH), money) if topic else "other"
 
 
-def _kinds_said(document: Document, start: int, end: int) -> Iterator[AmountKind]:
-    """The kinds that words around the sum speak for, the most telling first."""
+def _kinds_said(document: Document, money: _Sum) -> Iterator[AmountKind]:
+    """The kinds that words around the sum speak for in its sentence, the most telling first."""
     text = document.text
-    first, last = document.sentences[document.sentence_at(start)]
-    if counted := _AFTER.match(text, end, last):
+    first, last = document.sentences[document.sentence_at(money.start)]
+    if counted := _AFTER.match(text, money.end, last):
         yield cast(AmountKind, counted.lastgroup)
-    after = _CUE.search(text, end, min(last, end + _AFTER_REACH))
-    if after and _COMPLEMENT.fullmatch(text, end, after.start()):
-        yield _resolved(text, after, first)
-    before = list(_CUE.finditer(text, max(first, start - _BEFORE_REACH), start))
-    if label := _LABEL.search(text, max(first, start - _AFTER_REACH), start):
-        yield from (_resolved(text, cue, first) for cue in before if cue.start() >= label.start())
-    yield from (_resolved(text, cue, first) for cue in reversed(before))
-    if after:
-        yield _resolved(text, after, first)
+    after = _CUE.search(text, money.end, min(last, money.end + _AFTER_REACH))
+    if after and _COMPLEMENT.fullmatch(text, money.end, after.start()):
+        yield _resolved(text, after, first, money)
+    before = list(_CUE.finditer(text, max(first, money.start - _BEFORE_REACH), money.start))
+    if label := _LABEL.search(text, max(first, money.start - _AFTER_REACH), money.start):
+        yield from (_resolved(text, cue, first, money) for cue in before if cue.start() >= label.start())
+    if cue := before[-1] if before else after:
+        yield _resolved(text, cue, first, money)
 
 
-def _resolved(text: str, cue: re.Match[str], first: int) -> AmountKind:
-    """The kind of a cue; money laid out is funding when a public body gives it, an investment otherwise."""
+def _resolved(text: str, cue: re.Match[str], first: int, money: _Sum) -> AmountKind:
+    """The kind of a cue: of money laid out by who lays it out (named from `first` on), of money handed out by how much it is."""
     if cue.lastgroup == "outlay":
         return "funding" if _PUBLIC.search(text, first, cue.start()) else "investment"
+    if cue.lastgroup == "handed":
+        return "salary" if money.least < _MOST_WAGE else "funding"
     return cast(AmountKind, cue.lastgroup)
