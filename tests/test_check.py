@@ -180,6 +180,19 @@ def test_each_faulty_article_is_told(folder: Path, content: bytes, severity: str
     assert all(finding.path.endswith("b.md") for finding in findings)
 
 
+def test_gold_files_that_disagree_are_noted(folder: Path) -> None:
+    other = copy.deepcopy(GOLD) | {"article_id": "a2"}
+    other["headcounts"][0]["population"] = "people"
+    other["organisations"][2]["kind"] = "association"
+    (folder / "articles" / "a2.md").write_text(FRONT.replace("a1", "a2") + TEXT + "Fin.\n", encoding="utf-8")
+    (folder / "gold" / "a2.json").write_text(json.dumps(other), encoding="utf-8")
+    told = {(finding.severity, finding.field, finding.message) for finding in check_corpus(folder)}
+    assert told == {
+        ("note", "population", "'salariés' is 'people' here, 'staff' 1 time in the corpus."),
+        ("note", "kind", "'cgt' is 'association' here, 'union' 1 time in the corpus."),
+    }
+
+
 def test_a_finding_names_the_line_of_the_gold_file(folder: Path) -> None:
     gold = copy.deepcopy(GOLD)
     gold["headcounts"][0]["organisation"] = "o9"

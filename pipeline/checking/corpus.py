@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.checking.consistency import check_consistency
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.document import Document
@@ -52,6 +53,7 @@ def check_corpus(corpus: Path) -> Iterator[Finding]:
         yield from (_unread_gold(path, problem) for problem in problems)
         golds += [_Gold(path, gold)] if gold else []
     yield from _check_pairs(folders.articles, sources, golds)
+    yield from check_consistency(golds)
 
 
 def _unread(articles: Path, error: ArticleError) -> Finding:
