@@ -1,13 +1,14 @@
 """Which mentions of an article are one organisation: long name, short forms, acronym, spelling variants."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from unicodedata import normalize
 
 from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import stands_for
-from pipeline.extraction.organisations.gazetteer import load_gazetteer
+from pipeline.extraction.organisations.gazetteer import find_known
 from pipeline.extraction.organisations.vocabulary import heads
 from pipeline.extraction.organisations.vocabulary import words as words_of
 from schemas import OrganisationMention
@@ -80,7 +81,7 @@ def _join_same_names(mentions: Sequence[OrganisationMention], groups: _Groups) -
     """Spelling variants, and names that the gazetteer has for one organisation."""
     first_of: dict[object, int] = {}
     for index, mention in enumerate(mentions):
-        known = load_gazetteer().get(mention.name)
+        known = find_known(mention.name)
         for key in (name_words(mention.name), "".join(name_words(mention.name)), known.id if known else None):
             if key is not None:
                 groups.join(first_of.setdefault(key, index), index)
@@ -133,8 +134,13 @@ def _shares_letters(acronym: str, long: str) -> bool:
 def _join_short_forms(document: Document, mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
     """Each short form joins the last longer name before it, else the first after it."""
     words = [name_words(mention.name) for mention in mentions]
-    for index in range(len(mentions)):
-        longer = [other for other in range(len(mentions)) if _shortens(mentions, words, index, other)]
+    by_edge: dict[str, list[int]] = defaultdict(list)
+    for index, name in enumerate(words):
+        for edge in {name[0], name[-1]}:
+            by_edge[edge].append(index)
+    for index, name in enumerate(words):
+        near = sorted({*by_edge[name[0]], *by_edge[name[-1]]})
+        longer = [other for other in near if _shortens(mentions, words, index, other)]
         if not longer:
             continue
         before = [other for other in longer if other < index]
@@ -149,10 +155,9 @@ def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str
         return False
     if _is_head(one):
         return other[: len(one)] == one
-    if load_gazetteer().get(mentions[short].name):
+    if find_known(mentions[short].name):
         return False
-    begins = other[: len(one)] == one
-    return begins or (other[-len(one) :] == one and _is_head(other[: -len(one)]))
+    return other[: len(one)] == one or (other[-len(one) :] == one and _is_head(other[: -len(one)]))
 
 
 def _is_head(words: tuple[str, ...]) -> bool:
@@ -173,7 +178,7 @@ def _is_early(document: Document, mention: OrganisationMention) -> bool:
 def _canonical(group: Sequence[OrganisationMention]) -> dict[str, object]:
     """organisation_id, name and kind of a group: by its fullest name, one in small letters rather than in capitals."""
     fullest = max(group, key=lambda mention: (len(name_words(mention.name)), not mention.name.isupper(), -mention.start))
-    known = next((found for m in (fullest, *group) if (found := load_gazetteer().get(m.name))), None)
+    known = next((found for m in (fullest, *group) if (found := find_known(m.name))), None)
     kinds = [mention.kind for mention in (fullest, *group) if mention.kind != "other"]
     return {
         "organisation_id": known.id if known else slug(fullest.name),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import repeat
 from math import exp
 
 from pipeline.extraction.organisations.candidates import Candidate
@@ -12,7 +13,7 @@ from pipeline.extraction.organisations.features import Features, describe
 from pipeline.extraction.organisations.second_look import look_again
 from pipeline.extraction.organisations.tokens import Tokens
 
-_THRESHOLD = -0.4  # log-odds
+_THRESHOLD = -0.6  # log-odds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,7 @@ class Weights:
 
     def score(self, features: Features) -> float:
         """Log-odds of a candidate being an organisation."""
-        weights = self.weights
-        return self.bias + sum(weights[feature] for feature in set(features) if feature in weights)
+        return self.bias + sum(map(self.weights.get, features, repeat(0.0)))
 
     def confidence(self, score: float) -> float:
         """The probability that a candidate chosen with this score is right."""

@@ -4,7 +4,7 @@ import csv
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import StringIO
 from pathlib import Path
@@ -125,3 +125,9 @@ def load_gazetteer() -> Gazetteer:
     if path := os.environ.get(USER_FILE):
         rows += read_gazetteer(Path(path).read_text(encoding="utf-8"), path)
     return Gazetteer(rows)
+
+
+@lru_cache(65536)
+def find_known(name: str) -> Known | None:
+    """The organisation of the gazetteer that goes by this very name, capitals aside, or None."""
+    return load_gazetteer().get(name)

@@ -91,4 +91,5 @@ def tokenise(text: str) -> Tokens:
     """The tokens of a clean text."""
     matches = list(_TOKEN.finditer(text))
     words = [match[0] for match in matches]
-    return Tokens(words, [m.start() for m in matches], [m.end() for m in matches], [shape_of(word) for word in words])
+    starts = [match.start() for match in matches]
+    return Tokens(words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)], [*map(shape_of, words)])

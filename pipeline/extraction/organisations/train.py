@@ -118,9 +118,9 @@ def _trimmed(tokens: Tokens, span: Span) -> Span:
 
 def _fit(examples: Iterable[Example]) -> Weights:
     examples = list(examples)
-    counts = Counter(feature for e in examples for features in e.features for feature in set(features))
+    counts = Counter(feature for e in examples for features in e.features for feature in features)
     index = {feature: at for at, feature in enumerate(sorted(f for f, count in counts.items() if count >= _MIN_COUNT))}
-    rows = [sorted({index[f] for f in features if f in index}) for e in examples for features in e.features]
+    rows = [sorted(index[f] for f in features if f in index) for e in examples for features in e.features]
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.fromiter((column for row in rows for column in row), dtype=np.int64)
     matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(index)))
