@@ -1,6 +1,7 @@
 """Sentences that look dated and are not, and lengths of time and recurrences, which are not dates of the calendar."""
 
 from datetime import date
+from time import perf_counter
 
 import pytest
 
@@ -132,3 +133,26 @@ NO_LENGTH = [
 @pytest.mark.parametrize("sentence", NO_LENGTH)
 def test_no_length(sentence: str) -> None:
     assert [found.text for found in mentions(sentence) if found.type == "DURATION"] == []
+
+
+ENDLESS = [
+    "12 ",
+    "1",
+    "du 1 au ",
+    "1, ",
+    "1/1/",
+    "le 1er mars et ",
+    "lundi, ",
+    "un deux trois ans ",
+    "fin de la ",
+    "(",
+    "tous les deux ",
+]
+
+
+@pytest.mark.parametrize("run", ENDLESS)
+def test_endless_runs_take_linear_time(run: str) -> None:
+    text = run * (30_000 // len(run))
+    start = perf_counter()
+    mentions(text)
+    assert perf_counter() - start < 5

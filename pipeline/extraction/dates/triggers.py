@@ -35,7 +35,7 @@ _TRIGGER = re.compile(
     | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
     | (?P<long>\d{{4}}) | (?P<marked>\d{{1,2}})(?=[-–/.]\d) | (?P<sign>\d[tqsh])
     | (?P<linked>\d{{1,2}})(?=[ ](?:au|et|ou|puis|jusqu)(?!\w))
-    | (?P<short>\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?)\n]|$)|,?[ ]{_AFTER_NUMBER})
+    | (?P<short>\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?()»\n]|$)|,?[ ]{_AFTER_NUMBER})
     )""",
     re.VERBOSE,
 )
