@@ -21,7 +21,7 @@ _FEMININES = {
 _PLURALS = {"al": "aux", "au": "aux", "eu": "eux", "s": "s", "x": "x", "z": "z"}
 # « salarié·e·s », « étudiant(e)s », « acteur.rice.s », « infirmier-e-s », « chercheur/euse/s »
 _INCLUSIVE = re.compile(r"[·.(/-](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne|ée)(?:[·./)-]?s|\))?(?:s)?\Z", re.IGNORECASE)
-_WORD = r"[^\W\d_]+(?:-[^\W\d_]+)*"
+_WORD = r"[^\W\d_]{1,40}(?:-[^\W\d_]{1,40}){0,4}"
 _NOUN = re.compile(
     rf"{_WORD}(?:[·./](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne)(?:[·./]?s)?\b|\((?:e|ne|ère|le|te|se|euse|rice)s?\)s?)?"
 )
