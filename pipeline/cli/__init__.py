@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import add, check, evaluate, export, extract, run, schema
+from pipeline.cli import add, annotate, check, evaluate, export, extract, run, schema
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -17,6 +17,7 @@ app = typer.Typer(
 app.command()(run.run)
 app.command()(extract.extract)
 app.command()(add.add)
+app.add_typer(annotate.app, name="annotate")
 app.command()(schema.schema)
 app.command()(check.check)
 app.command()(evaluate.evaluate)

@@ -1,0 +1,77 @@
+"""spaCy's DocBin: documents for training, marks in `doc.spans["facts"]`, those that overlap no other in `doc.ents` too."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
+
+from pipeline.annotation.files import load_json
+from pipeline.annotation.marks import Annotated, Mark, mark_key, strings
+from pipeline.annotation.tokens import cut_tokens, outermost
+from pipeline.errors import ArticleError, UsageError
+
+_SPANS = "facts"
+
+
+def write(articles: Iterable[Annotated], path: Path) -> None:
+    """Write one file; `spacy.blank("fr")` is enough to read it."""
+    vocab = Vocab()
+    docs = DocBin(docs=[_doc(article, vocab) for article in articles], store_user_data=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        docs.to_disk(path)
+    except OSError as error:
+        raise UsageError(f"{path}: it cannot be written ({error.strerror}). Give another with --output.") from None
+
+
+def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
+    """Read a file that `write` or a tool with the same keys wrote."""
+    try:
+        docs = list(DocBin().from_disk(path).get_docs(Vocab()))
+    except FileNotFoundError:
+        raise UsageError(f"{path}: there is no such file. Give the *.spacy file.") from None
+    # Whatever zlib, msgpack and numpy raise over bytes that are no DocBin.
+    except Exception as error:
+        raise ArticleError(str(path), "file", f"it is no DocBin: {error}.", "Write it again with DocBin.to_disk.") from None
+    for doc in docs:
+        values = load_json(doc.user_data.get("values", "{}"), str(path))
+        spans = doc.spans.get(_SPANS, doc.ents)
+        marks = [Mark(span.start_char, span.end_char, span.label_) for span in spans]
+        valued = [Mark(m.start, m.end, m.label, strings(values.get(mark_key(m)))) for m in marks]
+        yield Annotated(str(doc.user_data.get("article_id", "")), doc.text, valued)
+
+
+def _doc(article: Annotated, vocab: Vocab) -> Doc:
+    """A document whose tokens are cut at the marks and make up the text to the last space."""
+    text = article.text or ""
+    words, spaces = _words(text, article.marks)
+    doc = Doc(vocab, words=words, spaces=spaces)
+    spans = {mark_key(mark): doc.char_span(mark.start, mark.end, label=mark.label) for mark in article.marks}
+    doc.spans[_SPANS] = [span for span in spans.values() if span is not None]
+    doc.ents = _spans(outermost(article.marks), spans)
+    doc.user_data["article_id"] = article.article_id
+    doc.user_data["values"] = json.dumps({mark_key(mark): dict(mark.values) for mark in article.marks}, ensure_ascii=False)
+    return doc
+
+
+def _spans(marks: Iterable[Mark], spans: Mapping[str, Span | None]) -> list[Span]:
+    return [span for mark in marks if (span := spans[mark_key(mark)]) is not None]
+
+
+def _words(text: str, marks: Iterable[Mark]) -> tuple[list[str], list[bool]]:
+    """Tokens and whether one plain space follows each; other white space is a token of its own, as spaCy has it."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    end = 0
+    for start, stop in [*cut_tokens(text, marks), (len(text), len(text))]:
+        gap = text[end:start]
+        if words and gap.startswith(" "):
+            spaces[-1], gap = True, gap[1:]
+        for word in (gap, text[start:stop]):
+            if word:
+                words.append(word)
+                spaces.append(False)
+        end = stop
+    return words, spaces

@@ -1,0 +1,130 @@
+"""Articles out to a tool's format, and its annotations back in as gold files."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from pipeline.annotation.filling import fill
+from pipeline.annotation.fitting import Misfit, fit
+from pipeline.annotation.formats import MODULES, Format
+from pipeline.annotation.gold import make_gold, render
+from pipeline.annotation.marking import mark_facts, mark_gold
+from pipeline.annotation.marks import Annotated, Mark
+from pipeline.checking.findings import Finding
+from pipeline.checking.gold import Subject, check_gold
+from pipeline.errors import ArticleError, UsageError
+from pipeline.evaluation.gold import GoldArticle, load_gold, read_gold
+from pipeline.extraction.extractor import extract, extract_many, prepare
+from pipeline.reading.corpus import read_corpus
+from schemas import Article
+
+_UNCONFIRMED = Misfit(
+    0, "annotations", "nobody has confirmed these marks: the tool has them as predictions.", "Annotate it.", kept=True
+)
+
+
+class _Exchange(Protocol):
+    def write(self, articles: Iterable[Annotated], path: Path) -> None: ...
+
+    def read(self, path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one article's annotations: its gold file if one was made, what did not fit, what is odd in it."""
+
+    article_id: str
+    path: Path | None
+    misfits: Sequence[Misfit]
+    findings: Sequence[Finding] = ()
+
+
+def read_articles(folder: Path) -> dict[str, Article]:
+    """The articles of a corpus folder by id; those that cannot be read are left to `depeche check`."""
+    sources = (source for source in read_corpus(folder) if not isinstance(source, ArticleError))
+    return {source.article.article_id: source.article for source in sources}
+
+
+def export(form: Format, articles: Sequence[Article], path: Path, gold_folder: Path | None = None) -> None:
+    """Write articles with what the pipeline finds in them; with what gold marks instead, where `gold_folder` has it."""
+    golds = {gold.article_id: gold for gold in read_gold(gold_folder)} if gold_folder else {}
+    _exchange(form).write(list(_annotated(articles, golds)), path)
+
+
+def import_gold(
+    form: Format, path: Path, articles: Mapping[str, Article], folder: Path, *, replace: bool = False
+) -> Iterator[Imported]:
+    """Make a gold file in `folder` of each article that a tool annotated.
+
+    A gold file that is there is left as it is unless `replace`. Raises ArticleError when the file is none of the format.
+    """
+    present = {gold.article_id: file for file in folder.glob("*.json") if (gold := load_gold(file)[0])}
+    texts = {article_id: article.text for article_id, article in articles.items()}
+    for annotated in _read(form, path, texts):
+        article = articles.get(annotated.article_id)
+        if article is None:
+            misfit = Misfit(
+                0, "article_id", "the corpus has no such article.", "Give the corpus that was exported, with --corpus."
+            )
+            yield Imported(annotated.article_id, None, [misfit])
+        else:
+            file = present.get(article.article_id, folder / f"{Path(article.source_path or article.article_id).stem}.json")
+            yield _imported(annotated, article, file, replace)
+
+
+def _annotated(articles: Sequence[Article], golds: Mapping[str, GoldArticle]) -> Iterator[Annotated]:
+    """Each article with its marks, in order; only those without gold are extracted."""
+    found = extract_many(article for article in articles if article.article_id not in golds)
+    for article in articles:
+        gold = golds.get(article.article_id)
+        yield mark_gold(gold, article.text) if gold else mark_facts(next(found))
+
+
+def _read(form: Format, path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
+    try:
+        yield from _exchange(form).read(path, texts)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        problem = f"it is not what {form} exports: {type(error).__name__} {error}."
+        raise ArticleError(str(path), "file", problem, "Export it again, or give its own format.") from None
+
+
+def _imported(annotated: Annotated, article: Article, file: Path, replace: bool) -> Imported:
+    fitted = list(fit(annotated, article.text))
+    misfits = [each for each in fitted if isinstance(each, Misfit)]
+    if any(misfit.field == "text" for misfit in misfits):
+        return Imported(article.article_id, None, misfits)
+    published = prepare(article).published
+    marks = fill([each for each in fitted if isinstance(each, Mark)], article.text, _finder(article))
+    gold, more = make_gold(article.article_id, article.text, published, marks)
+    misfits += [*more, *([] if annotated.confirmed else [_UNCONFIRMED])]
+    content = render(gold)
+    if not _write(file, content, replace):
+        misfit = Misfit(0, "file", f"{file} is there already.", "To put the new annotations in its place: --replace.")
+        return Imported(article.article_id, None, [*misfits, misfit])
+    findings = check_gold(Subject(str(file), content, gold, article.text, published))
+    return Imported(article.article_id, file, misfits, [each for each in findings if each.severity != "note"])
+
+
+def _finder(article: Article) -> Callable[[], Sequence[Mark]]:
+    return lambda: mark_facts(extract(article)).marks
+
+
+def _write(file: Path, content: str, replace: bool) -> bool:
+    """Write a gold file, unless other content is there that may not be replaced; gives whether the content is there now.
+
+    Raises UsageError when it cannot be written.
+    """
+    try:
+        if file.exists() and not replace:
+            return file.read_text(encoding="utf-8") == content
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{file}: it cannot be written ({error.strerror}). Give another folder with --gold.") from None
+    return True
+
+
+def _exchange(form: Format) -> _Exchange:
+    return cast(_Exchange, import_module(f"pipeline.annotation.{MODULES[form]}"))

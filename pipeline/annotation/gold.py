@@ -1,0 +1,147 @@
+"""Marks into a gold file, and what of them does not fit into one."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from pydantic import ValidationError
+
+from pipeline.annotation.fitting import Misfit
+from pipeline.annotation.marks import AMOUNT, DATE_LABELS, HEADCOUNT, IGNORE, ORGANISATION, VALUES, Mark
+from pipeline.evaluation.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldHeadcount, GoldOrganisation, GoldSpan
+
+_MODELS: Mapping[str, type[GoldSpan]] = {
+    **dict.fromkeys(DATE_LABELS, GoldDate),
+    AMOUNT: GoldAmount,
+    HEADCOUNT: GoldHeadcount,
+}
+_FIGURE = (("value", "value_min"), ("modifier",))
+_NEEDED: Mapping[str, Sequence[Sequence[str]]] = {
+    ORGANISATION: (("name",),),
+    **dict.fromkeys(DATE_LABELS, (("date_from", "precision", "timex"),)),
+    AMOUNT: (*_FIGURE, ("currency",), ("kind",)),
+    HEADCOUNT: (*_FIGURE, ("population",)),
+}
+
+
+def make_gold(article_id: str, text: str, published: date | None, marks: Sequence[Mark]) -> tuple[GoldArticle, list[Misfit]]:
+    """The gold of an article's marks, in order of its text, and what could not be taken or only in part."""
+    misfits: list[Misfit] = []
+    ordered = sorted(marks, key=lambda mark: (mark.start, mark.end))
+    organisations = _organisations(ordered, misfits)
+    ids = {_folded(each.name): each.id for each in organisations} | {UNCLEAR: UNCLEAR}
+    for mark in ordered:
+        if mark.label == ORGANISATION:
+            ids.setdefault(_folded(text[mark.start : mark.end]), ids[_folded(mark.values["name"])])
+    facts = [fact for mark in ordered if mark.label in _MODELS and (fact := _fact(mark, text, ids, misfits))]
+    gold = GoldArticle(
+        article_id=article_id,
+        published=published,
+        organisations=organisations,
+        dates=[fact for fact in facts if isinstance(fact, GoldDate)],
+        amounts=[fact for fact in facts if isinstance(fact, GoldAmount)],
+        headcounts=[fact for fact in facts if isinstance(fact, GoldHeadcount)],
+        ignore=[(mark.start, mark.end) for mark in ordered if mark.label == IGNORE],
+    )
+    return gold, misfits
+
+
+def render(gold: GoldArticle) -> str:
+    """The content of a gold file: JSON, one fact a line."""
+    content = gold.model_dump(mode="python")
+    fields = [f"  {json.dumps(name)}: {_rendered(name, value)}" for name, value in content.items()]
+    return "{\n" + ",\n".join(fields) + "\n}\n"
+
+
+def _organisations(marks: Iterable[Mark], misfits: list[Misfit]) -> list[GoldOrganisation]:
+    """One for each name, in order of first mention, with the kind that most mentions give."""
+    groups: dict[str, list[Mark]] = {}
+    for mark in marks:
+        if mark.label == ORGANISATION:
+            groups.setdefault(_folded(mark.values["name"]), []).append(mark)
+    organisations = []
+    for number, group in enumerate(groups.values(), start=1):
+        kinds = [mark.values["kind"] for mark in group if mark.values.get("kind")]
+        kind = max(kinds, key=kinds.count, default=None)
+        spans = [(mark.start, mark.end) for mark in group]
+        fields = {"id": f"o{number}", "name": group[0].values["name"], "kind": kind, "mentions": spans}
+        try:
+            organisations.append(GoldOrganisation.model_validate(fields))
+        except ValidationError:
+            misfits.append(
+                Misfit(group[0].start, "kind", f"{kind!r} is no kind of organisation: left out.", "Correct it.", kept=True)
+            )
+            organisations.append(GoldOrganisation.model_validate(fields | {"kind": None}))
+    return organisations
+
+
+def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) -> GoldSpan | None:
+    """The fact of a mark, or None with the reason among `misfits`."""
+    values: dict[str, Any] = {name: mark.values.get(name) or None for name in VALUES[mark.label]}
+    shown = f"{mark.label} {mark.start}-{mark.end} « {text[mark.start : mark.end]} »"
+    if lacking := lacking_value(mark.label, values):
+        misfits.append(
+            Misfit(
+                mark.start, lacking, f"{shown} has no {lacking}: left out.", "Give it in the tool, as name=value, or in the file."
+            )
+        )
+        return None
+    fields = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]} | values
+    if mark.label in DATE_LABELS:
+        fields["type"] = mark.label
+    else:
+        fields["organisation"] = _holder(values["holder"], ids, mark, shown, misfits)
+        del fields["holder"]
+    if unknown := sorted(mark.values.keys() - set(VALUES[mark.label])):
+        misfits.append(
+            Misfit(mark.start, unknown[0], f"{shown} has no such value.", f"Values: {', '.join(VALUES[mark.label])}.", kept=True)
+        )
+    try:
+        return _MODELS[mark.label].model_validate(fields)
+    except ValidationError as error:
+        misfits += [
+            Misfit(mark.start, str(each["loc"][0]), f"{shown}: {each['msg']}: left out.", "Correct it.")
+            for each in error.errors()
+        ]
+        return None
+
+
+def lacking_value(label: str, values: Mapping[str, str | None]) -> str | None:
+    """The name of a value that a mark of this label must have and has not; one of a few is enough where they stand together."""
+    needed = _NEEDED.get(label, ())
+    return next((names[0] for names in needed if not any(values.get(name) for name in names)), None)
+
+
+def _holder(name: str | None, ids: Mapping[str, str], mark: Mark, shown: str, misfits: list[Misfit]) -> str | None:
+    """The id of the holder that a figure names; None, and told, when no organisation of the article has that name."""
+    found = ids.get(_folded(name)) if name else None
+    if name and not found:
+        problem = f"{shown}: the holder {name!r} is no organisation that is marked: left open."
+        misfits.append(Misfit(mark.start, "holder", problem, "Mark a mention of it, or correct the name.", kept=True))
+    return found
+
+
+def _rendered(name: str, value: Any) -> str:
+    if not isinstance(value, list) or not value:
+        return _json(value)
+    if name == "ignore":
+        return _json(value)
+    return "[\n" + ",\n".join(f"    {_json(each)}" for each in value) + "\n  ]"
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> int | float | str:
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(type(value))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()

@@ -1,0 +1,111 @@
+"""`depeche annotate`: articles out to an annotation tool, corrected annotations back in as gold."""
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipeline.annotation.formats import ENDINGS, Format
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from pipeline.annotation.exchange import Imported
+    from schemas import Article
+
+app = typer.Typer(
+    no_args_is_help=True, help="Exchange annotations with Prodigy, Label Studio, doccano, brat, CoNLL columns and spaCy."
+)
+
+_Corpus = Annotated[Path, typer.Option(metavar="DIR", help="Folder of articles.")]
+_Format = Annotated[Format, typer.Argument(help="Format of the tool.", show_choices=True)]
+
+
+@app.command("export")
+def export_marks(
+    form: _Format,
+    ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Articles, by id; all without.")] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; a folder for brat.")] = None,
+    corpus: _Corpus = Path("corpus/articles"),
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Take the marks of articles that have gold here from it.")
+    ] = None,
+) -> None:
+    """Write articles for an annotation tool, marked with what the pipeline finds.
+
+    Example: [bold]depeche annotate export label-studio -o tasks.json[/bold]
+    """
+    from pipeline.annotation.exchange import export, read_articles
+    from pipeline.errors import UsageError
+    from pipeline.reading.corpus import check_folder
+
+    check_folder(corpus)
+    if gold:
+        check_folder(gold)
+    articles = _chosen(read_articles(corpus), ids)
+    if not articles:
+        raise UsageError(f"{corpus}: there is no article. Bring some in with depeche add.")
+    path = output or Path(f"{form}{ENDINGS[form]}")
+    export(form, articles, path, gold)
+    typer.echo(str(path))
+    typer.echo(f"{len(articles)} articles written for {form}.", err=True)
+
+
+@app.command("import")
+def import_marks(
+    form: _Format,
+    source: Annotated[Path, typer.Argument(metavar="FILE", help="What the tool exported; a folder for brat.")],
+    corpus: _Corpus = Path("corpus/articles"),
+    gold: Annotated[Path, typer.Option(metavar="DIR", help="Folder of gold files.")] = Path("corpus/gold"),
+    replace: Annotated[bool, typer.Option("--replace", help="Put the annotations in the place of gold that is there.")] = False,
+) -> None:
+    """Make gold files of what a tool exported, and say what does not fit.
+
+    A mark without values gets those that the pipeline finds there; offsets that a browser counted otherwise are put right.
+
+    Example: [bold]depeche annotate import label-studio project-1.json --replace[/bold]
+    """
+    from rich.console import Console
+
+    from pipeline.annotation.exchange import import_gold, read_articles
+    from pipeline.errors import ArticleError, UsageError
+    from pipeline.reading.corpus import check_folder
+
+    check_folder(corpus)
+    log = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    counts = Counter[str]()
+    try:
+        for imported in import_gold(form, source, read_articles(corpus), gold, replace=replace):
+            _tell(imported, log, counts)
+    except ArticleError as error:
+        raise UsageError(str(error)) from None
+    log.print(f"{counts['made']} gold files, {counts['lost']} marks or articles left out, {counts['odd']} to look at.")
+    raise typer.Exit(1 if counts["lost"] else 0)
+
+
+def _chosen(articles: "Mapping[str, Article]", ids: "Sequence[str] | None") -> "list[Article]":
+    """The articles of some ids, or all; raises UsageError for an id that none has."""
+    from pipeline.errors import UsageError
+
+    if unknown := [article_id for article_id in ids or () if article_id not in articles]:
+        raise UsageError(f"{unknown[0]}: the corpus has no such article. Ids: {', '.join(list(articles)[:3])}, …")
+    return [articles[article_id] for article_id in ids or articles]
+
+
+def _tell(imported: "Imported", log: "Console", counts: Counter[str]) -> None:
+    """Print the gold file of an article, and on stderr what did not fit and what is odd in it."""
+    from pipeline.cli.render import printable
+
+    for misfit in imported.misfits:
+        counts["odd" if misfit.kept else "lost"] += 1
+        place = f"{imported.article_id}, at {misfit.start}: {misfit.field}: {misfit.problem} {misfit.remedy}"
+        log.print(printable(place), style="yellow" if misfit.kept else "red")
+    for finding in imported.findings:
+        counts["odd"] += 1
+        log.print(printable(str(finding)), style="yellow")
+    if imported.path:
+        counts["made"] += 1
+        typer.echo(printable(str(imported.path)))
