@@ -134,6 +134,11 @@ OPEN = [
     ("Initialement prévue le 12 octobre, la fête est tombée à l'eau.", "12 octobre", "2019-10-12"),
     ("Entre juin et septembre, les ventes ont bondi.", "juin et septembre", "2019-06-01..2019-09-30"),
     ("De novembre à mars, la piste sera fermée.", "novembre à mars", "2019-11-01..2020-03-31"),
+    ("Le dossier passera en commission le 7 novembre puis en conseil le 21.", "21", "2019-11-21"),
+    ("Les négociations, entamées en mai, doivent s'achever d'ici fin novembre.", "mai", "2019-05-01..2019-05-31"),
+    ("Elle emploie 300 personnes, contre 250 en janvier.", "janvier", "2019-01-01..2019-01-31"),
+    ("Au premier semestre, le résultat net recule.", "premier semestre", "2019-01-01..2019-06-30"),
+    ("REPÈRES\n2011 : création de l'atelier, en octobre", "octobre", "2011-10-01..2011-10-31"),
     ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
 ]
 

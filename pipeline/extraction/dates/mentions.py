@@ -8,6 +8,7 @@ from pipeline.extraction.dates.calendar import Unit, end_of, timex
 from pipeline.extraction.dates.finding import Found, find_units
 from pipeline.extraction.dates.folding import fold
 from pipeline.extraction.dates.lengths import Length, find_lengths
+from pipeline.extraction.dates.nesting import nest
 from pipeline.extraction.dates.ranges import join
 from pipeline.extraction.dates.resolve import Reference, resolve, resolve_range
 from pipeline.extraction.dates.said import Range, Said, shape
@@ -46,7 +47,7 @@ def _is_open(said: Said | Range) -> bool:
 def _in_order(text: str, folded: str) -> Iterator[Found | Length]:
     """Dates and lengths in order; a date within a recurrence, or a duration within a date, is part of it."""
     lengths = list(find_lengths(folded))
-    dates = list(join(find_units(text, folded), folded))
+    dates = list(join(nest(find_units(text, folded), folded), folded))
     recurrences = _places(length for length in lengths if length.type == "SET")
     dates = [found for found in dates if recurrences.isdisjoint(range(found.start, found.end))]
     dated = _places(dates)

@@ -13,8 +13,6 @@ _LINK = re.compile(
     | ,[ ](?:le[ ]|les[ ]|en[ ])?""",
     re.VERBOSE,
 )
-_OF = re.compile(r" d(?:u |e |e la |e l'|')")
-_IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?")
 _LONGEST_LIST = 12  # members; what goes on longer is a table of numbers
 _BETWEEN = re.compile(r"(?<!\w)entre(?: le| la| l'| les)? ?$")
 
@@ -22,46 +20,12 @@ _BETWEEN = re.compile(r"(?<!\w)entre(?: le| la| l'| les)? ?$")
 def join(units: Iterable[Found], folded: str) -> Iterator[Found]:
     """The dates with ranges made one and lists completed; bare days that nothing completes are left out."""
     chain: list[Found] = []
-    for found in _nested(units, folded):
+    for found in units:
         if chain and not _LINK.fullmatch(folded, chain[-1].end, found.start):
             yield from _settle(chain, folded)
             chain = []
         chain.append(found)
     yield from _settle(chain, folded)
-
-
-def _nested(units: Iterable[Found], folded: str) -> Iterator[Found]:
-    """The dates, each within the one beside it that says more: « en 97 (en janvier », « le lendemain du 13 février »."""
-    last: Found | None = None
-    for found in units:
-        gap = folded[last.end : found.start] if last and found.start - last.end < 12 else "\n"
-        if (
-            last
-            and last.rule == "beside"
-            and _OF.fullmatch(gap)
-            and isinstance(last.said, Said)
-            and isinstance(found.said, Said)
-            and found.said.unit == "day"
-        ):
-            last = Found(last.start, found.end, replace(last.said, within=found.said), "beside-day", last.confidence)
-            continue
-        if last:
-            yield last
-            if (
-                isinstance(last.said, Said)
-                and isinstance(found.said, Said)
-                and _IN.fullmatch(gap)
-                and _lacks_year(found.said)
-                and last.said.unit == "year"
-            ):
-                found = replace(found, said=replace(found.said, within=last.said))
-        last = found
-    if last:
-        yield last
-
-
-def _lacks_year(said: Said) -> bool:
-    return said.within is None and said.side is None and said.shift is None and said.year is None and said.cycle == "year"
 
 
 def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:

@@ -36,7 +36,8 @@ _VERB = re.compile(
     | (?P<none>{any_of(_VERBS["not_verbs"])})
     | (?P<future>\w{{1,15}}r(?:a|ont|ai|ons|ez|as)|\w{{2,15}}r(?:ait|aient|ions|iez))
     | (?P<imperfect>\w{{2,15}}(?:ait|aient|èrent|irent|urent|inrent)|fut|furent|devint|prit|mit|naquit)
-    | (?P<behind>{any_of(_VERBS["behind"])}|(?:initialement|d'abord|longtemps)[ ](?:prévu|attendu|programmé|annoncé|fixé)e?s?)
+    | (?P<behind>{any_of(_VERBS["behind"])}(?:es?|s)?|{any_of(_VERBS["over"])}
+        |contre(?=[ ]\d)|(?:initialement|d'abord|longtemps)[ ](?:prévu|attendu|programmé|annoncé|fixé)e?s?)
     )(?!\w)""",
     re.VERBOSE,
 )

@@ -1,0 +1,58 @@
+"""Dates that the one before them completes: « en 97 (en janvier », « le lendemain du 13 février »."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipeline.extraction.dates.finding import Found
+from pipeline.extraction.dates.said import Said
+
+_OF = re.compile(r" d(?:u |e |e la |e l'|')")
+_IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?")
+_CHRONICLE = re.compile(r" ?[.:–—-] [^\n]{1,80}")
+_LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
+_SAME_SENTENCE = re.compile(r"[^.!?\n]{1,60}")
+
+
+def nest(units: Iterable[Found], folded: str) -> Iterator[Found]:
+    """The dates in order, each with the year or month that the one right before it says."""
+    last: Found | None = None
+    for found in units:
+        if last is None:
+            last = found
+            continue
+        gap = folded[last.end : found.start]
+        if whole := _beside(last, found, gap):
+            last = whole
+        else:
+            yield last
+            last = _completed(
+                found, last, gap, at_line_start=bool(_LINE_START.search(folded, max(0, last.start - 5), last.start))
+            )
+    if last:
+        yield last
+
+
+def _beside(last: Found, found: Found, gap: str) -> Found | None:
+    """« le lendemain du 13 février » as one date."""
+    if last.rule != "beside" or not _OF.fullmatch(gap):
+        return None
+    if isinstance(last.said, Said) and isinstance(found.said, Said) and found.said.unit == "day":
+        return Found(last.start, found.end, replace(last.said, within=found.said), "beside-day", last.confidence)
+    return None
+
+
+def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool) -> Found:
+    """The date with what the one before it lends: the year of « en 97 (en janvier », the month of « puis le 21 ».
+
+    A year that begins its line is of all that the line says: « 2011 : création, en octobre ».
+    """
+    said, before = found.said, last.said
+    if not isinstance(said, Said) or not isinstance(before, Said):
+        return found
+    held = _IN.fullmatch(gap) or (at_line_start and before.year and _CHRONICLE.fullmatch(gap))
+    if before.unit == "year" and said.is_open and said.cycle == "year" and not said.side and held:
+        return replace(found, said=replace(said, within=before))
+    if found.rule == "bare-date" and before.month and (before.day or 32) < (said.day or 0) and _SAME_SENTENCE.fullmatch(gap):
+        return replace(found, said=replace(said, month=before.month, within=before.within, near=False))
+    return found
