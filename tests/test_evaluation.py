@@ -29,6 +29,7 @@ SPANS = [
     ("Réuni le 12 avril 2012 à Lyon", "12 avril 2012", "le 12 avril 2012", "same"),
     ("ouvert dès la fin de l’été 2016", "fin de l’été 2016", "dès la fin de l’été 2016", "same"),
     ("depuis l'an dernier", "l'an dernier", "an dernier", "same"),
+    ("ouvrira cet automne", "cet automne", "automne", "same"),
     ("près de 400 salariés", "400 salariés", "près de 400 salariés", "same"),
     ("entre 10 et 12 M€ par an", "entre 10 et 12 M€", "10 et 12 M€", "same"),
     ("Une centaine de formateurs", "Une centaine de formateurs", "centaine de formateurs", "same"),
@@ -337,6 +338,8 @@ def test_gold_without_article_is_an_error(folder: Path) -> None:
         evaluate(folder / "gold", folder / "articles")
     with pytest.raises(UsageError, match="no such folder"):
         evaluate(folder / "or", folder / "articles")
+    with pytest.raises(UsageError, match="no gold file"):
+        evaluate(folder / "articles", folder / "articles")
 
 
 def test_gold_that_is_none_is_an_error(folder: Path) -> None:

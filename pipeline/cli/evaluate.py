@@ -73,6 +73,7 @@ def _show(mistakes: "Iterable[Mistake]", shown: "Iterable[ReportTable]") -> None
     for mistake in mistakes:
         console.print(_line(mistake), soft_wrap=True)
     for table in shown:
+        console.print(table.title, style="bold", highlight=False)
         console.print(_table(table))
 
 
@@ -94,7 +95,7 @@ def _table(table: "ReportTable") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
     shown.add_column(table.columns[0], no_wrap=True, min_width=20)
     for column in table.columns[1:]:
         shown.add_column(column, justify="right")

@@ -43,7 +43,7 @@ class Evaluation:
 def evaluate(gold_folder: Path, articles_folder: Path) -> Evaluation:
     """Extract every article that has gold, and compare.
 
-    Raises UsageError when a folder is missing or a gold file has no article, ArticleError when a gold file is none.
+    Raises UsageError when a folder is missing, there is no gold or no article for it, ArticleError when a gold file is none.
     """
     pairs = read_pairs(gold_folder, articles_folder)
     facts = extract_many(article for article, _ in pairs)
@@ -56,6 +56,8 @@ def read_pairs(gold_folder: Path, articles_folder: Path) -> list[tuple[Article, 
     if not gold_folder.is_dir():
         raise UsageError(f"{gold_folder}: there is no such folder. Give the folder that holds the gold files (*.json).")
     gold = {each.article_id: each for each in read_gold(gold_folder)}
+    if not gold:
+        raise UsageError(f"{gold_folder}: there is no gold file (*.json) in it. Give the folder that holds them.")
     sources = [source for source in read_corpus(articles_folder) if not isinstance(source, ArticleError)]
     articles = {source.article.article_id: source.article for source in sources}
     absent = [article_id for article_id in sorted(gold) if article_id not in articles]

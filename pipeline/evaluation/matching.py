@@ -8,7 +8,7 @@ from pipeline.reading.clean import clean
 
 # Words at the left edge that the guide lets an annotator take or leave: « le 12 avril » is « 12 avril ».
 _OPTIONAL_EDGE = re.compile(
-    r"""(?: (?: l[ea]? | les | une? | d[ue]? | des | en | dès | aux? | à | ce | cette? | dans | sur | pour | pendant | depuis
+    r"""(?: (?: l[ea]? | les | une? | d[ue]? | des | en | dès | aux? | à | ce(?:t(?:te)?)? | dans | sur | pour | pendant | depuis
           | vers | avant | après | entre | ici | jusqu | quelques? | environ | près | plus | moins | presque
           | horizon | exercice | année | saison
         )\b ['\ ]* )+""",
