@@ -180,6 +180,12 @@ def test_each_faulty_article_is_told(folder: Path, content: bytes, severity: str
     assert all(finding.path.endswith("b.md") for finding in findings)
 
 
+def test_a_file_that_is_no_article_is_noted(folder: Path) -> None:
+    (folder / "articles" / "page.html").write_text("<p>Le CHU ouvre.")
+    [finding] = check_corpus(folder)
+    assert (finding.severity, finding.remedy) == ("note", "Bring it in with `depeche add`.")
+
+
 def test_gold_files_that_disagree_are_noted(folder: Path) -> None:
     other = copy.deepcopy(GOLD) | {"article_id": "a2"}
     other["headcounts"][0]["population"] = "people"

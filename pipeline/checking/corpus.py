@@ -13,7 +13,7 @@ from pipeline.errors import ArticleError
 from pipeline.evaluation.gold import GoldArticle, load_gold
 from pipeline.extraction.extractor import prepare
 from pipeline.reading.clean import clean
-from pipeline.reading.corpus import Source, read_corpus
+from pipeline.reading.corpus import ENDINGS, Source, read_corpus
 from pipeline.reading.publication import read_publication_day
 from pipeline.reading.zones import find_zones
 
@@ -46,6 +46,7 @@ def check_corpus(corpus: Path) -> Iterator[Finding]:
     read = list(read_corpus(folders.articles))
     sources = [source for source in read if isinstance(source, Source)]
     yield from (_unread(folders.articles, each) for each in read if isinstance(each, ArticleError))
+    yield from _strays(folders.articles)
     yield from _check_articles(folders.articles, sources)
     golds: list[_Gold] = []
     for path in sorted(folders.gold.glob("*.json")):
@@ -58,6 +59,16 @@ def check_corpus(corpus: Path) -> Iterator[Finding]:
 
 def _unread(articles: Path, error: ArticleError) -> Finding:
     return Finding("problem", str(articles / error.path), _line_in(error.problem), error.field, error.problem, error.remedy)
+
+
+def _strays(articles: Path) -> Iterator[Finding]:
+    """Files that lie among the articles and are none."""
+    for path in sorted(articles.rglob("*")):
+        if path.is_file() and not path.name.endswith((*ENDINGS, ".json")) and not path.name.startswith("."):
+            endings = " and ".join(f"*{ending}" for ending in ENDINGS)
+            yield Finding(
+                "note", str(path), None, "file", f"it is not read: articles are {endings}.", "Bring it in with `depeche add`."
+            )
 
 
 def _unread_gold(path: Path, error: ArticleError) -> Finding:
