@@ -32,20 +32,41 @@ _OTHER_SIGNS = [sign for sign in _SIGNS if not sign[-1].isalpha()]
 _SIGN = rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b)"
 
 # What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
-AFTER = (
+_AFTER = re.compile(
     rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?"
     rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(_NAMES)}))\b(?!-))"
 )
+# The first word of the above, enough to pass over what is no currency
+_FIRST = re.compile(r"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
 # What may stand before it: « $ », « CHF »
-BEFORE = rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?"
+_BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?\Z")
 
 _PLURAL = re.compile(r"(?<=\w)[sx]\b")
 _SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in _NAMES.items()}
 _SINGULAR_HUNDREDTHS = {_PLURAL.sub("", name.lower()): code for name, code in _HUNDREDTHS.items()}
+_FIRST_WORDS = {_FIRST.match(name)[1] for name in (*_SINGULAR_NAMES, *_SINGULAR_HUNDREDTHS)}  # type: ignore[index]
+
+
+def match_after(text: str, end: int) -> re.Match[str] | None:
+    """The currency written after a number that ends at `end`."""
+    first = _FIRST.match(text, end)
+    if not first or (first[1][0].islower() and _singular(first[1]) not in _FIRST_WORDS):
+        return None
+    return _AFTER.match(text, end)
+
+
+def match_before(text: str, start: int, free_from: int) -> re.Match[str] | None:
+    """The currency written before a number that begins at `start`, no earlier than `free_from`."""
+    before = text[max(free_from, start - 2) : start].rstrip()
+    return (
+        None
+        if not before or before[-1].islower() or before[-1].isdecimal()
+        else _BEFORE.search(text, max(free_from, start - 6), start)
+    )
 
 
 def currency_of(written: re.Match[str], document: Document) -> str | None:
-    """The ISO 4217 code of what `AFTER` or `BEFORE` matched; None when several countries share it and nothing settles which."""
+    """The ISO 4217 code of what was matched beside a number; None when several countries share it and nothing settles which."""
     groups = written.groupdict()
     if groups["sign"]:
         code = _SIGNS.get(groups["sign"], groups["sign"])

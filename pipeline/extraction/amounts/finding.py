@@ -13,8 +13,6 @@ from pipeline.extraction.numbers.quantities import Quantity, find_quantities, fr
 from schemas import Amount, Fact
 from schemas.facts import AmountKind, Modifier
 
-_AFTER = re.compile(currencies.AFTER)
-_BEFORE = re.compile(currencies.BEFORE + r"\Z")
 _CENTS = re.compile(
     rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b"  # « 15 dollars et 50 cents »
     r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
@@ -98,7 +96,7 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
 def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _Sum | None:
     """The quantity with the currency written after it, else before it from `free_from` on."""
     text = document.text
-    if after := _AFTER.match(text, quantity.end):
+    if after := currencies.match_after(text, quantity.end):
         code = currencies.currency_of(after, document)
         if after[0] == "F" and (
             quantity.end - quantity.start == 1 or text[quantity.start - 1] == "-"
@@ -108,7 +106,7 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _S
         if after["hundredth"]:
             quantity = replace(quantity, low=quantity.low / 100, high=quantity.high and quantity.high / 100)
         return _Sum(_add_cents(text, quantity), code, "number and currency") if code else None
-    if before := _BEFORE.search(text, max(free_from, quantity.start - 6), quantity.start):
+    if before := currencies.match_before(text, quantity.start, free_from):
         code = currencies.currency_of(before, document)
         return _Sum(replace(quantity, start=before.start()), code, "currency and number") if code else None
     return None

@@ -60,8 +60,8 @@ def parse_number(text: str) -> Decimal | None:
 
 def value_of(text: str) -> Decimal:
     """The value of a text that `NUMBER` matched from end to end."""
-    if text.isdecimal():
-        return Decimal(text)
+    if (digits := text.replace(" ", "")).isdecimal():
+        return Decimal(digits)
     whole, half, _ = text.lower().partition(" et demi")
     *scaled, rest = _SCALE.split(text[: len(whole)])
     total, scale = Decimal(0), 1
