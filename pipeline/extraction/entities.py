@@ -9,14 +9,16 @@ from unicodedata import normalize
 from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import stands_for
 from pipeline.extraction.organisations.gazetteer import find_known
-from pipeline.extraction.organisations.vocabulary import heads
+from pipeline.extraction.organisations.vocabulary import heads, labels
 from pipeline.extraction.organisations.vocabulary import words as words_of
+from pipeline.lexicon import load_lexicon
 from schemas import OrganisationMention
 
 _BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
 _SEPARATOR = re.compile(r"[\W_]+")
 _APPOSITION = re.compile(r"\s*(?:\(|[,:–-]\s*(?:(?:le|la|les)\s|l')?)")
 
+_SPELLINGS = {"st": "saint", "ste": "sainte"}
 _TITLE_LINES = 2
 
 
@@ -62,14 +64,38 @@ class _Groups:
 
 @lru_cache(8192)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words that tell a name from another: no accents, brackets, small words or legal form at the end."""
+    """The words that tell a name from another: no accents, brackets, small words or legal form at the end.
+
+    What everybody shortens is short: « Chambre de commerce et d'industrie de la Vienne » and « CCI Vienne » are the same words.
+    """
     plain = normalize("NFD", _BRACKET.sub("", name).casefold().replace("œ", "oe")).encode("ascii", "ignore").decode()
     words = [word for word in _SEPARATOR.split(plain.replace("&", " et ")) if word]
     small = words_of("contexts", "links", "small")
     content = [word for word in words if word not in small] or words
     while len(content) > 1 and content[-1] in words_of("bodies", "legal_forms", "words"):
         content.pop()
-    return tuple(content)
+    return _shortened(tuple(_SPELLINGS.get(word, word) for word in content))
+
+
+def _shortened(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with a usual long form at their beginning replaced by its acronym."""
+    for size in range(min(len(words), 5), 1, -1):
+        if acronym := _expansions().get(words[:size]):
+            return acronym, *words[size:]
+    return words
+
+
+@lru_cache(1)
+def _expansions() -> dict[tuple[str, ...], str]:
+    small = words_of("contexts", "links", "small")
+    lists = load_lexicon("bodies")["expansions"]
+    return {tuple(word for word in long.split() if word not in small): acronym for long, acronym in lists.items()}
+
+
+def organisation_id_of(name: str) -> str:
+    """The id of an organisation that goes by this name: the gazetteer's, else the slug of the name."""
+    known = find_known(name)
+    return known.id if known else slug(name)
 
 
 def slug(name: str) -> str:
@@ -112,11 +138,12 @@ def _appositions(document: Document, mentions: Sequence[OrganisationMention]) ->
         between = document.text[one.end : other.start]
         if not _APPOSITION.fullmatch(between):
             continue
-        acronym, long = (other, one) if _is_acronym(other.name) else (one, other)
-        if not _is_acronym(acronym.name) or len(name_words(long.name)) < 2:
+        acronym, long = (other, one) if len(one.name) > len(other.name) else (one, other)
+        letters, *places = acronym.name.split(" ")
+        if not _is_acronym(letters) or len(name_words(long.name)) < 2 or not all(place in long.name for place in places):
             continue
         closed = between.strip() == "(" and document.text[other.end : other.end + 1] == ")"
-        if stands_for(acronym.name, long.name) or (closed and _shares_letters(acronym.name, long.name)):
+        if stands_for(letters, long.name) or (closed and _shares_letters(letters, long.name)):
             yield index, index + 1
 
 
@@ -138,14 +165,19 @@ def _join_short_forms(document: Document, mentions: Sequence[OrganisationMention
     for index, name in enumerate(words):
         for edge in {name[0], name[-1]}:
             by_edge[edge].append(index)
+    first_in_body: dict[tuple[str, ...], int] = {}
+    for index, mention in enumerate(mentions):
+        if not _is_in_heading(document, mention):
+            first_in_body.setdefault(words[index], index)
     for index, name in enumerate(words):
         near = sorted({*by_edge[name[0]], *by_edge[name[-1]]})
         longer = [other for other in near if _shortens(mentions, words, index, other)]
-        if not longer:
-            continue
-        before = [other for other in longer if other < index]
-        if before or _is_early(document, mentions[index]) or _is_head(words[index]):
-            groups.join(before[-1] if before else longer[0], index)
+        if longer and not _is_head(name) and first_in_body.get(name, longer[0]) < longer[0]:
+            continue  # « Cap Léon » comes before « Cap Léon UK »: it needs no longer name
+        if before := [other for other in longer if other < index]:
+            groups.join(before[-1], index)
+        elif longer and (_is_head(name) or _is_in_heading(document, mentions[index])):
+            groups.join(longer[0], index)
 
 
 def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str, ...]], short: int, long: int) -> bool:
@@ -155,9 +187,19 @@ def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str
         return False
     if _is_head(one):
         return other[: len(one)] == one
-    if find_known(mentions[short].name):
+    if find_known(mentions[short].name) and not _is_same_body(mentions, short, long):
         return False
-    return other[: len(one)] == one or (other[-len(one) :] == one and _is_head(other[: -len(one)]))
+    return other[: len(one)] == one or (other[-len(one) :] == one and all(_is_head((word,)) for word in other[: -len(one)]))
+
+
+def _is_same_body(mentions: Sequence[OrganisationMention], short: int, long: int) -> bool:
+    """Whether a known name that begins a longer one means the same here.
+
+    « Grand Poitiers » and « Grand Poitiers Communauté urbaine » do, « l'Institut Pasteur » after « Institut Pasteur de
+    Lille » does; « Renault » and « Renault Trucks » do not.
+    """
+    rest = mentions[long].name[len(mentions[short].name) :].casefold().split()
+    return bool(rest) and (rest[0] in heads() or (long < short and rest[0] in ("de", "du", "des")))
 
 
 def _is_head(words: tuple[str, ...]) -> bool:
@@ -167,12 +209,15 @@ def _is_head(words: tuple[str, ...]) -> bool:
 
 @lru_cache(1)
 def _plain_heads() -> frozenset[str]:
-    return frozenset("-".join(name_words(head)) for head in heads())
+    nouns = {*heads(), *labels()}
+    return frozenset("-".join(name_words(noun)) for noun in nouns)
 
 
-def _is_early(document: Document, mention: OrganisationMention) -> bool:
-    """Whether the mention is in the first lines, where titles use short forms of names yet to come."""
-    return len(document.zones) > _TITLE_LINES and mention.start < document.zones[_TITLE_LINES].start
+def _is_in_heading(document: Document, mention: OrganisationMention) -> bool:
+    """Whether the mention is in a heading or the first lines, which use short forms of names yet to come."""
+    if len(document.zones) > _TITLE_LINES and mention.start < document.zones[_TITLE_LINES].start:
+        return True
+    return document.zone_at(mention.start).kind in ("title", "heading")
 
 
 def _canonical(group: Sequence[OrganisationMention]) -> dict[str, object]:

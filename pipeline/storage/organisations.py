@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pipeline.extraction.identity import canonical_ids
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES, Organisation
@@ -21,6 +22,7 @@ class _Seen:
     """What the mentions of one organisation say so far."""
 
     names: Counter[str] = field(default_factory=Counter)
+    texts: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
     articles: set[str] = field(default_factory=set)
@@ -32,14 +34,9 @@ def summarise_organisations(generation: Path) -> Iterator[dict[str, Any]]:
     seen: dict[str, _Seen] = {}
     for file in files_of(generation, "organisation_mentions"):
         _add_mentions(file, _published(generation, file.parent.name), seen)
-    canonical = canonical_ids(seen)
+    canonical = canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()})
     for organisation_id, found in seen.items():
         yield dict(_organisation(organisation_id, canonical[organisation_id], found))
-
-
-def canonical_ids(organisation_ids: Collection[str]) -> dict[str, str]:
-    """For each organisation of the corpus the one it is an alias of, or itself."""
-    return {organisation_id: organisation_id for organisation_id in organisation_ids}
 
 
 def _published(generation: Path, month: str) -> dict[str, date | None]:
@@ -52,6 +49,7 @@ def _add_mentions(file: Path, published: dict[str, date | None], seen: dict[str,
     for row in read(TABLES["organisation_mentions"], [file], _MENTION).to_pylist():
         found = seen.setdefault(row["organisation_id"], _Seen())
         found.names[row["name"]] += 1
+        found.texts |= {row["name"], row["text"]}
         found.kinds[row["kind"]] += 1
         if _ACRONYM.fullmatch(row["text"]):
             found.acronyms[row["text"]] += 1

@@ -52,7 +52,9 @@ class Gazetteer:
     def __init__(self, rows: Iterable[dict[str, str]]) -> None:
         """Take rows of the CSV; later rows add to earlier ones, and win where both give the same name."""
         self._root = _Node()
+        self._ids: set[str] = set()
         for row in rows:
+            self._ids.add(row["id"])
             known = Known(
                 row["id"], row["name"].rstrip("*"), row["acronym"].rstrip("*") or None, cast(OrganisationKind, row["kind"])
             )
@@ -66,6 +68,10 @@ class Gazetteer:
         for word in words:
             node = node.following.setdefault(word.casefold(), _Node())
         node.names[" ".join(words)] = (known, certain)
+
+    def has(self, organisation_id: str) -> bool:
+        """Whether the id is one of the gazetteer's."""
+        return organisation_id in self._ids
 
     def find(self, tokens: Tokens) -> Iterator[Match]:
         """The longest known name from each token on; capitals must agree, a first letter or a line in capitals aside."""
