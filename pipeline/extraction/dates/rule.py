@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from pipeline.extraction.dates.fragments import DAYS, ORDINALS
 from pipeline.extraction.dates.said import Range, Said
 
 Builder = Callable[[re.Match[str]], Said | Range | None]
@@ -11,6 +12,15 @@ Builder = Callable[[re.Match[str]], Said | Range | None]
 # What stands for numbers in `Rule.starts`: a year, a shorter number that a mark (« 12/04 ») or a word (« 12 au ») joins to
 # another, any other.
 LONG, MARKED, LINKED, SHORT = "0000", "0/0", "0 au", "0"
+
+
+def first_words(table: Iterable[str]) -> set[str]:
+    """The first word of each expression, for `Rule.starts`: « mi » of « mi-mars », a number's stand-in for « 14-juillet »."""
+    return {SHORT if words[0].isdecimal() else re.split(r"\W", words)[0] for words in table}
+
+
+DAY_STARTS = {SHORT, *first_words(DAYS)}
+ORDINAL_STARTS = {SHORT, *ORDINALS}
 
 
 @dataclass(frozen=True, slots=True)

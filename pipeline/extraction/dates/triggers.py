@@ -4,9 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from pipeline.extraction.dates.bare_patterns import BARE_RULES
+from pipeline.extraction.dates.day_patterns import DAY_RULES
 from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MONTHS, SEASONS, SIDES, UNITS
-from pipeline.extraction.dates.patterns import RULES
 from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, Rule
+from pipeline.extraction.dates.unit_patterns import UNIT_RULES
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 
@@ -15,7 +17,7 @@ _LEXICON = load_lexicon("calendar")["triggers"]
 
 def _by_first_word() -> dict[str, list[Rule]]:
     table: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in RULES:
+    for rule in [*DAY_RULES, *UNIT_RULES, *BARE_RULES]:
         for word in rule.starts:
             table[word].append(rule)
     return dict(table)

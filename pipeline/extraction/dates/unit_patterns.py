@@ -1,27 +1,19 @@
-"""What French dates look like: one rule for each form, tried where one of its first words stands.
+"""What French weeks, months, seasons, years and the like look like: one rule for each form.
 
-Patterns run over folded text (lower case, no accents, plain spaces and apostrophes).
+Patterns run over folded text (lower case, no accents, plain spaces and apostrophes). A rule is tried before those below it.
 """
 
-import re
-from collections.abc import Iterable
-
-from pipeline.extraction.dates import builders as build
+from pipeline.extraction.dates import unit_builders as build
 from pipeline.extraction.dates.fragments import (
     DAY,
-    DAY_DIGITS,
     DAYS,
     DECADES,
-    FULL_MONTHS,
-    FULL_WEEKDAYS,
-    HOLIDAYS,
     MODIFIERS,
     MONTH,
     MONTH_NAME,
     MONTHS,
     OF_YEAR,
     ORDINAL,
-    ORDINALS,
     ROMAN_RANKS,
     SEASONS,
     SHORT_YEAR,
@@ -29,51 +21,26 @@ from pipeline.extraction.dates.fragments import (
     SIDES,
     STEP,
     UNITS,
-    WEEKDAY,
     WEEKDAY_NAME,
-    WEEKDAYS,
     YEAR,
     YEAR_SAID,
     S,
 )
-from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, Rule
+from pipeline.extraction.dates.rule import LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
 from pipeline.extraction.numbers import NUMBER, any_of
 
 _ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
-
-
-def _first_words(table: Iterable[str]) -> set[str]:
-    return {SHORT if word[0].isdecimal() else re.split(r"\W", word)[0] for word in table}
-
-
-_DAY_STARTS = {SHORT, *_first_words(DAYS)}
-_WEEKDAY_STARTS = {*WEEKDAYS}
-_ORDINAL_STARTS = {SHORT, *ORDINALS}
 _UNIT = rf"{any_of(UNITS)}(?!\w)"
 _SEASON = rf"{any_of(SEASONS)}(?!\w)"
 
-RULES: list[Rule] = [
-    # « 2019-09-27 », « 2015/3/3 »
-    Rule.of(
-        "iso-day",
-        {LONG},
-        r"(?P<year>(?:1[5-9]|20)\d\d)(?P<mark>[-/.])(?P<month>1[0-2]|0?[1-9])(?P=mark)(?P<day>3[01]|[12]\d|0?[1-9])(?=t\d\d:|(?![\w]|[-/.]\d))",
-        build.numeric_day,
-        0.97,
-    ),
-    # « 12/04/2019 », « 12.04.19 », « 3-7-2017 »
-    Rule.of(
-        "numeric-day",
-        {MARKED, *WEEKDAYS},
-        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
-        r"""(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})
-        (?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)""",
-        build.numeric_day,
-        0.95,
-    ),
+UNIT_RULES: list[Rule] = [
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
     Rule.of(
-        "years", {LONG}, r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)", build.years, 0.9
+        "years",
+        {LONG},
+        r"(?P<first>(?:1\d|20)\d\d)[ ]?[-/–][ ]?(?P<last>(?:1\d|20)?\d\d)(?![\w%]|[-/.,]?\d)",
+        build.years,
+        0.9,
     ),
     # « 03/2015 »
     Rule.of(
@@ -85,74 +52,6 @@ RULES: list[Rule] = [
     ),
     # « 2015/3 »
     Rule.of("year-and-month", {LONG}, r"(?P<year>(?:19|20)\d\d)/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)", build.month, 0.8),
-    # « 22/04 »
-    Rule.of(
-        "numeric-short",
-        {MARKED, *WEEKDAYS},
-        rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
-        r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
-        build.numeric_day,
-        0.75,
-    ),
-    # « mardi 02 mai 2017 », « 4 octobre », « 1er avril 78 », « 3 novembre dernier », « 20 du mois prochain »
-    Rule.of(
-        "day",
-        _DAY_STARTS | _WEEKDAY_STARTS | {"ce", "cette"},
-        rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)? (?P<day>{DAY})
-        {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
-        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR})
-        |,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
-        (?:{S}(?P<side>{SIDE}))?""",
-        build.day,
-        0.97,
-    ),
-    Rule.of(
-        "day-of-month",
-        {SHORT} | _WEEKDAY_STARTS,
-        rf"""(?:(?P<weekday>{WEEKDAY_NAME}){S})? (?P<day>{DAY_DIGITS}){S}(?:
-        (?:du|de{S}ce|ce|le){S}mois(?:-ci|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}en{S}cours)?(?!\w)(?!{S}d[e']) )""",
-        build.day_of_month,
-        0.9,
-    ),
-    # « janvier 21 2018 »
-    Rule.of(
-        "month-day-year", FULL_MONTHS, rf"(?P<month>{MONTH_NAME}){S}(?P<day>{DAY_DIGITS}),?{S}(?P<year>{YEAR})", build.day, 0.9
-    ),
-    # « mardi 14 »
-    Rule.of("weekday-day", FULL_WEEKDAYS, rf"(?P<weekday>{WEEKDAY_NAME}){S}(?:le{S})?(?P<day>{DAY_DIGITS})", build.day, 0.85),
-    # « lundi de la semaine prochaine », « vendredi de cette semaine »
-    Rule.of(
-        "weekday-of-week",
-        FULL_WEEKDAYS,
-        rf"""(?P<weekday>{WEEKDAY_NAME}){S}(?:de{S})?(?:la|cette){S}semaine
-        (?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|{S}d'apres)?(?!\w)""",
-        build.weekday_of_week,
-        0.9,
-    ),
-    # « lundi en huit », « mercredi en quinze »
-    Rule.of(
-        "weekday-in-weeks",
-        FULL_WEEKDAYS,
-        rf"(?P<weekday>{WEEKDAY_NAME}){S}en{S}(?:(?P<eight>huit|8)|quinze|15)(?![\w,.]*\d)(?!\w)",
-        build.weekday_in_weeks,
-        0.9,
-    ),
-    # « lundi de Pentecôte », « Noël 2019 », « 14-Juillet »
-    Rule.of(
-        "holiday",
-        _first_words(HOLIDAYS) | {SHORT},
-        rf"(?P<holiday>{any_of(HOLIDAYS)})(?!\w)(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?",
-        build.holiday,
-        0.75,
-    ),
-    # « jeudi », « ce jeudi », « lundi dernier », « mardi d'après »
-    Rule.of(
-        "weekday",
-        {*FULL_WEEKDAYS, "ce", "cette"},
-        rf"(?:(?P<this>ce|cette){S})?(?P<weekday>{WEEKDAY_NAME})(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP}))?",
-        build.weekday,
-        0.9,
-    ),
     # « avril 2012 », « janvier dernier », « août 99 », « juin de l'année prochaine »
     Rule.of(
         "month",
@@ -166,7 +65,7 @@ RULES: list[Rule] = [
     # « premier trimestre 2019 », « second semestre », « dernier trimestre de l'année »
     Rule.of(
         "part",
-        _ORDINAL_STARTS,
+        ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
         (?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
@@ -192,7 +91,7 @@ RULES: list[Rule] = [
     # « premier vendredi du mois prochain », « dernière semaine de juillet 2016 », « 3e dimanche de juin »
     Rule.of(
         "ranked",
-        _ORDINAL_STARTS,
+        ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?:(?P<weekday>{WEEKDAY_NAME})|(?P<unit>jour|semaine|week-end)(?!\w))
         (?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
             (?P<month>{MONTH_NAME})(?:{S}(?:de{S})?(?P<year>{YEAR}))?
@@ -240,7 +139,11 @@ RULES: list[Rule] = [
     ),
     # « ce mois-ci », « cette année », « ce week-end », « cette semaine-là »
     Rule.of(
-        "this", {"ce", "cet", "cette"}, rf"(?:ce|cet|cette){S}(?P<unit>{_UNIT})(?P<there>-la)?(?:-ci)?(?!\w|-)", build.this, 0.93
+        "this",
+        {"ce", "cet", "cette"},
+        rf"(?:ce|cet|cette){S}(?P<unit>{_UNIT})(?P<there>-la)?(?:-ci)?(?!\w|-)",
+        build.this,
+        0.93,
     ),
     # « la même année », « le même jour »
     Rule.of("same", {"le", "la"}, rf"(?:le|la){S}meme{S}(?P<unit>{_UNIT})", build.same, 0.8),
@@ -265,7 +168,7 @@ RULES: list[Rule] = [
     # « première quinzaine d'avril »
     Rule.of(
         "fortnight",
-        _ORDINAL_STARTS,
+        ORDINAL_STARTS,
         rf"(?P<rank>{ORDINAL}){S}quinzaine{S}(?:de{S}|d'|du{S}mois{S}(?:de{S}|d'))(?P<month>{MONTH_NAME})(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?",
         build.fortnight,
         0.85,
@@ -273,7 +176,7 @@ RULES: list[Rule] = [
     # « ces trois dernières années », « les six prochains mois », « 3 semaines passées »
     Rule.of(
         "last-units",
-        {"ces", "les", SHORT, *_first_words(DAYS)},
+        {"ces", "les", SHORT, *first_words(DAYS)},
         rf"""(?:(?:ces|les|nos){S})?(?:(?P<number>{NUMBER}){S}(?P<side>{any_of(SIDES)}){S}(?P<unit>{_UNIT})
         |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?P<side_after>{SIDE})(?<=s))""",
         build.last_units,
@@ -288,33 +191,6 @@ RULES: list[Rule] = [
         build.ago,
         0.9,
     ),
-    # « hier », « avant-hier », « demain », « aujourd'hui », « ce matin »
-    Rule.of(
-        "near-day",
-        {"la", "hier", "avant", "demain", "apres", "aujourd", "ce", "cet", "cette"},
-        rf"""(?P<word>avant[- ]hier|hier|demain|apres[- ]demain|aujourd'hui
-        |ce{S}(?:jour|matin|midi|soir)|cet{S}apres-midi|cette{S}nuit|la{S}nuit{S}derniere)
-        (?!-la)(?!\w)(?:,?{S}{WEEKDAY_NAME}(?:{S}{DAY_DIGITS}(?:{S}{MONTH})?)?)?""",
-        build.near_day,
-        0.93,
-    ),
-    # « la veille », « le lendemain », « le jour même », « ce jour-là »
-    Rule.of(
-        "next-day",
-        {"la", "le", "l", "lendemain", "surlendemain", "veille", "ce", "jour"},
-        rf"""(?P<word>(?:la{S}|l'avant-)veille|(?:le{S})?(?:sur)?lendemain|le{S}jour{S}meme|ce{S}jour-la|le{S}jour{S}d'avant)(?!\w)
-        (?!{S}d(?:e|es|u)(?!\w)|{S}d')""",
-        build.next_day,
-        0.75,
-    ),
-    # « le lendemain du 13 février »: a date with the day that follows
-    Rule.of(
-        "beside",
-        {"la", "le", "lendemain", "surlendemain", "veille", "avant"},
-        rf"(?:(?:la|le){S})?(?P<word>(?:avant-)?veille|(?:sur)?lendemain)(?={S}d(?:e|u)(?!\w)|{S}d')",
-        build.next_day,
-        0.85,
-    ),
     # « années 1990 », « années 60 », « années quatre-vingt-dix », « décennie 2010 »
     Rule.of(
         "decade",
@@ -326,7 +202,11 @@ RULES: list[Rule] = [
     ),
     # « XIXe siècle », « 21ème siècle », « siècle dernier » is relative
     Rule.of(
-        "century", {SHORT, *ROMAN_RANKS}, rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})[ ]?(?:e|eme|er){S}siecle(?!\w)", build.century, 0.9
+        "century",
+        {SHORT, *ROMAN_RANKS},
+        rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})[ ]?(?:e|eme|er){S}siecle(?!\w)",
+        build.century,
+        0.9,
     ),
     # « 2019 », « an 2000 », « en 98 »
     Rule.of("year", {LONG, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
@@ -336,23 +216,5 @@ RULES: list[Rule] = [
         r"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)",
         build.year,
         0.6,
-    ),
-    # « du 13 au 18 »
-    Rule.of(
-        "days",
-        {LINKED},
-        rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)",
-        build.days,
-        0.7,
-    ),
-    # « le 15 »
-    Rule.of("bare-date", {SHORT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
-    # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes
-    Rule.of(
-        "bare-day",
-        _DAY_STARTS | {MARKED, LINKED},
-        rf"(?P<day>{DAY})(?=[ ]?(?:-|–|,|/|(?:au|a|et|ou|jusqu|puis)(?!\w)))",
-        build.day,
-        0.9,
     ),
 ]

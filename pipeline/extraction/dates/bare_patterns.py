@@ -1,0 +1,33 @@
+"""Days that only their neighbours tell from numbers: one rule for each form, tried last.
+
+Patterns run over folded text (lower case, no accents, plain spaces and apostrophes). A rule is tried before those below it.
+"""
+
+from pipeline.extraction.dates import day_builders as build
+from pipeline.extraction.dates.fragments import (
+    DAY,
+    DAY_DIGITS,
+    S,
+)
+from pipeline.extraction.dates.rule import DAY_STARTS, LINKED, MARKED, SHORT, Rule
+
+BARE_RULES: list[Rule] = [
+    # « du 13 au 18 »
+    Rule.of(
+        "days",
+        {LINKED},
+        rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)",
+        build.days,
+        0.7,
+    ),
+    # « le 15 »
+    Rule.of("bare-date", {SHORT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
+    # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes
+    Rule.of(
+        "bare-day",
+        DAY_STARTS | {MARKED, LINKED},
+        rf"(?P<day>{DAY})(?=[ ]?(?:-|–|,|/|(?:au|a|et|ou|jusqu|puis)(?!\w)))",
+        build.day,
+        0.9,
+    ),
+]

@@ -1,0 +1,176 @@
+"""What a match of each pattern of weeks, months, years and the like says; None judges it to be no date."""
+
+import re
+from dataclasses import replace
+
+from pipeline.extraction.dates.calendar import Unit
+from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, SEASONS, SIDES, UNITS
+from pipeline.extraction.dates.groups import (
+    base_of,
+    count_of,
+    day_number,
+    month_number,
+    rank_of,
+    shift_of,
+    side_of,
+    weekday_of,
+    year_of,
+)
+from pipeline.extraction.dates.said import Range, Said
+
+_PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
+_PARTS_IN_YEAR = {"quarter": 4, "half": 2}
+
+
+def month(match: re.Match[str]) -> Said | None:
+    """« avril 2012 », « janvier dernier », « 03/2015 »."""
+    found = match.groupdict()
+    return Said("month", month=month_number(found["month"]), within=year_of(found), side=side_of(found))
+
+
+def part(match: re.Match[str]) -> Said | None:
+    """« premier trimestre 2019 », « T3 2019 »."""
+    found = match.groupdict()
+    unit = _PARTS[found["unit"] or found["unit_after"]]
+    number = rank_of(found["rank"] or found["rank_before"])
+    count = _PARTS_IN_YEAR[unit]
+    if number > count:
+        return None
+    return Said(unit, part=count if number < 0 else number, within=year_of(found), side=side_of(found))
+
+
+def ranked(match: re.Match[str]) -> Said | None:
+    """« premier vendredi du mois prochain », « dernière semaine de juillet 2016 »."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]] if found["unit"] else "day"
+    said = Said(unit, weekday=weekday_of(found), rank=rank_of(found["rank"]))
+    if found["month"]:
+        return replace(said, month=MONTHS[found["month"]], within=year_of(found))
+    if found["season"]:
+        within = Said("season", part=SEASONS[found["season"]], within=year_of({"year": found["season_year"]}))
+        return replace(said, within=within)
+    if found["only_year"] or found["year_said"]:
+        return replace(said, within=year_of({"year": found["only_year"], "year_said": found["year_said"]}))
+    return replace(said, within=Said("month", shift=shift_of(found), base=base_of(found)))
+
+
+def week(match: re.Match[str]) -> Said | None:
+    """« la semaine du 6 octobre », « semaine 31 »."""
+    found = match.groupdict()
+    if found["number"]:
+        number = int(found["number"])
+        return Said("week", part=number, within=year_of({"year": found["week_year"]})) if 1 <= number <= 53 else None
+    return Said("week", day=day_number(found["day"]), month=month_number(found["month"]), within=year_of(found))
+
+
+def season(match: re.Match[str]) -> Said | None:
+    """« été 2016 », « l'automne dernier », « cet hiver »; a bare season needs its article."""
+    found = match.groupdict()
+    said = Said("season", part=SEASONS[found["season"]], within=year_of(found), side=side_of(found), near=bool(found["this"]))
+    bare = not (said.within or said.side or said.near or found["article"])
+    return (
+        None
+        if bare
+        and not re.search(
+            r"(?:\bau |-|\bd[eu] |[ (]l'|fin |debut |printemps, |hiver )$",
+            match.string[max(0, match.start() - 12) : match.start()],
+        )
+        else said
+    )
+
+
+def part_of_unit(match: re.Match[str]) -> Said | None:
+    """« fin de l'année », « en début de mois »."""
+    unit: Unit = UNITS[match["unit"]]
+    return None if unit in ("day", "weekend") else Said(unit, shift=0, modifier=MODIFIERS[match["part"]])
+
+
+def relative(match: re.Match[str]) -> Said:
+    """« le mois dernier », « la prochaine semaine », « l'année suivante »."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]]
+    if unit == "weekend":
+        return Said("weekend", side=side_of(found) or "future")
+    return Said(unit, shift=shift_of(found), base=base_of(found))
+
+
+def this(match: re.Match[str]) -> Said | None:
+    """« cette année », « ce week-end », « cette année-là »."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]]
+    if unit == "day":
+        return None
+    if unit == "weekend":
+        return Said("weekend", near=True)
+    return Said(unit, shift=0, base="said" if found.get("there") else "publication")
+
+
+def same(match: re.Match[str]) -> Said:
+    """« le même jour »."""
+    return Said(UNITS[match["unit"]], shift=0, base="said")
+
+
+def rest(match: re.Match[str]) -> Range:
+    """« le reste de l'année »: from the day of publication on."""
+    return Range(Said("day", shift=0), Said(UNITS[match["unit"]], shift=0))
+
+
+def fortnight(match: re.Match[str]) -> Range | None:
+    """« première quinzaine d'avril »: the 1st to the 15th, or the 16th to the last."""
+    found = match.groupdict()
+    month = Said("month", month=MONTHS[found["month"]], within=year_of(found), side=side_of(found))
+    rank = rank_of(found["rank"])
+    if rank == 1:
+        return Range(replace(month, unit="day", day=1), replace(month, unit="day", day=15))
+    return Range(replace(month, unit="day", day=16), replace(month, unit="day", rank=-1)) if rank in (2, -1) else None
+
+
+def last_units(match: re.Match[str]) -> Range | None:
+    """« ces trois dernières années »: whole units, the current one left out."""
+    found = match.groupdict()
+    count = count_of(found["number"] or found["number_after"])
+    if count is None:
+        return None
+    unit: Unit = UNITS[found["unit"] or found["unit_after"]]
+    if SIDES[found["side"] or found["side_after"]] == "past":
+        return Range(Said(unit, shift=-count), Said(unit, shift=-1))
+    return Range(Said(unit, shift=1), Said(unit, shift=count))
+
+
+def ago(match: re.Match[str]) -> Said | None:
+    """« il y a deux ans », « dans dix jours »: the whole unit."""
+    count = count_of(match["number"])
+    unit: Unit = UNITS[match["unit"]]
+    if count is None or unit == "weekend":
+        return None
+    return Said(unit, shift=-count if match["past"] else count)
+
+
+def decade(match: re.Match[str]) -> Said | Range:
+    """« années 1990 », « années soixante », « années 1980-1990 »."""
+    first = DECADES[match["words"]] if match["words"] else int(match["year"] or match["short_year"])
+    if match["last"]:
+        return Range(Said("decade", year=first), Said("decade", year=int(match["last"])))
+    return Said("decade", year=first)
+
+
+def century(match: re.Match[str]) -> Said | None:
+    """« XIXe siècle »."""
+    number = ROMANS.get(match["rank"]) or (int(match["rank"]) if match["rank"].isdecimal() else 0)
+    return Said("century", year=100 * number - 100) if 2 <= number <= 22 else None
+
+
+def year(match: re.Match[str]) -> Said:
+    """« 2019 », « '98 »."""
+    return year_of(match.groupdict()) or Said("year", shift=0)
+
+
+def years(match: re.Match[str]) -> Said | Range | None:
+    """« 2014-20 », « 2018-2019 »; « 2020-06 » is a month."""
+    first, last = int(match["first"]), match["last"]
+    end = int(last) if len(last) == 4 else first - first % 100 + int(last)
+    if first < end <= first + 150:
+        return Range(Said("year", year=first), Said("year", year=end))
+    if len(last) == 2 and 1 <= int(last) <= 12:
+        return Said("month", month=int(last), within=Said("year", year=first))
+    return None
