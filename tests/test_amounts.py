@@ -4,6 +4,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.extractor import prepare
@@ -187,6 +189,51 @@ def test_kind(text: str, kind: str) -> None:
 @pytest.mark.parametrize("text", NO_MONEY)
 def test_no_amount(text: str) -> None:
     assert not amounts_in(text)
+
+
+FRAGMENTS = [
+    "12",
+    " 300 ",
+    "1,5",
+    "999999999999999999",
+    " trillions",
+    " millions",
+    " k",
+    "M",
+    " d'",
+    " de ",
+    "euros",
+    "€",
+    "$",
+    " F",
+    " à ",
+    " et ",
+    "entre ",
+]
+FRAGMENTS += [
+    "CHF ",
+    "un ",
+    "une centaine",
+    " cents",
+    "plusieurs millions",
+    "(",
+    ")",
+    ", ",
+    "\n",
+    " : ",
+    "passe de ",
+    "dollars",
+    "francs suisses",
+    "-",
+    "50",
+]
+
+
+@given(st.lists(st.sampled_from(FRAGMENTS), max_size=25).map("".join))
+def test_whatever_is_found_is_valid(text: str) -> None:
+    for found in amounts_in(text):
+        Amount.model_validate(dict(found))
+        assert text[found.start : found.end] == found.text
 
 
 def test_ids_and_cents() -> None:

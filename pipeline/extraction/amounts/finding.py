@@ -25,6 +25,7 @@ _SYMBOLIC = re.compile(
 _UNITS = {"euro": "EUR", "franc": "FRF", "dollar": "USD"}
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _CENT = Decimal("0.01")
+_MOST = 10**21  # no sum is so high, and decimal128(24, 2) holds no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,9 @@ class _Sum:
 
 def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amount]:
     """Yield the sums of money of a document, in order, apart from what lies in the spans already `taken`."""
-    quantities = free_of(find_quantities(document.text), taken)
+    quantities = [
+        quantity for quantity in free_of(find_quantities(document.text), taken) if max(quantity.low, quantity.high or 0) < _MOST
+    ]
     sums = sorted(_sums(document, quantities), key=lambda money: money.quantity.start)
     previous: tuple[int, AmountKind] | None = None
     for money in _join_ranges(document.text, sums):
@@ -98,9 +101,8 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _S
     text = document.text
     if after := currencies.match_after(text, quantity.end):
         code = currencies.currency_of(after, document)
-        if after[0] == "F" and (
-            quantity.end - quantity.start == 1 or text[quantity.start - 1] == "-"
-        ):  # « 2F Conseil », « 747-400F »
+        # « 2F Conseil », « 747-400F »
+        if after[0] == "F" and (quantity.end - quantity.start == 1 or text[quantity.start - 1] == "-"):
             return None
         quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
         if after["hundredth"]:
