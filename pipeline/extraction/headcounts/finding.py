@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from pipeline.document import Document
 from pipeline.extraction.headcounts.changes import change_of
@@ -21,6 +22,7 @@ _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 # « deux millions de », « une centaine d' »: these take « de » before the noun, the others must not
 _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
+_MOST = 10**12  # no people, no jobs are so many
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
 _PART = re.compile(
@@ -53,7 +55,7 @@ def find_headcounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[
 def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
     """Of each number its own noun, else the noun of the count before it where the structure allows."""
     free = free_of(find_quantities(document.text), [fact for fact in taken if not _FORTNIGHT.search(fact.text)])
-    quantities = [quantity for quantity in free if quantity.low > 1 and quantity.low % 1 == 0]
+    quantities = [quantity for quantity in free if 1 < quantity.low and _is_whole(quantity.low) and _is_whole(quantity.high or 0)]
     figures = sorted(
         fact.end for fact in taken if not isinstance(fact, DateMention) and not _in_brackets(document.text, fact.start)
     )
@@ -64,6 +66,10 @@ def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
         previous = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
         if previous:
             yield previous
+
+
+def _is_whole(number: Decimal | int) -> bool:
+    return number < _MOST and number % 1 == 0
 
 
 def _in_brackets(text: str, offset: int) -> bool:
