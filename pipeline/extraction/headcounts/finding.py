@@ -55,7 +55,7 @@ def find_headcounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[
 def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
     """Of each number its own noun, else the noun of the count before it where the structure allows."""
     free = free_of(find_quantities(document.text), [fact for fact in taken if not _FORTNIGHT.search(fact.text)])
-    quantities = [quantity for quantity in free if 1 < quantity.low and _is_whole(quantity.low) and _is_whole(quantity.high or 0)]
+    quantities = [quantity for quantity in free if quantity.low > 1 and _is_whole(quantity.low) and _is_whole(quantity.high or 0)]
     figures = sorted(
         fact.end for fact in taken if not isinstance(fact, DateMention) and not _in_brackets(document.text, fact.start)
     )
