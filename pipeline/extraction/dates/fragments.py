@@ -4,10 +4,12 @@ A piece holds no capturing group; patterns name the groups. Spaces are written `
 """
 
 from collections.abc import Mapping
-from typing import Any
 
+from pipeline.extraction.dates.calendar import Unit
+from pipeline.extraction.dates.said import Side
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
+from schemas.facts import DateModifier
 
 _LEXICON = load_lexicon("calendar")
 
@@ -24,12 +26,12 @@ DAYS: dict[str, int] = _LEXICON["days"] | {word.replace("-et-", " et "): n for w
 ORDINALS: dict[str, int] = _LEXICON["ordinals"]
 DECADES: dict[str, int] = _LEXICON["decades"]
 SEASONS: dict[str, int] = _LEXICON["seasons"]
-UNITS: dict[str, Any] = _LEXICON["units"]
+UNITS: dict[str, Unit] = _LEXICON["units"]
 LENGTHS: dict[str, str] = _LEXICON["lengths"]
 RECURRENCES: dict[str, str] = _LEXICON["recurrences"]
 HOLIDAYS: dict[str, str] = _LEXICON["holidays"]
-MODIFIERS: dict[str, Any] = _LEXICON["modifiers"]
-SIDES: dict[str, Any] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
+MODIFIERS: dict[str, DateModifier] = _LEXICON["modifiers"]
+SIDES: dict[str, Side] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
 ROMANS: dict[str, int] = _LEXICON["romans"]
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]

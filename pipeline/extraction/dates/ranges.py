@@ -8,8 +8,8 @@ from pipeline.extraction.dates.finding import Found
 from pipeline.extraction.dates.said import Range, Said
 
 _LINK = re.compile(
-    r"""(?P<to>[ ]?[-–—][ ]?|[ ]?/[ ]?|[ ](?:au|a|jusqu'(?:au|a|en))[ ])(?:la[ ]|le[ ]|l'|en[ ]|fin[ ])?
-    | ,?[ ](?:et|ou|puis)[ ](?:du[ ]|le[ ]|les[ ]|la[ ]|l'|en[ ])?
+    r"""(?P<to>[ ]?[-–—][ ]?|[ ]?/[ ]?|[ ](?:aux?|a|jusqu'(?:au|a|en))[ ])(?:la[ ]|le[ ]|l'|en[ ]|fin[ ])?
+    | ,?[ ](?:et|ou|puis)[ ](?:d'|du[ ]|le[ ]|les[ ]|la[ ]|l'|en[ ])?
     | ,[ ](?:le[ ]|les[ ]|en[ ])?""",
     re.VERBOSE,
 )
