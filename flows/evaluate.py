@@ -8,7 +8,8 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from pipeline.evaluation import evaluation, report
+from pipeline.evaluation import evaluation, tables
+from pipeline.evaluation.report import as_json
 
 
 @flow(name="evaluate", persist_result=False)
@@ -26,12 +27,12 @@ def evaluate(gold: Path = Path("corpus/gold"), corpus: Path | None = None, previ
 @task(cache_policy=NO_CACHE)
 def measure(gold: Path, articles: Path) -> dict[str, Any]:
     """Extract the articles that have gold, and compare."""
-    return report.as_json(evaluation.evaluate(gold, articles))
+    return as_json(evaluation.evaluate(gold, articles))
 
 
 @task(cache_policy=NO_CACHE)
 def publish(scores: dict[str, Any], previous: dict[str, Any] | None) -> None:
     """Leave the tables, and what changed, as an artifact."""
-    changes = report.compared(previous, scores) if previous else ()
-    shown = report.markdown([*changes, *report.tables(scores)])
+    changes = tables.compared(previous, scores) if previous else ()
+    shown = tables.markdown([*changes, *tables.tables(scores)])
     create_markdown_artifact(shown, key="evaluation-report", description="Extraction against gold")

@@ -11,14 +11,15 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import ArticleError, UsageError
-from pipeline.evaluation import report
 from pipeline.evaluation.comparison import Outcome, compare
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation, evaluate
 from pipeline.evaluation.gold import GoldArticle
 from pipeline.evaluation.layouts import find_layout
 from pipeline.evaluation.matching import match_spans
 from pipeline.evaluation.mistakes import find_mistakes
-from pipeline.evaluation.statistics import calibration_error, change_intervals, confusion, intervals, reliability
+from pipeline.evaluation.report import as_json
+from pipeline.evaluation.statistics import calibration_error, change_intervals, confusion, intervals, kind_confusion, reliability
+from pipeline.evaluation.tables import compared, markdown, tables
 from pipeline.evaluation.tally import Count, tally, total
 from pipeline.extraction.extractor import Facts, prepare
 from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
@@ -246,6 +247,16 @@ def test_confusion_counts_what_is_taken_for_what() -> None:
     assert confusion(outcomes, "organisations", "kind") == {("company", "company"): 3, ("public", "company"): 1}
 
 
+def test_a_fact_found_as_another_kind_is_told() -> None:
+    gold, found = GOLD.headcounts[1], common("45 ouvriers")
+    outcomes = [
+        Outcome("headcounts", gold, None),
+        Outcome("organisations", None, OrganisationMention.model_construct(**found)),
+        Outcome("amounts", None, Amount.model_construct(**common("2 M€"))),
+    ]
+    assert kind_confusion(outcomes) == {("headcounts", "organisations"): 1}
+
+
 def test_reliability_compares_confidence_with_what_is_right() -> None:
     bins = reliability(outcome for outcome in compare(FOUND, GOLD) if outcome.kind == "organisations")
     assert [(each.low, each.n, each.right) for each in bins] == [(0.0, 1, 1.0), (0.5, 1, 0.0), (0.9, 3, 1.0)]
@@ -280,24 +291,24 @@ def test_mistakes_are_told_in_their_sentences_in_order() -> None:
 
 
 def test_the_report_is_json_and_its_tables_are_markdown() -> None:
-    told = report.as_json(evaluation(), with_mistakes=True)
+    told = as_json(evaluation(), with_mistakes=True)
     assert json.loads(json.dumps(told)) == told
     assert told["scores"]["amounts.fact"] | {"low": 0, "high": 0} == (
         {"precision": 0.6667, "recall": 0.6667, "f1": 0.6667, "right": 2, "found": 3, "gold": 3, "low": 0, "high": 0}
     )
-    shown = report.markdown(report.tables(told))
+    shown = markdown(tables(told))
     assert "| amounts | 3 | 3 | 66.7 | 66.7 | 66.7 | 66.7–66.7 | 100.0 | 100.0 | 66.7 |" in shown
     assert "| revenue | budget | 1 |" in shown
     assert {line.count("|") for line in shown.split("###")[1].splitlines()[2:] if line} == {11}
 
 
 def test_a_later_report_says_what_changed() -> None:
-    old, new = report.as_json(evaluation()), report.as_json(evaluation([each for each in compare(FOUND, GOLD) if each.found]))
-    scores, articles = report.compared(old, new)
+    old, new = as_json(evaluation()), as_json(evaluation([each for each in compare(FOUND, GOLD) if each.found]))
+    scores, articles = compared(old, new)
     assert ("organisations.span", "80.0", "88.9", "+8.9", "+8.9 to +8.9") in scores.rows
     assert ("a1: headcounts.fact", "66.7", "100.0", "+33.3") in articles.rows
     assert not any(metric == "amounts.fact" for metric, *_ in scores.rows)
-    other = next(report.compared(report.as_json(evaluation(fingerprint="g")), new))
+    other = next(compared(as_json(evaluation(fingerprint="g")), new))
     assert "another one" in other.title
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from pipeline.evaluation.mistakes import Mistake
-    from pipeline.evaluation.report import ReportTable
+    from pipeline.evaluation.tables import ReportTable
 
 _COLOURS = {"organisations": "cyan", "dates": "green", "durations": "green", "amounts": "yellow", "headcounts": "magenta"}
 _PIPE_WIDTH = 160
@@ -26,8 +26,8 @@ def evaluate(
     ] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence.")] = False,
     compare: Annotated[Path | None, typer.Option(metavar="OLD.json", help="What changed since an earlier --json.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
-    as_markdown: Annotated[bool, typer.Option("--markdown", help="The tables in Markdown.")] = False,
+    in_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
+    in_markdown: Annotated[bool, typer.Option("--markdown", help="The tables in Markdown.")] = False,
 ) -> None:
     """Score the extraction against gold annotations.
 
@@ -36,18 +36,19 @@ def evaluate(
 
     Example: [bold]depeche evaluate --json > before.json[/bold], and later [bold]depeche evaluate --compare before.json[/bold]
     """
-    from pipeline.evaluation import report
     from pipeline.evaluation.evaluation import evaluate as evaluate_corpus
     from pipeline.evaluation.mistakes import find_mistakes
+    from pipeline.evaluation.report import as_json
+    from pipeline.evaluation.tables import compared, markdown, tables
 
     old = _read_report(compare) if compare else None
     evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles")
-    told = report.as_json(evaluation, with_mistakes=errors)
-    shown = list(report.compared(old, told)) if old else list(report.tables(told))
-    if as_json:
+    told = as_json(evaluation, with_mistakes=errors)
+    shown = list(compared(old, told)) if old else list(tables(told))
+    if in_json:
         typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    elif as_markdown:
-        typer.echo(report.markdown(shown), nl=False)
+    elif in_markdown:
+        typer.echo(markdown(shown), nl=False)
     else:
         _show(find_mistakes(evaluation) if errors else (), shown)
 

@@ -78,6 +78,18 @@ def confusion(outcomes: Iterable[Outcome], kind: Kind, aspect: str) -> Confusion
     )
 
 
+def kind_confusion(outcomes: Sequence[Outcome]) -> Confusion:
+    """What is found as another kind of fact than gold has it, over one article: a missed fact and the spurious one over it."""
+    missed = [(each.kind, each.gold) for each in outcomes if each.gold and not each.found]
+    spurious = [(each.kind, each.found) for each in outcomes if each.found and not each.gold]
+    return Counter(
+        (kind, other)
+        for kind, gold in missed
+        for other, found in spurious
+        if kind != other and found.start < gold.end and gold.start < found.end
+    )
+
+
 def reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
     """Whether confidence is a probability: facts found, binned by confidence, and how many of each bin are right."""
     bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)
