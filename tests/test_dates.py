@@ -139,6 +139,7 @@ OPEN = [
     ("Elle emploie 300 personnes, contre 250 en janvier.", "janvier", "2019-01-01..2019-01-31"),
     ("Au premier semestre, le résultat net recule.", "premier semestre", "2019-01-01..2019-06-30"),
     ("REPÈRES\n2011 : création de l'atelier, en octobre", "octobre", "2011-10-01..2011-10-31"),
+    ("Il attend que le bilan soit rendu public lundi.", "lundi", "2019-10-21"),
     ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
 ]
 

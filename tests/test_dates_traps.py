@@ -72,6 +72,7 @@ NO_DATE = [
     "Le fonds Demain Ventures a suivi.",
     "La Coupe et l'Euro 2016 l'ont lancé.",
     "À l'automne de sa vie, il peint.",
+    "Trente élèves ont participé au printemps de l'écologie.",
     "Le mois passe et rien ne vient.",
     "Effectif : 1425 (1805 en été, 990 en hiver).",
     "En été comme en hiver, la mer est là.",

@@ -28,7 +28,7 @@ _PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|u
 # One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
 _VERB = re.compile(
     rf"""(?<![\w-])(?:
-      (?P<ahead>{any_of(_VERBS["ahead"])}|compt(?:e|ent|ons)[ ]\w{{2,14}}(?:er|ir|re))
+      (?P<ahead>{any_of(_VERBS["ahead"])}|compt(?:e|ent|ons)[ ]\w{{2,14}}(?:er|ir|re)|soi(?:t|ent)[ ]{_PARTICIPLE})
     | (?P<present>{any_of(_VERBS["present"])})
     | (?P<past>(?:(?:[nlmtsj]'|y[ ])?{any_of(_VERBS["have"])}(?![ ]lieu){_ADVERBS}[ ]{_PARTICIPLE}
         | (?:s'|se[ ]|m'|nous[ ]|n'){any_of(_VERBS["be"])}{_ADVERBS}[ ]{_PARTICIPLE}

@@ -151,7 +151,7 @@ def _season(match: re.Match[str], text: str) -> bool:
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     if match["year"] or match["year_said"] or match["this"] or match["side"]:
         return False
-    if re.match(r" (?:des|du|de (?:l[a']|sa|son|leur))(?!\w)", after):
+    if re.match(r" (?:de l'|(?:des|du|de (?:la|sa|son|leur))(?!\w))", after):
         return True
     return bool(
         re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)
