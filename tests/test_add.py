@@ -294,6 +294,18 @@ def test_id_of_a_record_is_kept_and_unique(tmp_path: Path) -> None:
     assert isinstance(second, ArticleError)
 
 
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_old_encodings_are_read(encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("L'été à Nîmes : « 3 \xa0M ».".encode(encoding))
+    (outcome,) = added([path], tmp_path / "corpus")
+    assert isinstance(outcome, Added)
+    assert "L'été à Nîmes : « 3 \xa0M »." in stored(tmp_path / "corpus")[outcome.path]
+
+
 def test_missing_file_is_wrong_usage(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no such file"):
         added([tmp_path / "absent.txt"], tmp_path)

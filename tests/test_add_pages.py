@@ -55,6 +55,10 @@ DAYS = [
     ("", "<p>Mis en ligne le 03.05.2019 | Mis à jour le 08.06.2020</p>", "2019-05-03"),
     ("", "<time datetime='2011-01-31'>31 janvier</time>", "2011-01-31"),
     (f"<meta property='article:published_time' content='{TOMORROW}T08:00:00+01:00'>", "", "None"),
+    ("<meta property='article:modified_time' content='2018-06-12T10:00:00'>", "", "None"),
+    ("<meta name='DC.date.issued' content='2008-03-04'>", "", "2008-03-04"),
+    ("<meta name='date' content='novembre 2019'>", "", "None"),
+    ("", "<span itemprop='datePublished' content='2013-02-01T10:00'>il y a longtemps</span>", "2013-02-01"),
     ("<script>var fin = '2031-01-01';</script>", "", "None"),
     ("", "<footer>© 2009-2019 Mairie</footer>", "None"),
 ]  # fmt: skip
@@ -63,6 +67,43 @@ DAYS = [
 @pytest.mark.parametrize(("head", "body", "day"), DAYS, ids=[(row[0] or row[1])[:80] for row in DAYS])
 def test_day_is_stated_first_and_past(head: str, body: str, day: str) -> None:
     assert str(read_page(page(head, body), "page").published) == day
+
+
+OTHERS = "<aside><ul><li><time datetime='2020-11-05'>5 novembre 2020</time> <a>Un autre article</a></li><li>4 novembre 2020 Un autre</li></ul></aside>"
+BESIDE = [
+    (OTHERS, "<p>Publié le 3 mai 2019</p>", "", "2019-05-03"),
+    ("", "<p>Publié le 3 mai 2019</p>", OTHERS, "2019-05-03"),
+    (OTHERS, "<time datetime='2019-05-03T08:00'><span>il y a 3 jours</span></time>", OTHERS, "2019-05-03"),
+    (OTHERS, "", "", "None"),
+    ("", "", OTHERS, "None"),
+    ("", "<p>Rendez-vous le 12 juin 2018 à la mairie.</p>", "", "None"),
+    ("", "<p>Mis à jour le 12 juin 2018</p>", "", "None"),
+    ("", "<div>Le 12/06/2018 à 10:12 par Jean Dupont</div>", "", "2018-06-12"),
+    ("", "<p>Par Jean Dupont | 12 juin 2018 | Économie</p>", "", "2018-06-12"),
+    ("<div>Samedi 21 novembre 2020</div><nav>Accueil</nav><p>Rubrique</p>", "<p>Publié le 1er mars 2008</p>", "", "2008-03-01"),
+    ("", "", "<footer>Mentions légales du 01/01/2012</footer>", "None"),
+    ("", "", "<section><p>Jean, le 4 juin 2019</p><p>Bravo à eux.</p></section>", "None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("before", "within", "after", "day"), BESIDE)
+def test_days_beside_the_article_do_not_count(before: str, within: str, after: str, day: str) -> None:
+    html = page("", within).decode().replace("<body>", f"<body>{before}").replace("</body>", f"{after}</body>")
+    assert str(read_page(html.encode(), "page").published) == day
+
+
+ADDRESSES = [
+    ("https://a.example/2014/07/09/le-port.html", "2014-07-09"),
+    ("https://a.example/article-20140709-le-port", "2014-07-09"),
+    ("https://a.example/2014/07/le-port.html", "None"),
+    ("https://a.example/2014/31/12/le-port.html", "None"),
+    ("https://a.example/article-120140709", "None"),
+]
+
+
+@pytest.mark.parametrize(("url", "day"), ADDRESSES)
+def test_day_in_the_address(url: str, day: str) -> None:
+    assert str(read_page(page(), "page", url=url).published) == day
 
 
 FLAGS = [

@@ -32,8 +32,12 @@ def read_feed(content: bytes, origin: str, *, url: str | None = None) -> Iterato
     """
     import feedparser
 
-    # A stream, always: given a string, feedparser would open it as a file or an address.
-    feed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url} if url else None)
+    try:
+        # A stream, always: given a string, feedparser would open it as a file or an address.
+        feed = feedparser.parse(io.BytesIO(content), response_headers={"content-location": url} if url else None)
+    # feedparser lets through whatever broken bytes make its parsers raise.
+    except Exception as error:
+        raise ArticleError(origin, "feed", f"it cannot be read: {error}.", "See that it opens in a feed reader.") from None
     if not feed.get("version") and not feed.entries:
         raise ArticleError(origin, "feed", "it is neither RSS nor Atom.", "Give the feed itself, or the articles' pages.")
     publisher = _plain(feed.feed.get("title"))
@@ -65,8 +69,8 @@ def _read_entry(entry: Any, origin: str, publisher: str | None, language: str) -
 
 def _body(entry: Any) -> tuple[str, bool]:
     """The text of an entry, and whether it looks like a summary of it."""
-    contents = [fragment_text(part.get("value", "")) for part in entry.get("content", ())]
-    summary = without_feed_footer(fragment_text(entry.get("summary", "")))
+    contents = [fragment_text(part.get("value") or "") for part in entry.get("content", ())]
+    summary = without_feed_footer(fragment_text(entry.get("summary") or ""))
     longest = without_feed_footer(max(contents, key=len, default=""))
     if longest and not is_cut(longest):
         return longest, False

@@ -32,12 +32,22 @@ def has_tags(text: str) -> bool:
 
 def fragment_text(fragment: str) -> str:
     """The text of a piece of HTML: blocks are lines, paragraphs stand apart, list items begin with `- `."""
+    root = parse(fragment)
+    return "" if root is None else tree_text(root)
+
+
+def parse(fragment: str) -> lxml_html.HtmlElement | None:
+    """The tree of a page or a piece of one; None when there is nothing in it."""
     if not fragment.strip():
-        return ""
+        return None
     try:
-        root = lxml_html.fromstring(f"<div>{_without_declaration(fragment)}</div>")
+        return lxml_html.fromstring(f"<div>{_without_declaration(fragment)}</div>")
     except (etree.ParserError, ValueError):
-        return ""
+        return None
+
+
+def tree_text(root: lxml_html.HtmlElement) -> str:
+    """The text of a tree, laid out as `fragment_text` says."""
     lines = (" ".join(line.split()) for line in "".join(_pieces(root)).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 

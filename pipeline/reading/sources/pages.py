@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from email import message_from_bytes, policy
 from html import unescape
 
 from pipeline.errors import ArticleError
 from pipeline.reading.clean import clean
-from pipeline.reading.publication import read_publication_day
 from pipeline.reading.sources.decoding import declared_charset, decode
 from pipeline.reading.sources.draft import Draft, headed
 from pipeline.reading.sources.flags import find_flags, find_shortness, without_paywall
 from pipeline.reading.sources.markup import fragment_text
+from pipeline.reading.sources.page_dates import find_day
 from pipeline.reading.zones import find_zones
 
 MAX_PAGE_BYTES = 5_000_000
@@ -27,7 +26,6 @@ _PRUNED = (
 _BYLINE = re.compile(r"(?i)^(?:(?:article )?(?:publié|écrit|posté|rédigé|proposé) par|par)\s+(?=\S)")
 # A line that is one sentence or more.
 _SENTENCE = re.compile(r"[^\n]{60,1500}[.!?…](?:\s?[»”\"])?")
-_MONTHS = ("jan", "f[ée]v|feb", "mar", "avr|apr", "mai|may", "juin|jun", "juil|jul", "ao[uû]|aug", "sep", "oct", "nov", "d[ée]c")
 _MAX_STANDFIRST = 8
 _MAX_SITE = 60
 
@@ -76,21 +74,23 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
         url=url,
         include_comments=False,
         with_metadata=True,
-        date_extraction_params=_date_options(),
+        date_extraction_params={"extensive_search": False},
         prune_xpath=list(_PRUNED),
     )
     if not isinstance(found, Document) or not (found.text or "").strip():
         raise ArticleError(origin, "HTML", "no article is found in the page.", "Save the article's text alone, as *.txt.")
     seen = fragment_text(html)
-    body = with_standfirst(_paragraphs(str(found.text)), found.title, seen)
+    paragraphs = _paragraphs(str(found.text))
+    body = with_standfirst(paragraphs, found.title, seen)
+    address = _web_address(found.url) or url
     return Draft(
         origin=origin,
         text=headed(found.title, without_paywall(body)),
         title=found.title,
-        published=_published(found.date, html, seen),
+        published=find_day(html, found.title, paragraphs, address),
         publisher=found.sitename or site_in_title(_page_title(html), found.title),
         author=_BYLINE.sub("", found.author) if found.author else None,
-        url=_web_address(found.url) or url,
+        url=address,
         language=found.language or _language(html) or "fr",
         notes=tuple(_notes(body, seen, html)),
     )
@@ -117,7 +117,9 @@ def _is_prose(line: str) -> bool:
 
 def site_in_title(page_title: str, headline: str | None) -> str | None:
     """The name of the site that a page's title adds to the headline: « Headline - Section | Site », « Site : Headline »."""
-    before, found, after = page_title.partition(headline or page_title)
+    if not headline:
+        return None
+    before, found, after = page_title.partition(headline)
     parts = [part.strip() for part in re.split(r"\s[-–—|•·]\s|\s?[:|]\s", f"{before} | {after}") if part.strip(" -–—|:•·")]
     named = parts[-1] if after.strip() else parts[0] if parts else ""
     return named.strip(" -–—|:•·") if found and 2 <= len(named) <= _MAX_SITE else None
@@ -140,32 +142,6 @@ def _notes(text: str, seen: str, html: str) -> Iterator[str]:
     yield from find_shortness(text)
     if _SOLD.search(html) and not flags:
         yield "sold to subscribers: see that the text is whole"
-
-
-def _date_options() -> dict[str, object]:
-    """First publication rather than update, stated rather than guessed, never to come."""
-    return {"original_date": True, "extensive_search": False, "max_date": date.today().isoformat()}
-
-
-def _published(found: str | None, html: str, seen: str) -> date | None:
-    """The day that the page states in full, in its metadata or else by « Publié le … »; never one to come."""
-    if found and _is_stated(date.fromisoformat(found), html):
-        return date.fromisoformat(found)
-    text = clean(seen)
-    day = read_publication_day(text, find_zones(text))
-    return day if day and day <= date.today() else None
-
-
-def _is_stated(day: date, html: str) -> bool:
-    """Whether a page gives a day in full: htmldate makes « novembre 2019 » the first of the month."""
-    year, month, number = day.year, day.month, day.day
-    forms = (
-        rf"{year}[-/._]?{month:02}[-/._]?{number:02}",  # 2019-05-03, 20190503
-        rf"\b0?{number}[-/. ]0?{month}[-/. ](?:{year}|{year % 100:02})\b",  # 3.5.2019, 03/05/19
-        rf"\b0?{number}(?:er)?\s{{1,3}}(?:{_MONTHS[month - 1]})[a-zéû]{{0,7}}\.?,?\s{{1,3}}{year}\b",  # 3 mai 2019
-        rf"\b(?:{_MONTHS[month - 1]})[a-z]{{0,7}}\.?\s{{1,3}}{number},?\s{{1,3}}{year}\b",  # May 3, 2019
-    )
-    return re.search("|".join(forms), unescape(html).replace("\xa0", " "), re.IGNORECASE) is not None
 
 
 def _language(html: str) -> str | None:
