@@ -63,6 +63,11 @@ HOLDERS = [
     ("Avec {7 150 agents} et {480 M€|budget} de budget, le [CHU de Sorges|health] est premier.", ["CHU de Sorges"] * 2),
     ("Ils craignent la suppression de {140 postes|jobs} au [CHU de Sorges|health].", ["CHU de Sorges"]),
     ("{Quarante ingénieurs|professionals} travaillent chez [Poxalis].", ["Poxalis"]),
+    ("Des CDD ont été signés, dont {96} au [CHU de Sorges|health] et {41} au [CH d'Aubier|health].", ["CHU de Sorges", "CH d'Aubier"]),
+    # the others stand in an apposition
+    ("[Altéa], issue d'un laboratoire du [CNRS|research], veut lever {1,5 M€|funding}.", ["Altéa"]),
+    # « y »
+    ("Le bâtiment de [SimPro|health] a ouvert. {Une centaine de formateurs|professionals} y travaillent.", ["SimPro"]),
     # possessive, pronoun and generic that point back
     ("[Altéa] s'agrandit. Elle compte {60 salariés}.", ["Altéa"]),
     ("[Altéa] s'agrandit. Son chiffre d'affaires atteint {9 M€|revenue}.", ["Altéa"]),
@@ -79,6 +84,7 @@ NOBODY = [
     "La communauté compte {40 000 habitants|residents}.",
     "[Altéa] a grandi. Le secteur emploie {30 000 personnes|people} en France.",
     "L'[Insee|public] évalue à {1 500|people} le nombre de postes vacants.",
+    "D'après le dernier baromètre de l'[Adiro|association], elles font travailler {19 500 personnes|people}.",
     "Le bassin a perdu {9 000 emplois|jobs} textiles.",
 ]
 

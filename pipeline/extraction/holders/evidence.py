@@ -93,7 +93,13 @@ class _View:
         generic = _GENERIC.search(self.fresh)
         self.generic = generic[1] if generic else None
         self.cue = self._cue()
+        self.named_at = self._named_at()
         self.opening = next((name for name, pattern in _OPENINGS.items() if pattern.match(self.before)), "opens otherwise")
+
+    def _named_at(self) -> str | None:
+        """The organisation that the figure is said to be at, right behind it: « 41 au CH d'Épinal »."""
+        at = self.right and self._right_anchor(self.right[0]).startswith(("right at au", "right at chez", "right at à"))
+        return self.right[0].organisation_id if at else None
 
     def candidates(self) -> list[str]:
         """Organisations named near the figure, heading its block, speaking, or spoken of throughout; nearest first."""
@@ -122,6 +128,8 @@ class _View:
             yield "resumed" if " subject" in anchor else "stale"
         if anchor.startswith(("topic", "last named", "throughout", "elsewhere")):
             yield f"spoken of before, {self.opening}"
+        if self.named_at not in (None, candidate):
+            yield "another named at"
         yield f"{self.what} of {scene.kinds[candidate]}"
         if candidate == scene.main:
             yield "main"
@@ -142,6 +150,8 @@ class _View:
         named = "left" if self.left else "right" if self.right else "none"
         yield "nobody"
         yield f"nobody, named {named}"
+        if self.named_at:
+            yield "nobody, another named at"
         yield f"nobody, {self.cue or 'no cue'}"
         yield f"nobody, {self.what}"
         yield f"nobody, {self.opening}"
@@ -150,6 +160,8 @@ class _View:
             yield f"nobody, sector and {self.cue or 'no cue'}"
             if _SECTOR_HAS.search(self.fresh):
                 yield "nobody, sector has"
+        if _SECTOR.search(self.text, self.figure.end, self.right[0].start if self.right else self.end):
+            yield "nobody, sector after"
         if isinstance(self.figure, Amount) and _UNIT_PRICE.match(self.text[self.figure.end : self.end]):
             yield "nobody, unit price"
         if self.tabular:

@@ -22,7 +22,7 @@ from pipeline.reading.corpus import Source, read_corpus
 from schemas import Fact, Figure, OrganisationMention
 
 WEIGHTS = Path(__file__).parents[2] / "lexicon" / "holders.json"
-_RIDGE = 3.0
+_RIDGE = 6.0
 _RARE = 2
 _STEPS = 12
 
