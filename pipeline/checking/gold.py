@@ -170,15 +170,23 @@ def _references(subject: Subject) -> Iterator[Finding]:
 def _unmarked(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
     """What is marked in one place and stands unmarked in another, boilerplate aside."""
     plain = clean(subject.text)
-    zones = [zone for zone in find_zones(plain) if zone.kind != "boilerplate"]
-    taken = [(mark.start, mark.end) for mark in marks]
+    covered = _covered(plain, marks)
     for kind, words in sorted({(mark.kind, plain[mark.start : mark.end]) for mark in marks if _is_telling(mark, plain)}):
         for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", plain):
-            start, end = match.span()
-            if any(zone.start <= start < zone.end for zone in zones) and not any(a < end and start < b for a, b in taken):
-                line = plain.count("\n", 0, start) + 1
-                message = f"{words!r} is marked elsewhere, but not at {start} to {end}, line {line} of the text."
+            if not any(covered[match.start() : match.end()]):
+                line = plain.count("\n", 0, match.start()) + 1
+                place = f"{match.start()} to {match.end()}, line {line} of the text"
+                message = f"{words!r} is marked elsewhere, but not at {place}."
                 yield _finding(subject, "warning", kind, message, "Mark it there too, or put it in `ignore`.")
+
+
+def _covered(plain: str, marks: Iterable[Mark]) -> bytearray:
+    """For each character, whether it is marked or in boilerplate."""
+    boilerplate = ((zone.start, zone.end) for zone in find_zones(plain) if zone.kind == "boilerplate")
+    covered = bytearray(len(plain))
+    for start, end in [*((mark.start, mark.end) for mark in marks), *boilerplate]:
+        covered[start:end] = b"\1" * (end - start)
+    return covered
 
 
 def _is_telling(mark: Mark, plain: str) -> bool:
