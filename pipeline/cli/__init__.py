@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import add, annotate, check, evaluate, export, extract, run, schema
+from pipeline.cli import add, annotate, check, evaluate, export, extract, run, schema, serve
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command()(schema.schema)
 app.command()(check.check)
 app.command()(evaluate.evaluate)
 app.command()(export.export)
+app.command()(serve.serve)
 
 
 @app.callback()

@@ -1,0 +1,39 @@
+"""`depeche serve`: the main job on a schedule, without a work pool."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.cli.run import CorpusArgument, OutputOption, PruneOption
+
+
+def serve(
+    corpus: CorpusArgument = Path("corpus/articles"),
+    output: OutputOption = Path("output"),
+    prune: PruneOption = False,
+    cron: Annotated[str, typer.Option(help="When to run, minute hour day month weekday.", envvar="DEPECHE_CRON")] = "30 5 * * *",
+    timezone: Annotated[str, typer.Option(help="Time zone of the schedule.", envvar="DEPECHE_TIMEZONE")] = "Europe/Paris",
+    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.", envvar="DEPECHE_WORKERS")] = 1,
+) -> None:
+    """Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.
+
+    Example: [bold]PREFECT_API_URL=http://127.0.0.1:4200/api depeche serve --cron "30 5 * * *"[/bold]
+    """
+    from pipeline.errors import UsageError
+    from pipeline.survey import Options, check_usage
+
+    check_usage(Options(corpus, output))
+    if "PREFECT_API_URL" not in os.environ:
+        raise UsageError("PREFECT_API_URL: no server is named. Start one: prefect server start. Or use cron: depeche run.")
+    from prefect.schedules import Cron
+
+    from flows.ingest import ingest
+
+    try:
+        schedule = Cron(cron, timezone=timezone)
+        parameters = {"corpus": str(corpus.resolve()), "output": str(output.resolve()), "prune": prune, "workers": workers}
+        ingest.serve("serve", schedule=schedule, parameters=parameters, tags=["depeche"], limit=1)
+    except ValueError as error:
+        raise UsageError(f"--cron {cron!r} in {timezone!r}: {str(error).splitlines()[0]} Write it as '30 5 * * *'.") from None
