@@ -18,7 +18,15 @@ from pipeline.evaluation.layouts import find_layout
 from pipeline.evaluation.matching import match_spans
 from pipeline.evaluation.mistakes import find_mistakes
 from pipeline.evaluation.report import as_json
-from pipeline.evaluation.statistics import calibration_error, change_intervals, confusion, intervals, kind_confusion, reliability
+from pipeline.evaluation.statistics import (
+    by_rule,
+    calibration_error,
+    change_intervals,
+    confusion,
+    intervals,
+    kind_confusion,
+    reliability,
+)
 from pipeline.evaluation.tables import compared, markdown, tables
 from pipeline.evaluation.tally import Count, tally, total
 from pipeline.extraction.extractor import Facts, prepare
@@ -255,6 +263,10 @@ def test_a_fact_found_as_another_kind_is_told() -> None:
         Outcome("amounts", None, Amount.model_construct(**common("2 M€"))),
     ]
     assert kind_confusion(outcomes) == {("headcounts", "organisations"): 1}
+
+
+def test_rules_are_counted() -> None:
+    assert by_rule(compare(FOUND, GOLD))["amounts", "test"] == (2, 3)
 
 
 def test_reliability_compares_confidence_with_what_is_right() -> None:

@@ -12,6 +12,7 @@ from pipeline.evaluation.statistics import (
     CONFUSED,
     Confusion,
     Interval,
+    by_rule,
     calibration_error,
     confusion,
     intervals,
@@ -34,6 +35,9 @@ def as_json(evaluation: Evaluation, *, with_mistakes: bool = False) -> dict[str,
         "layouts": {name: {"articles": len(each)} | _scores(each) for name, each in _by_layout(evaluation)},
         "by_article": {each.article.article_id: {"layout": each.layout} | _scores([each]) for each in evaluation.articles},
         "confusions": {name: _pairs(pairs) for name, pairs in _confusions(evaluation)},
+        "rules": {
+            f"{kind}: {rule}": {"right": right, "found": n} for (kind, rule), (right, n) in by_rule(evaluation.outcomes).items()
+        },
         "reliability": {kind: _reliability(evaluation, kind) for kind in ("all", *KINDS)},
     }
     mistakes = {"mistakes": [each._asdict() for each in find_mistakes(evaluation)]} if with_mistakes else {}

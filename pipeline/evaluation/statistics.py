@@ -90,6 +90,16 @@ def kind_confusion(outcomes: Sequence[Outcome]) -> Confusion:
     )
 
 
+def by_rule(outcomes: Iterable[Outcome]) -> dict[tuple[Kind, str], tuple[int, int]]:
+    """How many of the facts that each rule found are right, and how many it found."""
+    found, right = Counter[tuple[Kind, str]](), Counter[tuple[Kind, str]]()
+    for outcome in outcomes:
+        if outcome.found:
+            found[outcome.kind, outcome.found.rule] += 1
+            right[outcome.kind, outcome.found.rule] += outcome.is_right
+    return {rule: (right[rule], n) for rule, n in sorted(found.items())}
+
+
 def reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
     """Whether confidence is a probability: facts found, binned by confidence, and how many of each bin are right."""
     bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)

@@ -7,7 +7,7 @@ from pipeline.evaluation.report import KINDS
 from pipeline.evaluation.statistics import Interval, change_intervals
 from pipeline.evaluation.tally import HEADLINES, WITH_RECALL, Count, Tally
 
-_TOP_CONFUSIONS = 12
+_TOP = 12
 
 
 class ReportTable(NamedTuple):
@@ -24,6 +24,7 @@ def tables(report: dict[str, Any]) -> Iterator[ReportTable]:
     yield _accuracy_table(report)
     yield _group_table("By layout: facts in gold, F1", "layout", "articles", report["layouts"])
     yield _reliability_table(report)
+    yield _rule_table(report["rules"])
     yield from (_confusion_table(name, pairs) for name, pairs in report["confusions"].items() if pairs)
     yield _group_table("By article: facts in gold, F1", "article", "layout", report["by_article"])
 
@@ -102,9 +103,20 @@ def _reliability_table(report: dict[str, Any]) -> ReportTable:
     return ReportTable("Is a confidence of 90 right nine times in ten? Share right (facts)", ("from", "mean", *tables), rows)
 
 
+def _rule_table(rules: dict[str, Any]) -> ReportTable:
+    """The rules that are wrong most often."""
+    wrong = sorted(rules.items(), key=lambda each: (each[1]["right"] - each[1]["found"], each[0]))
+    rows = [
+        (name, str(n["found"] - n["right"]), str(n["found"]), percent(n["right"] / n["found"]))
+        for name, n in wrong[:_TOP]
+        if n["right"] < n["found"]
+    ]
+    return ReportTable("Rules that are wrong most often", ("rule", "wrong", "found", "right"), rows)
+
+
 def _confusion_table(name: str, pairs: Sequence[dict[str, Any]]) -> ReportTable:
     wrong = [each for each in pairs if each["gold"] != each["found"]]
-    rows = [(each["gold"], each["found"], str(each["n"])) for each in wrong[:_TOP_CONFUSIONS]]
+    rows = [(each["gold"], each["found"], str(each["n"])) for each in wrong[:_TOP]]
     n, of = sum(each["n"] for each in wrong), sum(each["n"] for each in pairs)
     return ReportTable(f"Confusions of {name}: {n} of {of}", ("gold", "found", "n"), rows)
 
