@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import ArticleError, UsageError
-from pipeline.evaluation.comparison import Outcome, compare
+from pipeline.evaluation.comparison import Holder, Outcome, compare
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation, evaluate
 from pipeline.evaluation.gold import GoldArticle
 from pipeline.evaluation.layouts import find_layout
@@ -241,6 +241,16 @@ def test_intervals_hold_the_score_and_are_the_same_each_time() -> None:
     assert intervals(tallies) == intervals(tallies)
     assert intervals(tallies[:1])["dates.fact"] == (1.0, 1.0)
     assert intervals([]) == {}
+
+
+def test_a_metric_with_nothing_to_count_has_no_interval() -> None:
+    nobodys = [Outcome("amounts", GOLD.amounts[2], FOUND.amounts[2], {"value": True}, Holder(False, False, False))]
+    told = as_json(evaluation(nobodys))
+    assert told["scores"]["amounts.holder"] == {"right": 0, "found": 0, "gold": 0} | dict.fromkeys(
+        ("precision", "recall", "f1", "low", "high")
+    )
+    assert "NaN" not in json.dumps(told)
+    assert "| holders | 0 | 0 | – | – | – | – |" in markdown(tables(told))
 
 
 def test_intervals_of_a_change_are_paired() -> None:

@@ -31,7 +31,7 @@ def as_json(evaluation: Evaluation, *, with_mistakes: bool = False) -> dict[str,
     report: dict[str, Any] = {
         "fingerprint": evaluation.fingerprint,
         "articles": len(evaluation.articles),
-        "scores": {metric: _score(count, ranges[metric]) for metric, count in total(tallies).items()},
+        "scores": {metric: _score(count, ranges.get(metric)) for metric, count in total(tallies).items()},
         "layouts": {name: {"articles": len(each)} | _scores(each) for name, each in _by_layout(evaluation)},
         "by_article": {each.article.article_id: {"layout": each.layout} | _scores([each]) for each in evaluation.articles},
         "confusions": {name: _pairs(pairs) for name, pairs in _confusions(evaluation)},
@@ -44,8 +44,9 @@ def as_json(evaluation: Evaluation, *, with_mistakes: bool = False) -> dict[str,
     return report | mistakes
 
 
-def _score(count: Count, interval: Interval) -> dict[str, Any]:
-    return _rounded(count) | {"low": round(interval.low, 4), "high": round(interval.high, 4)}
+def _score(count: Count, interval: Interval | None) -> dict[str, Any]:
+    low, high = (round(interval.low, 4), round(interval.high, 4)) if interval else (None, None)
+    return _rounded(count) | {"low": low, "high": high}
 
 
 def _scores(articles: Iterable[ArticleEvaluation]) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """What the counts alone do not say: how sure they are, what is taken for what, whether a confidence can be believed."""
 
-import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
@@ -13,7 +12,7 @@ from pipeline.evaluation.tally import Count, Tally
 
 # The aspects that have names to confuse, and the field they are read from.
 CONFUSED: tuple[tuple[Kind, str], ...] = (
-    ("organisations", "kind"), ("amounts", "kind"), ("headcounts", "population"), ("dates", "precision"), ("dates", "modifier"),
+    ("organisations", "kind"), ("amounts", "kind"), ("headcounts", "population"), ("dates", "type"), ("dates", "precision"),
 )  # fmt: skip
 
 _RESAMPLES = 2000
@@ -53,11 +52,9 @@ def change_intervals(before: Sequence[Tally], after: Sequence[Tally]) -> dict[st
 
 
 def _intervals(metrics: Sequence[str], draws: NDArray[np.float64]) -> dict[str, Interval]:
-    """The middle 95 % of what was drawn; draws without any fact of a metric are left out."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)
-        low, high = np.nanpercentile(draws, (2.5, 97.5), axis=0)
-    return {metric: Interval(float(low[i]), float(high[i])) for i, metric in enumerate(metrics)}
+    """The middle 95 % of what was drawn; draws without any fact of a metric, and metrics without any, are left out."""
+    drawn = {metric: draws[:, i][~np.isnan(draws[:, i])] for i, metric in enumerate(metrics)}
+    return {metric: Interval(*map(float, np.percentile(each, (2.5, 97.5)))) for metric, each in drawn.items() if each.size}
 
 
 def _f1_draws(tallies: Sequence[Tally], metrics: Sequence[str]) -> NDArray[np.float64]:

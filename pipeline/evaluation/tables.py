@@ -11,7 +11,7 @@ _TOP = 12
 
 
 class ReportTable(NamedTuple):
-    """A title, the names of the columns, the rows; the first column is text, the others are figures unless they are not."""
+    """A title, the names of the columns, the rows; the first column says what each row is about."""
 
     title: str
     columns: Sequence[str]
@@ -75,7 +75,7 @@ def _accuracy_table(report: dict[str, Any]) -> ReportTable:
 
 
 def _range(score: dict[str, Any]) -> str:
-    return f"{percent(score['low'])}–{percent(score['high'])}"
+    return "–" if score["low"] is None else f"{percent(score['low'])}–{percent(score['high'])}"
 
 
 def _f1(scores: dict[str, Any], metric: str) -> str:
