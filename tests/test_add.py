@@ -352,6 +352,7 @@ WRONG = [
     (["a.txt", "--map", "texte=c"], "Fields: text"),
     (["a.txt", "--map", "text"], "FIELD=COLUMN"),
     (["a.jsonl", "--url", "https://a.example/"], "Leave it out"),
+    ([".", "--url", "https://a.example/"], "Leave it out"),
 ]
 
 

@@ -27,6 +27,9 @@ LAYOUTS = [
     ("ville-typo3.html", "2016-12-14", "Ville de Montrenoux", None, ["31 voix contre 8", "612 agents"], ["Démarches", "Ouvert du lundi"]),
     ("blog.html", "2010-10-09", "Le carnet du bassin minier", "Rémi Delcourt", ["Quatre-vingt-deux habitants", "35 000 euros"], ["septembre 2010 (7)"]),
     ("magazine-belge.html", "2017-10-19", "Entreprendre en Wallonie", "Olivier Descamps", ["7,5 millions d'euros", "septante-deux personnes"], ["Connectez-vous", "LinkedIn"]),
+    ("site-de-2000.html", "2000-12-14", None, None, ["a embauché 140 personnes depuis septembre.\n\nElle investit 300 millions"], ["Sports"]),
+    ("tableau-de-chiffres.html", "2020-02-12", None, None, ["Salariés\nBanque de l'Ill | 112 M€ | 2 300\nCrédit du Morvan"], ["---"]),
+    ("breves.html", "2018-03-23", "Ouest Industries", None, ["Énergie\n\nQuimper : 12 emplois", "Finistère.\n- Yves Morvan"], ["Accueil"]),
 ]  # fmt: skip
 
 

@@ -37,6 +37,8 @@ def add(
 
     Example: [bold]depeche add page.html clippings.csv https://exemple.fr/rss --publisher "Le Progrès"[/bold]
     """
+    from rich.console import Console
+
     from pipeline.errors import UsageError
     from pipeline.reading.sources.adding import add as add_articles
     from pipeline.reading.sources.adding import open_corpus
@@ -45,8 +47,10 @@ def add(
     given = _given(published, publisher, url, columns or [])
     if url and len(sources) > 1:
         raise UsageError("--url is the address of one article. Give one source with it.")
+    with Console(stderr=True).status(f"Reading {corpus}"):
+        known = open_corpus(corpus)
     with Web(allow_private=allow_private) as web:
-        outcomes = add_articles(sources, open_corpus(corpus), given, web, dry_run=dry_run)
+        outcomes = add_articles(sources, known, given, web, dry_run=dry_run)
         n_refused = _tell(outcomes, corpus, dry_run=dry_run)
     raise typer.Exit(1 if n_refused else 0)
 

@@ -15,6 +15,7 @@ _BLOCKS = frozenset(
 )
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "svg", "iframe", "head", "title", "select", "button"])
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|strong|em|b|i|a|li|ul|ol|span|blockquote)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE)
+_MAX_BREAKS, _MAX_CELL = 2, 200  # line breaks and characters of a cell that is a cell
 
 # ![Le site](site.jpg)
 _IMAGE = re.compile(r"!\[[^\[\]\n]{0,300}\]\([^()\s]{0,2000}(?: \"[^\"\n]{0,300}\")?\)")
@@ -50,6 +51,20 @@ def tree_text(root: lxml_html.HtmlElement) -> str:
     """The text of a tree, laid out as `fragment_text` says."""
     lines = (" ".join(line.split()) for line in "".join(_pieces(root)).split("\n"))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def unfold_layout(root: lxml_html.HtmlElement) -> None:
+    """Make blocks of the tables by which old pages are laid out: those with a cell that holds paragraphs of its own."""
+    for table in list(root.iter("table")):
+        if any(_is_layout(cell) for cell in table.iter("td")):
+            for element in table.iter("table", "tbody", "tr", "td", "th"):
+                element.tag = "div"
+
+
+def _is_layout(cell: lxml_html.HtmlElement) -> bool:
+    if cell.find(".//table") is not None or len(cell.findall(".//p")) > 1:
+        return True
+    return len(cell.findall(".//br")) > _MAX_BREAKS and len(cell.text_content()) > _MAX_CELL
 
 
 def markdown_text(text: str) -> str:

@@ -81,7 +81,7 @@ def _stamp(element: HtmlElement) -> str | None:
 
 
 def _around(lines: list[str], title: str | None, body: str) -> Iterator[str]:
-    """The lines of a page from just above the headline to the end of the body, and those right below that speak of publication."""
+    """Lines of a page: from just above the headline to the end of the body, and those right below that speak of publication."""
     paragraphs = dict.fromkeys(line for line in body.split("\n") if line and line != title)
     of_body = [at for at, line in enumerate(lines) if line in paragraphs] or [0, len(lines) - 1]
     first, last = of_body[0], of_body[-1]

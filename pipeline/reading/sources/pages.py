@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes, policy
 from html import unescape
+from itertools import pairwise
 
 from pipeline.errors import ArticleError
 from pipeline.reading.clean import clean
 from pipeline.reading.sources.decoding import declared_charset, decode
 from pipeline.reading.sources.draft import Draft, headed
 from pipeline.reading.sources.flags import find_flags, find_shortness, without_paywall
-from pipeline.reading.sources.markup import fragment_text
+from pipeline.reading.sources.markup import fragment_text, unfold_layout
 from pipeline.reading.sources.page_dates import find_day
 from pipeline.reading.zones import find_zones
 
@@ -26,6 +27,7 @@ _PRUNED = (
 _BYLINE = re.compile(r"(?i)^(?:(?:article )?(?:publié|écrit|posté|rédigé|proposé) par|par)\s+(?=\S)")
 # A line that is one sentence or more.
 _SENTENCE = re.compile(r"[^\n]{60,1500}[.!?…](?:\s?[»”\"])?")
+_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")  # |---|---|
 _MAX_STANDFIRST = 8
 _MAX_SITE = 60
 
@@ -66,11 +68,14 @@ def read_archived_page(content: bytes, origin: str) -> Draft:
 
 
 def _read_html(html: str, origin: str, url: str | None) -> Draft:
-    from trafilatura import bare_extraction
+    from trafilatura import bare_extraction, load_html
     from trafilatura.settings import Document
 
+    root = load_html(html)
+    if root is not None:
+        unfold_layout(root)
     found = bare_extraction(
-        html,
+        root if root is not None else html,
         url=url,
         include_comments=False,
         with_metadata=True,
@@ -126,9 +131,18 @@ def site_in_title(page_title: str, headline: str | None) -> str | None:
 
 
 def _paragraphs(text: str) -> str:
-    """Lines as paragraphs set apart, items of a list close to one another."""
-    lines = "\n\n".join(line for line in text.split("\n") if line.strip())
-    return re.sub(r"(?m)(^- [^\n]*)\n\n(?=- )", r"\1\n", lines)
+    """Lines as paragraphs set apart; items of a list and rows of a table close to one another."""
+    lines = [line.strip() for line in text.split("\n") if line.strip() and not _RULE.fullmatch(line.strip())]
+    parts = [_cells(lines[0])] if lines else []
+    for before, line in pairwise(lines):
+        together = before[0] == line[0] and (line[0] == "|" or line.startswith("- "))
+        parts += ["\n" if together else "\n\n", _cells(line)]
+    return "".join(parts)
+
+
+def _cells(line: str) -> str:
+    """A row of a table without the marks around it: `2019 | 3 M€`."""
+    return " | ".join(filter(None, (cell.strip() for cell in line.split("|")))) if line[0] == "|" else line
 
 
 def _page_title(html: str) -> str:

@@ -34,6 +34,7 @@ def read_source(source: str, given: Given, web: Web) -> Iterator[Found]:
         elif source == STDIN:
             yield from _read(_from_file("stdin", sys.stdin.buffer.read(MAX_FILE_BYTES + 1)), given)
         elif Path(source).is_dir():
+            _check_one(source, "folder", given)
             for path in _files(Path(source)):
                 yield from read_source(str(path), given, web)
         else:
