@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from pipeline.cli import add, annotate, check, evaluate, export, extract, run, schema, serve
+from pipeline.cli import add, annotate, check, evaluate, export, extract, report, run, schema, serve
 from pipeline.errors import DepecheError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.add_typer(annotate.app, name="annotate")
 app.command()(schema.schema)
 app.command()(check.check)
 app.command()(evaluate.evaluate)
+app.command()(report.report)
 app.command()(export.export)
 app.command()(serve.serve)
 
