@@ -117,10 +117,13 @@ def _from_web(address: str, response: Response) -> _Read:
 
 
 def _check_single(read: _Read, given: Given) -> None:
-    if given.url and read.format in OF_MANY:
-        raise UsageError(
-            f"{read.origin}: --url is the address of one article, and this {read.format} may hold many. Leave it out."
-        )
+    if read.format in OF_MANY:
+        _check_one(read.origin, read.format, given)
+
+
+def _check_one(origin: str, kind: str, given: Given) -> None:
+    if given.url:
+        raise UsageError(f"{origin}: --url is the address of one article, and this {kind} may hold many. Leave it out.")
 
 
 def _content(path: Path) -> bytes:
