@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -77,7 +77,7 @@ def extract_batch(batch: Batch) -> BatchResult:
 def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
     """Make the tables what the plan and its batches give, all at once; nothing is written when that changes nothing."""
     new = [*plan.rejects, *(each for result in results for each in result.rejects)]
-    rejects = [*plan.kept_rejects, *(_as_stored(dict(each), plan.stored.rejects) for each in new)]
+    rejects = [*plan.kept_rejects, *_with_first_run(map(dict, new), plan.stored.rejects)]
     extracted = [article_id for result in results for article_id in result.extracted]
     change = Change({*extracted, *plan.pruned}, plan.folder / STAGED, rejects)
     generation = _build(plan, change, len(extracted)) if _is_needed(plan, change) else None
@@ -140,16 +140,22 @@ def _extract_reject(source: Source, error: Exception, run_id: str) -> Reject:
     return reject(str(article.source_path), article.article_id, "extract", type(error).__name__, detail, run_id, source.modified)
 
 
-def _as_stored(row: dict[str, Any], stored: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """The stored reject that says the same, if there is one: it keeps the run that first said it."""
-    return next((known for known in stored if known | {"run_id": row["run_id"]} == row), row)
+def _with_first_run(rows: Iterable[dict[str, Any]], stored: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rejects; one that was told before keeps the run that first told it."""
+    known = {_content(row): row for row in stored}
+    return (known.get(_content(row), row) for row in rows)
+
+
+def _content(reject_row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A reject without the run that told it."""
+    return tuple(value for name, value in reject_row.items() if name != "run_id")
 
 
 def _is_needed(plan: Plan, change: Change) -> bool:
     stored = plan.stored
     if stored.generation is None or stored.damaged or change.dropped:
         return True
-    return len(change.rejects) != len(stored.rejects) or any(row not in stored.rejects for row in change.rejects)
+    return Counter(map(_content, change.rejects)) != Counter(map(_content, stored.rejects))
 
 
 def _build(plan: Plan, change: Change, n_extracted: int) -> Path | None:
