@@ -58,6 +58,7 @@ LINES = [
     ("1) recruter vingt soignants", "list_item"),
     ("Facebook   Twitter   LinkedIn", "boilerplate"),
     ("Lire aussi : Brest veut ses ferries", "boilerplate"),
+    ("[Écouter l’article – 1'42]   [Partager]", "boilerplate"),
     ("il/elle", "boilerplate"),
     ("12 juillet 2005 : le pôle est labellisé", "publication"),
     ("Par ailleurs, la ville achète le terrain", "heading"),

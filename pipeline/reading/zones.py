@@ -9,7 +9,7 @@ from pipeline.document import Zone, ZoneKind
 from pipeline.lexicon import load_lexicon
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—-]\s*|\d{1,2}[.)]\s+(?=\D))")
+_BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—[-]\s*|\d{1,2}[.)]\s+(?=\D))")
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6} [^#]+$")
 _SENTENCE_END = re.compile(r"[.!…;,](?:\s*[\"»”)])*\s*$")
 _QUOTE = re.compile(r"\s*[\"«“]")

@@ -97,4 +97,4 @@ def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _shown(value: object) -> str:
-    return f"{value:,f}".replace(",", " ").removesuffix(".00") if isinstance(value, Decimal | int) else str(value)
+    return f"{value:,}".replace(",", " ").removesuffix(".00") if isinstance(value, Decimal | int) else str(value)
