@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 import pytest
+from typer.testing import CliRunner
 
+from pipeline.cli import app
 from pipeline.errors import ArticleError
 from pipeline.reading.sources import web as web_module
 from pipeline.reading.sources.draft import Draft, Given
@@ -251,3 +253,14 @@ def test_slow_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
         (problem,) = read(f"http://127.0.0.1:{listener.getsockname()[1]}/lent", web)
     thread.join(5)
     assert "takes more than" in str(problem)
+
+
+def test_command_fetches_what_it_may(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr(Site, "robots", (404, {}, b""))
+    arguments = ["add", f"{server}/pqr.html", "--corpus", str(tmp_path)]
+    assert CliRunner().invoke(app, arguments).exit_code == 1
+    assert list(tmp_path.iterdir()) == []
+    result = CliRunner().invoke(app, [*arguments, "--allow-private"])
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, 1)
+    assert f"url: {server}/pqr.html\n" in Path(result.stdout.strip()).read_text(encoding="utf-8")

@@ -184,6 +184,13 @@ def test_windows_line_ends_are_put_right() -> None:
     assert isinstance(mark, Mark)
 
 
+@pytest.mark.parametrize("shown", ["salariés.\n\nBudget", "salariés.\\n\\nBudget", "salariés. Budget"])
+def test_line_end_in_a_mark_however_shown(shown: str) -> None:
+    start = TEXT.index("salariés")
+    (mark,) = fit(Annotated("a", TEXT, [Mark(start, start + 17, "IGNORE", text=shown)]), TEXT)
+    assert isinstance(mark, Mark)
+
+
 MISFITS = [
     (TEXT, Mark(3, 15, "PERSON"), "label"),
     (TEXT, Mark(3, 3, "ORG"), "span"),

@@ -84,5 +84,7 @@ def _count_agreeing(marks: Sequence[Mark], text: str) -> int:
 
 
 def _agrees(mark: Mark, text: str) -> bool:
-    """Whether the tool's own words for the span are those of the article, white space aside."""
-    return mark.text is None or mark.text.split() == text[max(0, mark.start) : max(0, mark.end)].split()
+    """Whether the tool's own words for the span are those of the article, white space aside (a line end may come as `\\n`)."""
+    if mark.text is None:
+        return True
+    return mark.text.replace("\\n", " ").split() == text[max(0, mark.start) : max(0, mark.end)].split()

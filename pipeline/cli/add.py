@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def add(
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Files, folders, web addresses, or `-`.")],
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, web addresses, or `-`.")],
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication, 2012-04-27.")] = None,
     publisher: Annotated[str | None, typer.Option(help="Newspaper, agency or site.")] = None,
     url: Annotated[str | None, typer.Option(help="Web address of the article.")] = None,
@@ -91,8 +91,8 @@ def _tell(outcomes: "Iterable[Added | ArticleError]", corpus: Path, *, dry_run: 
         typer.echo(printable(str(corpus / outcome.path)))
         for note in outcome.notes:
             log.print(printable(f"look into {outcome.path}: {note}"), style="yellow")
-    told = ", ".join(f"{counts[name]} {name}" for name in ("added", "refused", "to look into"))
-    log.print(f"{told}{' (dry run: nothing was written)' if dry_run else ''}")
+    done = "would be added" if dry_run else "added"
+    log.print(f"{counts['added']} {done}, {counts['refused']} refused, {counts['to look into']} to look into")
     return counts["refused"]
 
 
