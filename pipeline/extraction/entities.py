@@ -68,7 +68,8 @@ def name_words(name: str) -> tuple[str, ...]:
 
     What everybody shortens is short: « Chambre de commerce et d'industrie de la Vienne » and « CCI Vienne » are the same words.
     """
-    plain = normalize("NFD", _BRACKET.sub("", name).casefold().replace("œ", "oe")).encode("ascii", "ignore").decode()
+    folded = _BRACKET.sub("", name).casefold().replace("œ", "oe").replace("’", "'")
+    plain = normalize("NFD", folded).encode("ascii", "ignore").decode()
     words = [word for word in _SEPARATOR.split(plain.replace("&", " et ")) if word]
     small = words_of("contexts", "links", "small")
     content = [word for word in words if word not in small] or words
@@ -210,7 +211,7 @@ def _is_head(words: tuple[str, ...]) -> bool:
 @lru_cache(1)
 def _plain_heads() -> frozenset[str]:
     nouns = {*heads(), *labels()}
-    return frozenset("-".join(name_words(noun)) for noun in nouns)
+    return frozenset("-".join(name_words(noun)) for noun in nouns) - words_of("bodies", "with_branches", "words")
 
 
 def _is_in_heading(document: Document, mention: OrganisationMention) -> bool:

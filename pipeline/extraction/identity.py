@@ -40,7 +40,7 @@ def _same_spelling(names_of: Mapping[str, Collection[str]]) -> set[tuple[str, st
     first_of: dict[str, str] = {}
     pairs = set()
     for organisation_id in sorted(names_of):
-        key = "".join(word.rstrip("s") if len(word) > 4 else word for word in organisation_id.split("-"))
+        key = "".join(word.rstrip("s") if len(word) > 4 else word for word in organisation_id.split("-")).rstrip("s")
         pairs.add((first_of.setdefault(key, organisation_id), organisation_id))
     return pairs
 

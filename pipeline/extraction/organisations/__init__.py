@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.document import Document
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import Choice, choose, load_weights
+from pipeline.extraction.organisations.gazetteer import load_gazetteer
 from pipeline.extraction.organisations.kinds import kind_of
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from schemas import Fact, OrganisationMention
@@ -21,7 +22,7 @@ def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterat
     `organisation_id`, `name` and `kind` are those of the mention alone, until the mentions are grouped.
     """
     tokens = tokenise(document.text)
-    candidates = [c for c in find_candidates(document, tokens).values() if not _is_taken(tokens, c, taken)]
+    candidates = [c for c in find_candidates(document, tokens, load_gazetteer()).values() if not _is_taken(tokens, c, taken)]
     weights = load_weights()
     choices = sorted(choose(tokens, candidates, weights), key=lambda choice: choice.candidate.first)
     for choice in choices:

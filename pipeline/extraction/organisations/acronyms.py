@@ -10,7 +10,7 @@ from pipeline.extraction.organisations.vocabulary import heads, words
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
-_REPEATED = re.compile(r"([a-z])([23])(?!\d)")  # « m2A »: Mulhouse Alsace Agglomération
+_REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
 
 Span = tuple[int, int]
 
@@ -81,7 +81,7 @@ def stands_for(acronym: str, name: str) -> bool:
 
     A word may give several letters (« Insee », « Unima ») and small words none; two content words in three must count.
     """
-    letters = _REPEATED.sub(lambda match: match[1] * int(match[2]), _plain(acronym))
+    letters = _REPEATED.sub(lambda match: match[2] * int(match[1]), _plain(acronym))
     parts = [part for part in _SPLIT.split(normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()) if part]
     small = words("contexts", "links", "small")
     content = [part for part in parts if part not in small]

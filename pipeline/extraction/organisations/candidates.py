@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import bracketed
-from pipeline.extraction.organisations.gazetteer import Known, load_gazetteer
+from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -22,6 +23,7 @@ from pipeline.extraction.organisations.vocabulary import heads, words
 
 _MAX_TOKENS = 18
 _MAX_RUNS = 4
+_MAX_COMPLEMENTS = 10
 
 _ADJECTIVE = re.compile(
     r"(?:al|ale|aux|ales|iques?|aires?|iers?|ières?|ifs?|ives?|els?|elles?|iens?|iennes?|ais|aises?|ois|oises?"
@@ -67,7 +69,7 @@ class Candidate:
     known: Known | None = None
 
 
-def find_candidates(document: Document, tokens: Tokens) -> dict[tuple[int, int], Candidate]:
+def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) -> dict[tuple[int, int], Candidate]:
     """All candidates of a document by their tokens; they may overlap."""
     found: dict[tuple[int, int], Candidate] = {}
 
@@ -80,7 +82,7 @@ def find_candidates(document: Document, tokens: Tokens) -> dict[tuple[int, int],
         add(first, last, "name")
     for first, last in _bodies(tokens):
         add(first, last, "body")
-    for match in load_gazetteer().find(tokens):
+    for match in gazetteer.find(tokens):
         add(match.first, match.last, "known" if match.certain else "perhaps known").known = match.known
     for expansion, acronym in bracketed(tokens):
         add(*expansion, "expansion")
@@ -219,7 +221,7 @@ def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
     for first, key in enumerate(tokens.keys):
         if (key in nouns or key.split("-", 1)[0] in nouns) and tokens.shapes[first] not in (MARK, LINE):
             in_lower_case = tokens.shapes[first] == LOWER
-            for last in _complement_ends(tokens, first):
+            for last in islice(_complement_ends(tokens, first), _MAX_COMPLEMENTS):
                 if _ORGAN.match(tokens.text(first, last)):
                     continue
                 if not in_lower_case or _has_name(tokens, first + 1, last) or _is_complete(tokens, first, last):

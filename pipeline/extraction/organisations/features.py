@@ -28,7 +28,7 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     contexts = [around.around(candidate.first, candidate.last) for candidate in candidates]
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
     article, lattice, model = Article(tokens, candidates, keys, contexts), Lattice(tokens, candidates), Model(candidates)
-    general_news = is_general_news(tokens)
+    general_news = _is_general_news(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
         if kind in _HARDLY_EVER:
@@ -44,7 +44,7 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
 
 
-def is_general_news(tokens: Tokens) -> bool:
+def _is_general_news(tokens: Tokens) -> bool:
     """Whether the article has few words of economic and local news: its names are more often people, places and states."""
     count = sum(map(_ECONOMIC.__contains__, tokens.keys))
     return len(tokens) > _SHORT_TEXT and count < _ECONOMIC_SHARE * len(tokens)

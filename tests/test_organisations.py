@@ -1,0 +1,181 @@
+"""Organisations without the statistical model: what is found, how it is bounded, what is none."""
+
+import time
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.document import Entity
+from pipeline.extraction.extractor import prepare
+from pipeline.extraction.organisations import find_organisations
+from pipeline.extraction.organisations.acronyms import stands_for
+from pipeline.extraction.organisations.gazetteer import Gazetteer
+from pipeline.extraction.organisations.tokens import tokenise
+from schemas import Article, OrganisationMention
+
+
+def organisations_in(text: str, entity: str | None = None) -> list[OrganisationMention]:
+    """Organisations of a text in which the statistical model would have called `entity` a place, or nothing."""
+    document = prepare(Article(article_id="a", text=text))
+    entities = [Entity(text.index(entity), text.index(entity) + len(entity), "LOC")] if entity else []
+    return list(find_organisations(replace(document, entities=entities)))
+
+
+def names_in(text: str) -> list[str]:
+    return [mention.text for mention in organisations_in(text)]
+
+
+FOUND = [
+    ("Le CHU de Caen emploie 6 200 agents.", ["CHU de Caen"]),
+    ("La CCI du Jura verse 40 000 euros au projet.", ["CCI du Jura"]),
+    ("Le conseil régional de Bourgogne a voté une aide de 2 millions d'euros.", ["conseil régional de Bourgogne"]),
+    ("La société Vauclin a licencié 40 salariés.", ["Vauclin"]),
+    (
+        "La Fédération nationale des artisans du bois (FNAB) compte 900 adhérents.",
+        ["Fédération nationale des artisans du bois", "FNAB"],
+    ),
+    ("Le tribunal de commerce de Dieppe a ouvert une procédure.", ["tribunal de commerce de Dieppe"]),
+    ("L'université de Pau accueille 12 000 étudiants.", ["université de Pau"]),
+    ("La CGT et la CFDT appellent à la grève.", ["CGT", "CFDT"]),
+    ("Le ministère de la Culture a promis 500 000 euros.", ["ministère de la Culture"]),
+    ("Bernard Industries investit 12 millions d'euros dans son usine.", ["Bernard Industries"]),
+    ("La communauté de communes du Pays d'Auge a voté son budget de 9 M€.", ["communauté de communes du Pays d'Auge"]),
+    ("Michelin va supprimer 120 postes.", ["Michelin"]),
+    ("Il a dirigé L'Oréal pendant dix ans.", ["L'Oréal"]),
+]
+
+NOT_FOUND = [
+    "Le marché s'est tenu à Rouen mardi.",
+    "Jean-Pierre Martin, 52 ans, habite Nantes.",
+    "Objectif : doubler les ventes en trois ans.",
+    "La filière emploie 4 000 personnes dans la région.",
+    "Le Forum des métiers se tient jeudi au parc des expositions.",
+    "Rue de la République, les commerçants attendent.",
+    "Elle a grandi en Bretagne, puis à Lyon.",
+    "Groupe A : six équipes, 120 joueurs.",
+    "Les travaux coûteront 3 M€ HT.",
+    "Le conseil d'administration se réunit lundi.",
+    "",
+]
+
+BOUNDED = [
+    ("L'entreprise emploie 45 salariés, selon le directeur de Sodimec.", "Sodimec"),
+    ("Les CCI de Niort et de Saintes versent 45 000 euros.", "CCI de Niort"),
+    ("Le cluster Osmoval réunit 30 entreprises.", "Osmoval"),
+    ("L'UPE 34 a signé l'accord avec les salariés.", "UPE 34"),
+    ("L'Agence régionale de santé (ARS) d'Alsace a donné 2 M€.", "Agence régionale de santé (ARS) d'Alsace"),
+    (
+        "Le Syndicat des fabricants de jouets pour enfants (SFJE) réunit 60 entreprises.",
+        "Syndicat des fabricants de jouets pour enfants",
+    ),
+    ("« Le Crédit agricole du Morbihan prête 3 millions d'euros », dit-il.", "Crédit agricole du Morbihan"),
+    ("Il siège au conseil d'administration de Sodimec, qui emploie 60 salariés.", "Sodimec"),
+]
+
+SPELLED = [
+    ("SFJE", "Syndicat des fabricants de jouets pour enfants"),
+    ("Insee", "Institut national de la statistique et des études économiques"),
+    ("m2A", "Mulhouse Alsace Agglomération"),
+    ("AP-HP", "Assistance publique-Hôpitaux de Paris"),
+    ("ÉNA", "École nationale d'administration"),
+]
+
+NOT_SPELLED = [
+    ("CFDT", "Caisse des dépôts"),
+    ("PSA", "Région Bretagne"),
+    ("CHU", "Chambre de commerce"),
+    ("A", "Assemblée"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "names"), FOUND, ids=[case[0] for case in FOUND])
+def test_found(sentence: str, names: list[str]) -> None:
+    assert names_in(sentence) == names
+
+
+@pytest.mark.parametrize("sentence", NOT_FOUND, ids=NOT_FOUND)
+def test_not_found(sentence: str) -> None:
+    assert names_in(sentence) == []
+
+
+@pytest.mark.parametrize(("sentence", "name"), BOUNDED, ids=[case[0] for case in BOUNDED])
+def test_bounds(sentence: str, name: str) -> None:
+    assert name in [mention.text for mention in organisations_in(sentence, entity=name)]
+
+
+@pytest.mark.parametrize(("acronym", "name"), SPELLED, ids=[case[0] for case in SPELLED])
+def test_acronym_stands_for_name(acronym: str, name: str) -> None:
+    assert stands_for(acronym, name)
+
+
+@pytest.mark.parametrize(("acronym", "name"), NOT_SPELLED, ids=[case[0] for case in NOT_SPELLED])
+def test_acronym_stands_for_nothing_else(acronym: str, name: str) -> None:
+    assert not stands_for(acronym, name)
+
+
+REPEATED = "Vauclin investit 3 M€.\n\nLa société Vauclin, qui emploie 60 salariés, recrute. À Dole, VAUCLIN double son usine."
+
+
+def test_one_sure_mention_vouches_for_the_others() -> None:
+    assert names_in(REPEATED) == ["Vauclin", "Vauclin", "VAUCLIN"]
+
+
+def test_mentions_have_offsets_rule_and_confidence() -> None:
+    [mention] = organisations_in("Hier, le CHU de Caen a ouvert 12 lits pour ses 6 200 agents.")
+    assert (mention.start, mention.end, mention.kind) == (9, 20, "health")
+    assert mention.mention_id == "a:organisation:9-20"
+    assert mention.rule
+    assert 0.5 < mention.confidence <= 1
+
+
+KINDS = [
+    ("La banque Delubac Frères prête 2 millions d'euros à l'entreprise.", "Delubac Frères", "bank"),
+    ("Le lycée Paul-Éluard emploie 120 agents et accueille 900 élèves.", "lycée Paul-Éluard", "education"),
+    ("Le centre hospitalier de Vire emploie 800 salariés.", "centre hospitalier de Vire", "health"),
+    ("La chambre d'agriculture du Gers conseille 900 entreprises.", "chambre d'agriculture du Gers", "chamber"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "name", "kind"), KINDS, ids=[case[0] for case in KINDS])
+def test_kind(sentence: str, name: str, kind: str) -> None:
+    assert {mention.text: mention.kind for mention in organisations_in(sentence)}[name] == kind
+
+
+ROWS = [
+    {"id": "leboncoin", "name": "leboncoin", "aliases": "", "acronym": "", "kind": "company"},
+    {"id": "orange", "name": "Orange", "aliases": "Orange*|Orange France", "acronym": "", "kind": "company"},
+    {"id": "sncf", "name": "Société nationale des chemins de fer français", "aliases": "", "acronym": "SNCF", "kind": "company"},
+]
+
+MATCHED = [
+    ("vendu sur leboncoin hier", [("leboncoin", True)]),
+    ("chez Orange France", [("Orange France", True)]),
+    ("chez Orange", [("Orange", False)]),
+    ("une orange", []),
+    ("la SNCF", [("SNCF", True)]),
+    ("la société nationale des chemins de fer français", [("société nationale des chemins de fer français", True)]),
+]
+
+
+@pytest.mark.parametrize(("text", "matches"), MATCHED, ids=[case[0] for case in MATCHED])
+def test_gazetteer(text: str, matches: list[tuple[str, bool]]) -> None:
+    tokens = tokenise(text)
+    found = Gazetteer(ROWS).find(tokens)
+    assert [(tokens.text(match.first, match.last), match.certain) for match in found] == matches
+
+
+@given(st.text(alphabet="Aaé'’(),. \n-&1«»dLCHU", max_size=300))
+def test_any_text_gives_spans_of_its_own(text: str) -> None:
+    mentions = organisations_in(text)
+    assert all(text[mention.start : mention.end] == mention.text for mention in mentions)
+    assert all(one.end <= other.start for one, other in pairwise(mentions))
+
+
+@pytest.mark.parametrize("piece", ["CHU de ", "(", "Fédération des ", "A, ", "A et ", "L'", "« "])
+def test_linear_time(piece: str) -> None:
+    begin = time.perf_counter()
+    organisations_in(piece * 1000)
+    assert time.perf_counter() - begin < 5
