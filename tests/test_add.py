@@ -27,7 +27,7 @@ STORY = " ".join(f"La fonderie Bréval emploie {n} salariés à Hérimoncourt de
 
 def added(sources: Iterable[Path | str], folder: Path, given: Given | None = None, **options: bool) -> list[Added | ArticleError]:
     with Web() as web:
-        return list(add(map(str, sources), open_corpus(folder), given or Given(), web, **options))
+        return list(add([str(source) for source in sources], open_corpus(folder), given or Given(), web, **options))
 
 
 def stored(folder: Path) -> dict[str, str]:
@@ -346,6 +346,8 @@ def test_command_maps_columns(tmp_path: Path) -> None:
 
 WRONG = [
     (["absent.txt"], "no such file"),
+    (["a.txt", "absent.txt"], "no such file"),
+    (["Le CHU de Brest emploie 6 000 agents. " * 30], "no such file"),
     (["a.txt", "b.txt", "--url", "https://a.example/"], "Give one source"),
     (["a.txt", "--published", "hier"], "not a day"),
     (["a.txt", "--published", "2999-01-01"], "in the future"),

@@ -1,6 +1,6 @@
 """Articles into a corpus: read, completed, compared with what is there, filed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pipeline.reading.corpus import find_files, read_corpus
 from pipeline.reading.sources.draft import Draft, Given, completed
 from pipeline.reading.sources.duplicates import KnownTexts
 from pipeline.reading.sources.filing import find_path, find_stem, render, write
-from pipeline.reading.sources.reading import read_source
+from pipeline.reading.sources.reading import check_source, read_source
 from pipeline.reading.sources.web import Web
 
 
@@ -56,13 +56,15 @@ def open_corpus(folder: Path) -> Corpus:
 
 
 def add(
-    sources: Iterable[str], corpus: Corpus, given: Given, web: Web, *, dry_run: bool = False
+    sources: Sequence[str], corpus: Corpus, given: Given, web: Web, *, dry_run: bool = False
 ) -> Iterator[Added | ArticleError]:
     """File the articles of each source in a corpus, one after another; nothing is ever overwritten.
 
     An article whose text the corpus already holds is refused; one that copies another is filed with a note.
-    With `dry_run` nothing is written. Raises UsageError when a source is not there.
+    With `dry_run` nothing is written. Raises UsageError, before anything is written, when a source is not there.
     """
+    for source in sources:
+        check_source(source)
     for source in sources:
         for found in read_source(source, given, web):
             try:

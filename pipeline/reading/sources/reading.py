@@ -23,10 +23,20 @@ _PAGE_PARTS = ("_files", "_fichiers", ".files")
 Found = Draft | ArticleError
 
 
+def check_source(source: str) -> None:
+    """Raise UsageError when a source is neither a file or folder that is there, nor a web address, nor `-`."""
+    try:
+        is_there = source == STDIN or is_address(source) or Path(source).exists()
+    except OSError:
+        is_there = False
+    if not is_there:
+        raise UsageError(f"{source[:200]}: there is no such file. Give a file, a folder, a web address, or `-`.")
+
+
 def read_source(source: str, given: Given, web: Web) -> Iterator[Found]:
     """The articles of a file, a folder, an address or standard input (`-`).
 
-    Raises UsageError when there is no such source, or `given.url` meets a source of many articles.
+    Raises UsageError when `given.url` meets a source of many articles.
     """
     try:
         if is_address(source):
@@ -130,8 +140,6 @@ def _content(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             return stream.read(MAX_FILE_BYTES + 1)
-    except FileNotFoundError:
-        raise UsageError(f"{path}: there is no such file. Give a file, a folder, a web address, or `-`.") from None
     except OSError as error:
         raise ArticleError(str(path), "file", f"it cannot be read: {error.strerror}.", "Make it readable.") from None
 
