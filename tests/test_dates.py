@@ -146,7 +146,7 @@ OPEN = [
 DEICTIC = [
     ("Il est mort hier.", "hier", "2019-10-15"),
     ("Avant-hier, la grue est tombée.", "Avant-hier", "2019-10-14"),
-    ("Le match a lieu demain soir.", "demain", "2019-10-17"),
+    ("Le match a lieu demain soir.", "demain soir", "2019-10-17"),
     ("Le vote aura lieu après-demain.", "après-demain", "2019-10-18"),
     ("Il a été reçu ce mercredi.", "ce mercredi", "2019-10-16"),
     ("La cour a jugé l'affaire ce jeudi 10 octobre.", "ce jeudi 10 octobre", "2019-10-10"),
@@ -179,6 +179,22 @@ DEICTIC = [
     ("Lundi le 14 octobre, la ministre a répondu.", "Lundi le 14 octobre", "2019-10-14"),
     ("Lundi passé, le conseil d'État vaudois a tranché.", "Lundi passé", "2019-10-14"),
     ("Le siècle dernier a tout vu.", "Le siècle dernier", "1900-01-01..1999-12-31"),
+]
+
+PARTS_OF_DAY = [
+    ("Il est mort hier soir à Vannes.", "hier soir", "2019-10-15"),
+    ("La route a été coupée mardi matin.", "mardi matin", "2019-10-15"),
+    ("Le feu a pris hier après-midi.", "hier après-midi", "2019-10-15"),
+    ("Hier en début d'après-midi, tout brûlait.", "Hier en début d'après-midi", "2019-10-15"),
+    ("Le maire a cédé lundi en fin de journée.", "lundi en fin de journée", "2019-10-14"),
+    ("Ce jeudi 10 octobre au soir, la salle était pleine.", "Ce jeudi 10 octobre au soir", "2019-10-10"),
+    ("Un bal a lieu samedi soir 19 octobre.", "samedi soir 19 octobre", "2019-10-19"),
+    ("Samedi soir dernier, le bal a fini tard.", "Samedi soir dernier", "2019-10-12"),
+    ("Demain midi à 12 h 30, repas.", "Demain midi", "2019-10-17"),
+    ("Mardi dans la nuit, deux granges ont brûlé.", "Mardi dans la nuit", "2019-10-15"),
+    ("La veille au soir, il dormait.", "La veille au soir", "2019-10-15"),
+    ("Il a été vu lundi au petit matin.", "lundi au petit matin", "2019-10-14"),
+    ("Le 12 mars 2018, il parla. Le lendemain matin, elle partit.", "Le lendemain matin", "2018-03-13"),
 ]
 
 RANGES = [
@@ -225,7 +241,7 @@ ANCHORED = [
     ("Le 14-Juillet, la flotte a défilé.", "14-Juillet", "2019-07-14"),
 ]
 
-ALL = [*ABSOLUTE, *UNITS, *OPEN, *DEICTIC, *RANGES, *ANCHORED]
+ALL = [*ABSOLUTE, *UNITS, *OPEN, *DEICTIC, *PARTS_OF_DAY, *RANGES, *ANCHORED]
 
 
 @pytest.mark.parametrize(("sentence", "span", "days"), ALL, ids=[case[0] for case in ALL])

@@ -51,6 +51,7 @@ NO_DATE = [
     "Les deux tiers des 2500 adhérents ont voté.",
     "Ouvert du lundi au vendredi de 9 h à 17 h.",
     "Le lundi, le musée est fermé.",
+    "Le mardi matin, la piscine est fermée.",
     "Les mardis et jeudis restent libres.",
     "Le Black Friday n'ont rien à voir.",
     "Un chantier de 12 000 m² au 1er étage.",
@@ -108,6 +109,8 @@ LENGTHS = [
     ("Une prime est versée chaque décembre.", "chaque décembre", "SET", "XXXX-12"),
     ("Chaque été, la plage ferme.", "Chaque été", "SET", "XXXX-SU"),
     ("Depuis une dizaine d'années, le bourg se vide.", "une dizaine d'années", "DURATION", "P10Y"),
+    ("Il a gardé le lit une quinzaine de jours.", "une quinzaine de jours", "DURATION", "P15D"),
+    ("Les travaux dureront une quinzaine.", "une quinzaine", "DURATION", "P15D"),
     ("Il est condamné à deux ans de prison.", "deux ans", "DURATION", "P2Y"),
     ("Réponse sous huit jours.", "huit jours", "DURATION", "P8D"),
     ("Voilà trois ans que le site est fermé.", "trois ans", "DURATION", "P3Y"),
@@ -128,6 +131,8 @@ NO_LENGTH = [
     "Ouvert 24 heures sur 24.",
     "Un enfant de 8 ans a disparu.",
     "Il a fêté ses 20 ans avec les siens.",
+    "Une quinzaine d'embauches suivra.",
+    "La ville compte une quinzaine de crèches.",
 ]
 
 

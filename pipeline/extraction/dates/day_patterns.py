@@ -7,6 +7,7 @@ from pipeline.extraction.dates import day_builders as build
 from pipeline.extraction.dates.fragments import (
     DAY,
     DAY_DIGITS,
+    DAY_PART,
     FULL_MONTHS,
     FULL_WEEKDAYS,
     HOLIDAYS,
@@ -58,7 +59,7 @@ DAY_RULES: list[Rule] = [
     Rule.of(
         "day",
         DAY_STARTS | {*WEEKDAYS} | {"ce", "cette"},
-        rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)? (?P<day>{DAY})
+        rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY})(?:{S}{DAY_PART})?,?{S}(?:le{S})?)? (?P<day>{DAY})
         {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
         (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR})
         |,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
@@ -113,7 +114,7 @@ DAY_RULES: list[Rule] = [
     Rule.of(
         "weekday",
         {*FULL_WEEKDAYS, "ce", "cette"},
-        rf"(?:(?P<this>ce|cette){S})?(?P<weekday>{WEEKDAY_NAME})(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP}))?",
+        rf"(?:(?P<this>ce|cette){S})?(?P<weekday>{WEEKDAY_NAME})(?:(?:{S}{DAY_PART})?(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})))?",
         build.weekday,
         0.9,
     ),

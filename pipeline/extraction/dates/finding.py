@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extraction.dates.fragments import MODIFIERS, S
+from pipeline.extraction.dates.fragments import DAY_PART, MODIFIERS, S
 from pipeline.extraction.dates.rule import Rule
 from pipeline.extraction.dates.said import Range, Said
 from pipeline.extraction.dates.traps import is_trap
@@ -16,6 +16,8 @@ from schemas.facts import DateModifier
 _PART = re.compile(
     rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}|de{S}l'|d[ue]{S}|des{S}|l'|le{S}|d')?)$"
 )
+# « hier soir », « le lendemain matin », « lundi en fin de journée »
+_DAY_PART = re.compile(rf"{S}{DAY_PART}", re.VERBOSE)
 _BOUNDS: dict[DateModifier, re.Pattern[str]] = {
     "before": re.compile(r"(?<!\w)avant(?: l[ea]| l')? ?$"),
     "after": re.compile(r"(?<!\w)apres(?: l[ea]| l')? ?$"),
@@ -48,8 +50,9 @@ def find_units(text: str, folded: str, start: int = 0, end: int | None = None) -
     for offset, rules in find_triggers(folded, start, len(folded) if end is None else end):
         found = _match(text, folded, offset, rules) if offset >= done else None
         if found:
+            found = _with_part(found, folded)
             done = found.end
-            yield _with_part(found, folded)
+            yield found
 
 
 def _match(text: str, folded: str, start: int, rules: Sequence[Rule]) -> Found | None:
@@ -64,10 +67,12 @@ def _match(text: str, folded: str, start: int, rules: Sequence[Rule]) -> Found |
 
 
 def _with_part(found: Found, folded: str) -> Found:
-    """The same with « fin », « mi- », « début de » before it taken into the span, or « avant », « vers » into the value."""
+    """The same with « soir » after it or « fin », « mi- » before it taken in, or « avant », « vers » into the value."""
     said = found.said
     if not isinstance(said, Said) or said.modifier:
         return found
+    if said.unit == "day" and (match := _DAY_PART.match(folded, found.end)):
+        found = replace(found, end=match.end())
     window = max(0, found.start - 24)
     if said.unit != "day" and (match := _PART.search(folded, window, found.start)):
         return replace(found, start=match.start(), said=replace(said, modifier=MODIFIERS[match["part"]]))

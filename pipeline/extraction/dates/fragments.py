@@ -33,6 +33,7 @@ HOLIDAYS: dict[str, str] = _LEXICON["holidays"]
 MODIFIERS: dict[str, DateModifier] = _LEXICON["modifiers"]
 SIDES: dict[str, Side] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
+DAY_SPANS: list[str] = _LEXICON["day_spans"]["words"]
 ROMANS: dict[str, int] = _LEXICON["romans"]
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
 
@@ -52,6 +53,11 @@ YEAR = r"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d)"
 # « '98 », « 68 »: two digits that a comma, a bracket or the end follows
 SHORT_YEAR = (
     r"(?:'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))|(?:3[2-9]|[4-9]\d)(?=[ ](?:a|au|avec|dans|est|et|fut|que|qui|se)[ ]))(?![.,]\d)"
+)
+# « matin », « après-midi », « en début de soirée », « dans la nuit », « au petit matin »
+DAY_PART = (
+    rf"(?:(?:au{S})?(?:petit{S})?(?:matin|soir)|midi|apres-midi|(?:en|dans{S}la|en{S}pleine){S}{any_of(DAY_SPANS)}|dans{S}l'apres-midi"
+    rf"|en{S}(?:tout{S})?{any_of(MODIFIERS)}{S}d(?:e{S}(?:la{S}|l')?|'){any_of([*DAY_SPANS, 'apres-midi'])}){END}"
 )
 SIDE = rf"{any_of(SIDES)}{END}"
 STEP = rf"{any_of(STEPS)}{END}"

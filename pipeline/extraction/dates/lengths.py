@@ -23,7 +23,7 @@ _SET = re.compile(
 # « cinq ans », « 54 heures », « cinq à six ans », « un an et demi », « une dizaine de jours », « quelques mois »
 _DURATION = re.compile(
     rf"""(?:{NUMBER}[ ]?(?:a|ou|-){S})?
-    (?:(?P<number>{NUMBER})(?:{S}(?:longue|petite|bonne|courte|grosse|pleine)s?)?|quelques|plusieurs|une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e']))
+    (?:une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e'])|(?P<number>{NUMBER})(?:{S}(?:longue|petite|bonne|courte|grosse|pleine)s?)?|quelques|plusieurs)
     (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!\w)(?P<half>{S}et{S}demie?(?!\w))?""",
     re.VERBOSE,
 )
@@ -110,9 +110,11 @@ def _timex(match: re.Match[str]) -> str:
 
 
 def _is_other(match: re.Match[str], folded: str) -> bool:
-    """An age, a time of the clock, a rate: « 43 ans », « 14 heures », « 24 heures sur 24 »."""
+    """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
     before, after = folded[max(0, match.start() - 16) : match.start()], folded[match.end() : match.end() + 16]
     unit, digits = match["unit"], (match["number"] or "")
+    if unit == "quinzaine" and after.startswith((" de ", " d'")):
+        return True
     if unit in ("an", "ans"):
         return _is_age(before, after)
     if unit.startswith(("heure", "jour")) and _RATE_AFTER.match(after):
