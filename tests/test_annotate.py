@@ -510,3 +510,15 @@ WRONG_USAGE = [
 def test_wrong_usage(arguments: tuple[str, ...], articles: Path) -> None:
     corpus = () if "--corpus" in arguments else ("--corpus", str(articles))
     assert run(*arguments, *corpus)[0] == 2
+
+
+@pytest.mark.parametrize("form", Format)
+def test_tables_are_exported_as_they_were_found(form: Format, articles: Path, tmp_path: Path) -> None:
+    tables, out = tmp_path / "output", tmp_path / f"tables{ENDINGS[form]}"
+    CliRunner().invoke(app, ["run", str(articles), "--output", str(tables), "--no-prefect"])
+    result = CliRunner().invoke(app, ["export", form, "--output", str(tables), "--to", str(out)])
+    assert (result.exit_code, result.stdout) == (0, f"{out}\n")
+    (stored,) = module(form).read(out, {"a": TEXT})
+    run("export", form, "--corpus", str(articles), "-o", str(tmp_path / f"again{ENDINGS[form]}"))
+    (found,) = module(form).read(tmp_path / f"again{ENDINGS[form]}", {"a": TEXT})
+    assert plain(stored.marks) == plain(found.marks)

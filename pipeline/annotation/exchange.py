@@ -9,6 +9,7 @@ from typing import Protocol, cast
 from pipeline.annotation.filling import fill
 from pipeline.annotation.fitting import Misfit, fit
 from pipeline.annotation.formats import MODULES, Format
+from pipeline.annotation.from_tables import mark_tables
 from pipeline.annotation.gold import make_gold, render
 from pipeline.annotation.marking import mark_facts, mark_gold
 from pipeline.annotation.marks import Annotated, Mark
@@ -51,6 +52,11 @@ def export(form: Format, articles: Sequence[Article], path: Path, gold_folder: P
     """Write articles with what the pipeline finds in them; with what gold marks instead, where `gold_folder` has it."""
     golds = {gold.article_id: gold for gold in read_gold(gold_folder)} if gold_folder else {}
     _exchange(form).write(list(_annotated(articles, golds)), path)
+
+
+def export_tables(form: Format, output: Path, path: Path) -> None:
+    """Write the articles of the tables in `output` with the facts that the run found in them."""
+    _exchange(form).write(list(mark_tables(output)), path)
 
 
 def import_gold(

@@ -1,0 +1,49 @@
+"""Articles and facts of the committed tables, marked for annotation: what a run found, without extracting again."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.annotation.marking import mark_facts
+from pipeline.annotation.marks import Annotated
+from pipeline.errors import StoreError
+from pipeline.extraction.extractor import Facts
+from pipeline.storage.generations import current
+from pipeline.storage.state import files_of
+from pipeline.storage.tables import read
+from schemas import TABLES, Amount, Article, DateMention, Headcount, OrganisationMention
+
+_FACTS = ("organisation_mentions", "dates", "amounts", "headcounts")
+
+
+def mark_tables(output: Path) -> Iterator[Annotated]:
+    """The articles of the tables of an output folder, each with the facts found in it; raises StoreError without tables."""
+    generation = current(output)
+    if generation is None:
+        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+    found = {name: _by_article(_rows(generation, name)) for name in _FACTS}
+    for row in _rows(generation, "articles"):
+        article_id = row["article_id"]
+        facts = Facts(
+            Article(article_id=article_id, text=row["text"]),
+            row["published"],
+            [OrganisationMention.model_construct(**each) for each in found["organisation_mentions"][article_id]],
+            [DateMention.model_construct(**each) for each in found["dates"][article_id]],
+            [Amount.model_construct(**each) for each in found["amounts"][article_id]],
+            [Headcount.model_construct(**each) for each in found["headcounts"][article_id]],
+        )
+        yield mark_facts(facts)
+
+
+def _rows(generation: Path, name: str) -> Iterator[dict[str, Any]]:
+    table = read(TABLES[name], files_of(generation, name))
+    for batch in table.to_batches(max_chunksize=1_000):
+        yield from batch.to_pylist()
+
+
+def _by_article(rows: Iterator[dict[str, Any]]) -> defaultdict[str, list[dict[str, Any]]]:
+    grouped: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        grouped[row["article_id"]].append(row)
+    return grouped
