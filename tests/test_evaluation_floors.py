@@ -1,4 +1,4 @@
-"""Floors: pinned under what is measured, raised freely, lowered only on purpose."""
+"""Floors: pinned under what is measured, raised freely, lowered only on purpose; and our own corpus stays above its own."""
 
 from pathlib import Path
 from typing import Any
@@ -6,7 +6,11 @@ from typing import Any
 import pytest
 
 from pipeline.errors import DepecheError, UsageError
+from pipeline.evaluation.evaluation import evaluate
 from pipeline.evaluation.floors import Floors, pinned, read_floors, shortfalls
+from pipeline.evaluation.report import as_json
+
+CORPUS = Path(__file__).parents[1] / "corpus"
 
 
 def measured(fingerprint: str = "f1", **scores: float) -> dict[str, Any]:
@@ -60,3 +64,8 @@ def test_a_file_without_floors_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path / "floors.json", tmp_path / "none.json"):
         with pytest.raises(UsageError, match="--update"):
             read_floors(path)
+
+
+def test_our_own_corpus_stays_above_its_floors() -> None:
+    report = as_json(evaluate(CORPUS / "gold", CORPUS / "articles"))
+    assert list(shortfalls(read_floors(CORPUS / "floors.json"), report)) == []
