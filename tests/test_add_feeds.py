@@ -116,9 +116,15 @@ PAYWALLS = [
     "Abonnez-vous pour lire l’intégralité de l’article",
     "Débloquez cet article pour 1 €",
     "Lecture restreinte",
+    "Accès réservé aux abonnés",
+    "La suite de cet article est réservée aux abonnés",
 ]
 NO_PAYWALLS = [
     "Le parking est réservé aux abonnés de la SNCF.",
+    "L’accès au stade est réservé aux abonnés.",
+    "Le reste des places est réservé aux adhérents.",
+    "La suite de la soirée était réservée aux membres du club.",
+    "L’article 3 du texte limite aux adhérents le droit de vote.",
     "Il vous reste 12 jours pour déclarer vos revenus.",
     "Abonnez-vous à notre lettre",
     "L’accès à la plage reste limité aux riverains.",
