@@ -44,7 +44,7 @@ _ORGAN = re.compile(
     r"|présidence|assemblée générale|service (?:de|des|d') |bureau (?:de|du) "
 )
 
-_NEVER_INSIDE = frozenset('\n:;!?«»"“”|•')
+_NEVER_INSIDE = frozenset("\n:;!?«»\"“”|•-–—")
 
 _SERIES = frozenset(
     ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
