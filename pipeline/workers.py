@@ -17,7 +17,7 @@ _BATCHES_PER_PROCESS = 20
 
 @contextmanager
 def worker_pool(processes: int) -> Iterator[Executor]:
-    """Processes to submit batches to; all gone at the end of the block, at once if it ends by an error."""
+    """Processes to submit batches to; all ended at once with the block, so have every result by then."""
     others = set(active_children())
     pool = ProcessPoolExecutor(
         processes, mp_context=get_context("spawn"), initializer=_follow_parent, max_tasks_per_child=_BATCHES_PER_PROCESS
@@ -26,11 +26,10 @@ def worker_pool(processes: int) -> Iterator[Executor]:
         yield pool
     except BrokenProcessPool:
         raise DepecheError("A worker process was killed, perhaps for lack of memory. Run again with fewer --workers.") from None
-    except BaseException:
+    finally:
+        # Left to end by themselves, all would wait for ever for one that is killed just then.
         for child in set(active_children()) - others:
             child.terminate()
-        raise
-    finally:
         pool.shutdown(cancel_futures=True)
 
 
