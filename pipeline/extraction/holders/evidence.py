@@ -6,6 +6,7 @@ the figure stands in, subject of its clause, heading of its table, merely spoken
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
@@ -53,13 +54,16 @@ _SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
 _LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
 
 _NEAR_SENTENCES = 3
+_MAX_CANDIDATES = 30
+_WINDOW = 800  # characters: what lies farther off in a sentence without end says nothing
 _STRONG = ("bracket", "label", "relative", "adjacent", "apposed subject")
 
 
-def _with_backoff(anchor: str) -> Iterator[str]:
+@lru_cache(4096)
+def _with_backoff(anchor: str) -> tuple[str, ...]:
     """An anchor and, for those seldom met, its less precise beginnings: « topic », « topic possessive »."""
     words = anchor.split(" ")
-    yield from (" ".join(words[: i + 1]) for i in range(len(words)))
+    return tuple(" ".join(words[: i + 1]) for i in range(len(words)))
 
 
 def gather(scene: Scene, figure: Figure, previous: Figure | None) -> Evidence:
@@ -79,7 +83,8 @@ class _View:
     def __init__(self, scene: Scene, figure: Figure, previous: Figure | None) -> None:
         self.scene, self.figure, self.previous = scene, figure, previous
         self.text = scene.document.text
-        self.start, self.end = scene.document.sentences[figure.sentence]
+        start, end = scene.document.sentences[figure.sentence]
+        self.start, self.end = max(start, figure.start - _WINDOW), min(end, figure.end + _WINDOW)
         self.left = scene.within(self.start, figure.start)
         self.right = scene.within(figure.end, self.end)
         self.zone = scene.document.zone_at(figure.start)
@@ -104,32 +109,23 @@ class _View:
     def candidates(self) -> list[str]:
         """Organisations named near the figure, heading its block, speaking, or spoken of throughout; nearest first."""
         scene, figure = self.scene, self.figure
-        first = scene.document.sentences[max(0, figure.sentence - _NEAR_SENTENCES)][0]
+        first = max(scene.document.sentences[max(0, figure.sentence - _NEAR_SENTENCES)][0], self.start - _WINDOW)
         named = [
             *reversed(scene.within(first, self.end)),
-            *reversed(scene.within(0, first)[-2:]),
-            *scene.posts_before(figure.start)[-1:],
+            *reversed(scene.last_before(first, 2)),
+            *scene.last_posts(figure.start),
         ]
         if self.heading:
             named += scene.within(self.heading.start, self.heading.end)
-        ids = [mention.organisation_id for mention in named] + [scene.topics[figure.sentence], scene.main, *sorted(scene.titled)]
+        ids = [mention.organisation_id for mention in named] + [scene.topics[figure.sentence], scene.main, *scene.titled]
         if self.previous:
             ids.append(self.previous.organisation_id)
-        return [candidate for candidate in dict.fromkeys(ids) if candidate]
+        return [candidate for candidate in dict.fromkeys(ids) if candidate][:_MAX_CANDIDATES]
 
     def speaks_for(self, candidate: str) -> Iterator[str]:
         """Observations on one organisation, its anchor first."""
         scene = self.scene
-        anchor = self._anchor(candidate)
-        yield from _with_backoff(anchor)
-        if " saying" in anchor:
-            yield "saying"
-        if anchor.startswith("left") and " but " in anchor:
-            yield "resumed" if " subject" in anchor else "stale"
-        if anchor.startswith(("topic", "last named", "throughout", "elsewhere")):
-            yield f"spoken of before, {self.opening}"
-        if self.named_at not in (None, candidate):
-            yield "another named at"
+        yield from self._ties(candidate)
         yield f"{self.what} of {scene.kinds[candidate]}"
         if candidate == scene.main:
             yield "main"
@@ -144,6 +140,19 @@ class _View:
             yield from self._meant_by(self.generic, candidate)
         if self.previous and self.previous.organisation_id == candidate:
             yield from self._carried(self.previous)
+
+    def _ties(self, candidate: str) -> Iterator[str]:
+        """The candidate's anchor, and what takes from it or adds to it."""
+        anchor = self._anchor(candidate)
+        yield from _with_backoff(anchor)
+        if " saying" in anchor:
+            yield "saying"
+        if anchor.startswith("left") and " but " in anchor:
+            yield "resumed" if " subject" in anchor else "stale"
+        if anchor.startswith(("topic", "last named", "throughout", "elsewhere")):
+            yield f"spoken of before, {self.opening}"
+        if self.named_at not in (None, candidate):
+            yield "another named at"
 
     def speaks_for_nobody(self, n_candidates: int) -> Iterator[str]:
         """Observations for a figure of a sector, a place, a market, or of someone unnamed."""
@@ -173,17 +182,13 @@ class _View:
 
     def _meant_by(self, generic: str, candidate: str) -> Iterator[str]:
         """Whether « la clinique », « le groupe » can mean a body that was named before."""
-        named = self.scene.within(0, self.start)
         kind = self.scene.kinds[candidate]
-        if any(m.text.casefold().startswith(generic.casefold()) for m in named if m.organisation_id == candidate):
+        if self.scene.is_named_like(candidate, generic, self.start):
             yield "generic in its name"
         if _GENERICS[kind].fullmatch(generic):
             subjects = [mention.organisation_id for mention in self.left if self.scene.part(mention) == "subject"]
-            likely = [
-                *subjects,
-                self.scene.topics[self.figure.sentence],
-                *(mention.organisation_id for mention in reversed(named)),
-            ]
+            earlier = [mention.organisation_id for mention in reversed(self.scene.last_before(self.start, _MAX_CANDIDATES))]
+            likely = [*subjects, self.scene.topics[self.figure.sentence], *earlier]
             meant = next((one for one in likely if one and _GENERICS[self.scene.kinds[one]].fullmatch(generic)), None)
             yield "generic of its kind" if candidate == meant else "generic of an earlier one's kind"
 
@@ -272,8 +277,8 @@ class _View:
             return f"speaker{how}"
         if candidate == scene.topics[figure.sentence]:
             return f"topic{how}"
-        earlier = scene.within(0, self.start)
-        if earlier and earlier[-1].organisation_id == candidate:
+        earlier = scene.last_before(self.start, 1)
+        if earlier and earlier[0].organisation_id == candidate:
             return f"last named{how}"
         if candidate == scene.main:
             return f"throughout{how}"

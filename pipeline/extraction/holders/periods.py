@@ -1,6 +1,7 @@
 """Of which period a figure is: the date that the text ties it to."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from pipeline.document import Document
@@ -15,21 +16,40 @@ _AFTER = re.compile(
 _BEFORE = re.compile(r"[^.;«»\n]{0,70}")
 
 
-def find_period(document: Document, figure: Figure, dates: Sequence[DateMention], figures: Sequence[Figure]) -> str | None:
-    """The `date_id` of the date in the figure's own clause, the nearest after it, else before it; None when there is none.
+class Periods:
+    """The calendar dates and the figures of a document, in order; durations and recurrences do not say when."""
 
-    Durations and recurrences say how often or how long, not when, and another figure between breaks the tie.
-    """
-    start, end = document.sentences[figure.sentence]
-    inside = [date for date in dates if date.type in ("DATE", "PERIOD") and start <= date.start < end]
-    after = next((date for date in inside if date.start >= figure.end), None)
-    if after and _AFTER.fullmatch(document.text[figure.end : after.start]) and not _between(figures, figure.end, after.start):
-        return after.date_id
-    before = next((date for date in reversed(inside) if date.end <= figure.start), None)
-    if before and _BEFORE.fullmatch(document.text[before.end : figure.start]) and not _between(figures, before.end, figure.start):
-        return before.date_id
-    return None
+    def __init__(self, document: Document, dates: Sequence[DateMention], figures: Sequence[Figure]) -> None:
+        """Take all dates and figures, in order of the text."""
+        self._document = document
+        self._dates = [date for date in dates if date.type in ("DATE", "PERIOD")]
+        self._starts = [date.start for date in self._dates]
+        self._figures = [figure.start for figure in figures]
 
+    def of(self, figure: Figure) -> str | None:
+        """The `date_id` of the date in the figure's own sentence, right after it, else before it; None when there is none.
 
-def _between(figures: Sequence[Figure], start: int, end: int) -> bool:
-    return any(start <= figure.start < end for figure in figures)
+        Another figure between breaks the tie.
+        """
+        start, end = self._document.sentences[figure.sentence]
+        text, at = self._document.text, bisect_left(self._starts, figure.start)
+        after = self._dates[at] if at < len(self._dates) else None
+        if (
+            after
+            and after.start < end
+            and _AFTER.fullmatch(text, figure.end, after.start)
+            and self._alone(figure.end, after.start)
+        ):
+            return after.date_id
+        before = self._dates[at - 1] if at else None
+        if (
+            before
+            and before.start >= start
+            and _BEFORE.fullmatch(text, before.end, figure.start)
+            and self._alone(before.end, figure.start)
+        ):
+            return before.date_id
+        return None
+
+    def _alone(self, start: int, end: int) -> bool:
+        return bisect_left(self._figures, start) == bisect_left(self._figures, end)

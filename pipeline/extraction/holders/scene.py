@@ -37,6 +37,7 @@ _CLOSING_QUOTE = re.compile(r"[»”]|\"(?!\w)")
 _CONTEXT = 70
 _MAX_QUESTION = 200
 _ATTRIBUTION = 150
+_MAX_QUOTATION = 2000
 
 
 @dataclass(frozen=True)
@@ -67,11 +68,10 @@ class Scene:
         return len(self._counts) < 2 or self._counts[0][1] >= 2 * self._counts[1][1]
 
     @cached_property
-    def titled(self) -> set[str]:
-        """Organisations named in the title."""
-        return {
-            m.organisation_id for zone in self.document.zones if zone.kind == "title" for m in self.within(zone.start, zone.end)
-        }
+    def titled(self) -> list[str]:
+        """Organisations named in the title, sorted."""
+        titles = [zone for zone in self.document.zones if zone.kind == "title"]
+        return sorted({mention.organisation_id for zone in titles for mention in self.within(zone.start, zone.end)})
 
     @cached_property
     def posts(self) -> list[OrganisationMention]:
@@ -128,22 +128,44 @@ class Scene:
         """Kind of each organisation."""
         return {mention.organisation_id: mention.kind for mention in self.mentions}
 
-    def posts_before(self, offset: int) -> Sequence[OrganisationMention]:
-        """Mentions before `offset` that follow a person's post."""
-        return [mention for mention in self.posts if mention.start < offset]
+    @cached_property
+    def _first_named(self) -> dict[str, list[tuple[int, str]]]:
+        """For each organisation, where each of its wordings first stands, and the wording in lower case."""
+        wordings: dict[str, dict[str, int]] = {}
+        for mention in self.mentions:
+            wordings.setdefault(mention.organisation_id, {}).setdefault(mention.text.casefold(), mention.start)
+        return {one: [(start, wording) for wording, start in said.items()] for one, said in wordings.items()}
+
+    def is_named_like(self, organisation_id: str, noun: str, before: int) -> bool:
+        """Whether a name that it was given before that offset begins with the noun: « la clinique », of « clinique X »."""
+        return any(at < before and name.startswith(noun.casefold()) for at, name in self._first_named[organisation_id])
+
+    def last_posts(self, offset: int) -> Sequence[OrganisationMention]:
+        """The last mention before `offset` that follows a person's post, if any."""
+        end = bisect_left(self.posts, offset, key=lambda mention: mention.start)
+        return self.posts[max(0, end - 1) : end]
+
+    def last_before(self, offset: int, count: int) -> Sequence[OrganisationMention]:
+        """The last mentions before `offset`, at most `count`, in order."""
+        end = bisect_left(self.starts, offset)
+        return self.mentions[max(0, end - count) : end]
 
     def speaker(self, offset: int) -> str | None:
         """The organisation of who says what stands at `offset`: of the post given right after the quotation, else last before."""
-        closing = _CLOSING_QUOTE.search(self.document.text, offset)
+        closing = _CLOSING_QUOTE.search(self.document.text, offset, offset + _MAX_QUOTATION)
         end = closing.end() if closing else self.document.zone_at(offset).end
-        after = [mention for mention in self.posts if offset <= mention.start < end + _ATTRIBUTION]
-        said = after[:1] or self.posts_before(offset)[-1:]
+        first = bisect_left(self.posts, offset, key=lambda mention: mention.start)
+        after = [mention for mention in self.posts[first : first + 1] if mention.start < end + _ATTRIBUTION]
+        said = after or self.last_posts(offset)
         return said[0].organisation_id if said else None
 
     def figures_within(self, start: int, end: int) -> Sequence[Figure]:
         """Figures that begin in the span."""
-        starts = [figure.start for figure in self.figures]
-        return self.figures[bisect_left(starts, start) : bisect_left(starts, end)]
+        return self.figures[bisect_left(self._figure_starts, start) : bisect_left(self._figure_starts, end)]
+
+    @cached_property
+    def _figure_starts(self) -> list[int]:
+        return [figure.start for figure in self.figures]
 
     def within(self, start: int, end: int) -> Sequence[OrganisationMention]:
         """Mentions that begin in the span."""

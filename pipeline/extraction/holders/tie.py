@@ -7,7 +7,7 @@ from importlib.resources import files
 
 from pipeline.document import Document
 from pipeline.extraction.holders.evidence import Evidence, gather
-from pipeline.extraction.holders.periods import find_period
+from pipeline.extraction.holders.periods import Periods
 from pipeline.extraction.holders.scene import Scene
 from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
 
@@ -25,11 +25,11 @@ def tie_figures(
     """
     figures: list[Figure] = sorted([*amounts, *headcounts], key=lambda figure: figure.start)
     scene = Scene(document, mentions, figures)
+    periods = Periods(document, dates, figures)
     tied: list[Figure] = []
     for figure in figures:
         holder = choose(gather(scene, figure, tied[-1] if tied else None))
-        period = find_period(document, figure, dates, figures)
-        tied.append(figure.model_copy(update={"organisation_id": holder, "date_id": period}))
+        tied.append(figure.model_copy(update={"organisation_id": holder, "date_id": periods.of(figure)}))
     return [f for f in tied if isinstance(f, Amount)], [f for f in tied if isinstance(f, Headcount)]
 
 

@@ -40,7 +40,7 @@ def examples(facts: Facts, gold: GoldArticle) -> Iterator[Example]:
 
     Mentions are those found, so that the weights learn what spurious and neutral ones look like.
     """
-    figures = sorted([*facts.amounts, *facts.headcounts], key=lambda figure: figure.start)
+    figures: list[Figure] = sorted([*facts.amounts, *facts.headcounts], key=lambda figure: figure.start)
     scene = Scene(prepare(facts.article), facts.organisation_mentions, figures)
     found = _found_organisations(facts.organisation_mentions, gold)
     previous: Figure | None = None
