@@ -56,6 +56,10 @@ ABSOLUTE = [
     ("Le 1 er janvier 2016, il a neigé.", "1 er janvier 2016", "2016-01-01"),
     ("Mardi 12/11/2019, la salle sera fermée.", "Mardi 12/11/2019", "2019-11-12"),
     ("L'ONU a publié son rapport le 30 sept. 2018.", "30 sept. 2018", "2018-09-30"),
+    ("La guerre éclate en mil neuf cent quatorze.", "mil neuf cent quatorze", "1914-01-01..1914-12-31"),
+    ("Fait à Sion le trois mai deux mille dix-huit.", "trois mai deux mille dix-huit", "2018-05-03"),
+    ("En l'an 800, Charlemagne fut couronné.", "l'an 800", "0800-01-01..0800-12-31"),
+    ("Fait à Sion, le 24 12 2014.", "24 12 2014", "2014-12-24"),
     ("Au passage à l'an 2000, rien ne bougea.", "l'an 2000", "2000-01-01..2000-12-31"),
 ]
 
@@ -77,6 +81,7 @@ UNITS = [
     ("La mode des années 1980-1990.", "années 1980-1990", "1980-01-01..1999-12-31"),
     ("Un manoir du XX e siècle.", "XX e siècle", "1900-01-01..1999-12-31"),
     ("Une tradition des années 1930.", "années 1930", "1930-01-01..1939-12-31"),
+    ("Les années mille neuf cent vingt furent folles.", "années mille neuf cent vingt", "1920-01-01..1929-12-31"),
     ("Dans les années 90, on en comptait dix.", "années 90", "1990-01-01..1999-12-31"),
     ("La mode des années soixante-dix revient.", "années soixante-dix", "1970-01-01..1979-12-31"),
     ("Les années deux mille ont tout changé.", "années deux mille", "2000-01-01..2009-12-31"),
@@ -86,7 +91,33 @@ UNITS = [
     ("Le marché s'est tenu la première semaine de juillet 2018.", "première semaine de juillet 2018", "2018-07-02..2018-07-08"),
 ]
 
+COUNTED = [
+    ("Les deux premières semaines de mai ont été calmes.", "Les deux premières semaines de mai", "2019-05-06..2019-05-19"),
+    ("Sur les neuf premiers mois de 2018, les ventes reculent.", "les neuf premiers mois de 2018", "2018-01-01..2018-09-30"),
+    ("Sur les 9 premiers mois 2018, les ventes reculent.", "les 9 premiers mois 2018", "2018-01-01..2018-09-30"),
+    ("Les six premiers mois de l'année ont déçu.", "Les six premiers mois de l'année", "2019-01-01..2019-06-30"),
+    ("Les deux derniers trimestres de 2018 ont déçu.", "Les deux derniers trimestres de 2018", "2018-07-01..2018-12-31"),
+    ("Les trois derniers jours d'août 2018 furent froids.", "Les trois derniers jours d'août 2018", "2018-08-29..2018-08-31"),
+    ("La dixième semaine de 2020 est retenue.", "dixième semaine de 2020", "2020-03-09..2020-03-15"),
+    ("La première quinzaine du mois fut calme.", "première quinzaine du mois", "2019-10-01..2019-10-15"),
+    ("La seconde quinzaine du mois prochain, soldes.", "seconde quinzaine du mois prochain", "2019-11-16..2019-11-30"),
+    ("Il partira le mois après le prochain.", "le mois après le prochain", "2019-12-01..2019-12-31"),
+    ("Il parlera plus tard cette semaine.", "plus tard cette semaine", "2019-10-16..2019-10-20"),
+    ("Plus tôt dans l'année, il avait cédé.", "Plus tôt dans l'année", "2019-01-01..2019-10-15"),
+    ("Plus tard dans la journée, il a cédé.", "Plus tard dans la journée", "2019-10-16"),
+    ("Les 3 semaines précédentes ont été dures.", "Les 3 semaines précédentes", "2019-09-23..2019-10-13"),
+    ("Durant le week-end, 300 personnes sont venues.", "le week-end", "2019-10-12..2019-10-13"),
+    ("Le weekend prochain, place au bal.", "Le weekend prochain", "2019-10-19..2019-10-20"),
+    ("Une réunion est prévue la semaine prochaine entre mardi et jeudi.", "mardi et jeudi", "2019-10-22..2019-10-24"),
+    ("Il est absent cette semaine du mardi au jeudi.", "mardi au jeudi", "2019-10-15..2019-10-17"),
+    ("La semaine prochaine, mardi, la route sera coupée.", "mardi", "2019-10-22"),
+    ("Le premier dimanche de l'automne 2018, une course.", "premier dimanche de l'automne 2018", "2018-09-02"),
+    ("La course aura lieu le premier dimanche du printemps.", "premier dimanche du printemps", "2020-03-01"),
+]
+
 PARTS = [
+    ("Les premiers jours de mai furent froids.", "Les premiers jours de mai", "2019-05-01..2019-05-31", "start"),
+    ("Les dernières semaines de 2018 furent froides.", "dernières semaines de 2018", "2018-01-01..2018-12-31", "end"),
     ("Fin 2018, ils étaient douze.", "Fin 2018", "2018-01-01..2018-12-31", "end"),
     ("Début avril 2019, la grue est arrivée.", "Début avril 2019", "2019-04-01..2019-04-30", "start"),
     ("Il rouvrira à la mi-décembre.", "mi-décembre", "2019-12-01..2019-12-31", "mid"),
@@ -129,6 +160,8 @@ OPEN = [
     ("AGENDA\nSamedi. Vide-grenier à Redon.", "Samedi", "2019-10-19"),
     ("La prochaine édition est fixée aux 8 et 9 février.", "8 et 9 février", "2020-02-08..2020-02-09"),
     ("L'an dernier, en mars, ils avaient défilé.", "mars", "2018-03-01..2018-03-31"),
+    ("La clôture est fixée : 22/11 à minuit.", "22/11", "2019-11-22"),
+    ("Une réunion aura lieu le 10-02.", "10-02", "2020-02-10"),
     ("Jeudi 17/10, 18 h 30 : atelier.", "Jeudi 17/10", "2019-10-17"),
     ("Le Salon ferme ses portes dimanche.", "dimanche", "2019-10-20"),
     ("Initialement prévue le 12 octobre, la fête est tombée à l'eau.", "12 octobre", "2019-10-12"),
@@ -141,6 +174,18 @@ OPEN = [
     ("REPÈRES\n2011 : création de l'atelier, en octobre", "octobre", "2011-10-01..2011-10-31"),
     ("Il attend que le bilan soit rendu public lundi.", "lundi", "2019-10-21"),
     ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
+]
+
+FRAMED = [
+    ("Deux pannes en 2017 (en janvier rue Haute, en octobre rue Basse).", "octobre", "2017-10-01..2017-10-31"),
+    ("En 2015, l'usine a fermé un atelier en mars puis un autre en octobre.", "octobre", "2015-10-01..2015-10-31"),
+    ("En 2015, la ville a promis une école qui ouvrira en mars.", "mars", "2020-03-01..2020-03-31"),
+    ("En 2016 le troisième trimestre fut bon.", "troisième trimestre", "2016-07-01..2016-09-30"),
+    ("Un quatuor à Dole mardi.\nEntrée libre, mardi 22 octobre.", "mardi", "2019-10-22"),
+    ("Concert de jazz mardi à Dole.", "mardi", "2019-10-22"),
+    ("Accident mortel mardi à Dole.", "mardi", "2019-10-15"),
+    ("Un gardien incertain pour la venue de Lille samedi.", "samedi", "2019-10-19"),
+    ("En cette fête de la Toussaint, les tombes sont fleuries.", "Toussaint", "2019-11-01"),
 ]
 
 DEICTIC = [
@@ -241,7 +286,7 @@ ANCHORED = [
     ("Le 14-Juillet, la flotte a défilé.", "14-Juillet", "2019-07-14"),
 ]
 
-ALL = [*ABSOLUTE, *UNITS, *OPEN, *DEICTIC, *PARTS_OF_DAY, *RANGES, *ANCHORED]
+ALL = [*ABSOLUTE, *UNITS, *COUNTED, *FRAMED, *OPEN, *DEICTIC, *PARTS_OF_DAY, *RANGES, *ANCHORED]
 
 
 @pytest.mark.parametrize(("sentence", "span", "days"), ALL, ids=[case[0] for case in ALL])

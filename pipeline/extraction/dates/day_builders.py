@@ -23,7 +23,7 @@ def numeric_day(match: re.Match[str]) -> Said | None:
     """« 12/04/2019 »: the day comes first, unless only the American order gives a date."""
     found = match.groupdict()
     day, month = int(found["day"]), int(found["month"])
-    if month > 12 and found["mark"] != ".":
+    if month > 12 and found["mark"] not in ". ":
         day, month = month, day
     if not (1 <= month <= 12 and 1 <= day <= _LONGEST[month - 1]):
         return None

@@ -22,9 +22,10 @@ from pipeline.extraction.dates.fragments import (
     WEEKDAYS,
     YEAR,
     YEAR_SAID,
+    YEAR_SPELLED,
     S,
 )
-from pipeline.extraction.dates.rule import DAY_STARTS, LONG, MARKED, SHORT, Rule, first_words
+from pipeline.extraction.dates.rule import DAY_STARTS, LONG, MARKED, SHORT, SPACED, Rule, first_words
 from pipeline.extraction.numbers import any_of
 
 DAY_RULES: list[Rule] = [
@@ -46,12 +47,21 @@ DAY_RULES: list[Rule] = [
         build.numeric_day,
         0.95,
     ),
-    # « 22/04 »
+    # « 24 12 2014 », « le 20 2 2014 »
+    Rule.of(
+        "spaced-day",
+        {SPACED},
+        r"""(?P<day>\d{1,2})(?P<mark>[ ])(?P<month>\d{1,2})
+        [ ](?:(?P<year>(?:19|20)\d\d)|(?P<short_year>\d\d))(?![\w%]|[.,]\d|[ ]\d)""",
+        build.numeric_day,
+        0.7,
+    ),
+    # « 22/04 », « le 10-02 »
     Rule.of(
         "numeric-short",
         {MARKED, *WEEKDAYS},
         rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
-        r"(?P<day>3[01]|[12]\d|0?[1-9])/(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
+        r"(?P<day>3[01]|[12]\d|0?[1-9])(?:/|(?<=le[ ]\d\d)-(?=0))(?P<month>1[0-2]|0?[1-9])(?![\w%]|[-/.,]\d)",
         build.numeric_day,
         0.75,
     ),
@@ -61,7 +71,7 @@ DAY_RULES: list[Rule] = [
         DAY_STARTS | {*WEEKDAYS} | {"ce", "cette"},
         rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY})(?:{S}{DAY_PART})?,?{S}(?:le{S})?)? (?P<day>{DAY})
         {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
-        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR})
+        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR}|{YEAR_SPELLED})
         |,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
         (?:{S}(?P<side>{SIDE}))?""",
         build.day,

@@ -50,6 +50,12 @@ WEEKDAY_NAME = rf"{any_of(FULL_WEEKDAYS)}{END}"
 DAY_DIGITS = r"(?:1[ ]er|(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?)(?!\w)"
 DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
 YEAR = r"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d)"
+# « mil neuf cent quatorze », « deux mille dix-huit »: with a number after it, lest « deux mille personnes » be one
+_UNDER_100 = rf"{any_of({*DAYS, *DECADES})}(?:[ -](?:et[ -])?{any_of(DAYS)})?"
+YEAR_SPELLED = (
+    rf"(?:mil(?:le)?[ ](?:{any_of(DAYS)}[ ])?cents?(?:[ ]{_UNDER_100})?|deux[ ]mille[ ]{_UNDER_100})"
+    rf"{END}(?![ ](?:cents?|mille)(?!\w))"
+)
 # « '98 », « 68 »: two digits that a comma, a bracket or the end follows
 SHORT_YEAR = (
     r"(?:'?\d\d(?=[ ]?(?:[.,;:!?)»\]]|\n|$))|(?:3[2-9]|[4-9]\d)(?=[ ](?:a|au|avec|dans|est|et|fut|que|qui|se)[ ]))(?![.,]\d)"

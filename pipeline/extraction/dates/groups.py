@@ -13,11 +13,17 @@ _YEAR_STEPS = {word: -1 if side == "past" else 1 for word, side in SIDES.items()
 def year_of(found: dict[str, Any]) -> Said | None:
     """The year that a date gives, as digits or as « l'an dernier »."""
     if digits := found.get("year") or found.get("short_year"):
-        return Said("year", year=int(digits.lstrip("'")))
+        return Said("year", year=year_number(digits))
     if words := found.get("year_said"):
         last = next((step for word, step in _YEAR_STEPS.items() if words.endswith(word)), 0)
         return Said("year", shift=last, base="said" if words.endswith(tuple(STEPS)) else "publication")
     return None
+
+
+def year_number(written: str) -> int:
+    """The year of digits (« 2019 », « '98 ») or of words (« deux mille dix-huit »)."""
+    digits = written.lstrip("'")
+    return int(digits) if digits.isdecimal() else int(parse_number(written) or 0)
 
 
 def weekday_of(found: dict[str, Any]) -> int | None:

@@ -7,6 +7,7 @@ from pipeline.document import Document
 from pipeline.extraction.dates.calendar import Unit, end_of, timex
 from pipeline.extraction.dates.finding import Found, find_units
 from pipeline.extraction.dates.folding import fold
+from pipeline.extraction.dates.frames import Frames
 from pipeline.extraction.dates.lengths import Length, find_lengths
 from pipeline.extraction.dates.nesting import nest
 from pipeline.extraction.dates.ranges import join
@@ -26,12 +27,15 @@ def find_dates(document: Document) -> Iterator[DateMention]:
     """
     folded = fold(document.text)
     tenses = Tenses(document)
+    dates = list(_in_order(document.text, folded))
+    frames = Frames(document, folded, dates)
     last_said: date | None = None
-    for found in _in_order(document.text, folded):
+    for found in dates:
         if isinstance(found, Length):
             yield _length(document, found)
             continue
         outlook = tenses.outlook(found.start, found.end) if _is_open(found.said) else NO_OUTLOOK
+        found = frames.complete(found, outlook)
         reference = Reference(document.published, last_said, outlook)
         mention = _dated(document, found, reference)
         if mention.precision == "day" and mention.date_from:
@@ -41,7 +45,9 @@ def find_dates(document: Document) -> Iterator[DateMention]:
 
 def _is_open(said: Said | Range) -> bool:
     """Whether tense may tell which day is meant."""
-    return said.is_open if isinstance(said, Said) else said.first.is_open or said.last.is_open
+    if isinstance(said, Range):
+        return _is_open(said.first) or _is_open(said.last)
+    return _is_open(said.within) if said.within else said.is_open
 
 
 def _in_order(text: str, folded: str) -> Iterator[Found | Length]:

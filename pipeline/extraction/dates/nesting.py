@@ -8,7 +8,9 @@ from pipeline.extraction.dates.finding import Found
 from pipeline.extraction.dates.said import Said
 
 _OF = re.compile(r" d(?:u |e |e la |e l'|')")
-_IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?")
+_IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?| le ")
+_IN_WEEK = re.compile(r",? (?:entre |du |le |de |d'ici )?")
+_SAME_WEEK = re.compile(r"(?:,| et| ou| au| a| puis) (?:le )?")
 _CHRONICLE = re.compile(r" ?[.:–—-] [^\n]{1,80}")
 _LINE_START = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
 _SAME_SENTENCE = re.compile(r"[^.!?\n]{1,60}")
@@ -53,6 +55,16 @@ def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool) -> F
     held = _IN.fullmatch(gap) or (at_line_start and before.year and _CHRONICLE.fullmatch(gap))
     if before.unit == "year" and said.is_open and said.cycle == "year" and not said.side and held:
         return replace(found, said=replace(said, within=before))
+    if said.weekday and said == Said("day", weekday=said.weekday) and (week := _week(before, gap)):
+        return replace(found, said=replace(said, within=week))
     if found.rule == "bare-date" and before.month and (before.day or 32) < (said.day or 0) and _SAME_SENTENCE.fullmatch(gap):
         return replace(found, said=replace(said, month=before.month, within=before.within, near=False))
     return found
+
+
+def _week(before: Said, gap: str) -> Said | None:
+    """The week of a weekday after « la semaine prochaine », or after another weekday of it."""
+    if before.unit == "week" and before.shift is not None and _IN_WEEK.fullmatch(gap):
+        return before
+    whole = before.within if before.weekday else None
+    return whole if whole and whole.unit == "week" and _SAME_WEEK.fullmatch(gap) else None

@@ -78,7 +78,7 @@ def _resolve(said: Said, reference: Reference) -> date | None:
             return shift(said.unit, start, said.shift) if start else None
         base = _base(said, reference)
         return shift(said.unit, start_of(said.unit, base), said.shift) if base else None
-    if said.within:
+    if said.within and not said.within.is_open:
         start = _resolve(said.within, reference)
         return _locate(said, said.within.unit, start) if start else None
     base = _base(said, reference)
@@ -130,7 +130,7 @@ def _locate_rank(said: Said, first: date, last: date) -> date | None:
     rank = said.rank or 1
     weekday = said.weekday or {"week": 1, "weekend": 6}.get(said.unit)
     if weekday:
-        if said.unit == "week" and rank == -1:
+        if said.unit == "week" and rank < 0:
             last = start_of("week", shift("day", last, -5))
         return nth_weekday(first, last, weekday, rank)
     day = shift("day", first, rank - 1) if rank > 0 else shift("day", last, rank + 1)
@@ -153,13 +153,15 @@ def _nearest(said: Said, published: date, outlook: Outlook) -> date | None:
 
 def _occurrences(said: Said, published: date) -> list[date]:
     """First days of the occurrences around the publication day, in order."""
-    cycle = said.cycle
+    cycle = (said.within or said).cycle
     reach = 4 if cycle == "month" else 1
     start = start_of(cycle, published)
     found: list[date] = []
     for step in range(-reach, reach + 1):
         try:
-            day = _locate(said, cycle, shift(cycle, start, step))
+            whole = shift(cycle, start, step)
+            inner = _locate(said.within, cycle, whole) if said.within else None
+            day = _locate(said, said.within.unit, inner) if said.within and inner else _locate(said, cycle, whole)
         except ValueError:
             continue
         if day and day.year < MAXYEAR:

@@ -10,8 +10,8 @@ from pipeline.extraction.dates.said import Range, Said
 Builder = Callable[[re.Match[str]], Said | Range | None]
 
 # What stands for numbers in `Rule.starts`: a year, a shorter number that a mark (« 12/04 ») or a word (« 12 au ») joins to
-# another, any other.
-LONG, MARKED, LINKED, SHORT = "0000", "0/0", "0 au", "0"
+# another, one of three apart (« 24 12 2014 »), any other.
+LONG, MARKED, LINKED, SPACED, SHORT = "0000", "0/0", "0 au", "0 0", "0"
 
 
 def first_words(table: Iterable[str]) -> set[str]:

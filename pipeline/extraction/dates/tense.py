@@ -23,6 +23,8 @@ _PASSIVE_GAP = 12  # « sera (officiellement) publié »: the participle belongs
 _CUES: dict[Side, re.Pattern[str]] = {side: re.compile(rf"(?<!\w){any_of(words)} ?$") for side, words in _LEXICON["cues"].items()}
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
 
+_EVENT = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['nouns'])}(?!\w)")
+
 _ADVERBS = rf"(?:[ ](?:{any_of(_VERBS['adverbs'])}|\w{{3,12}}ment)){{0,3}}"
 _PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|ues|û|ert|erte|erts|os|ort|int|inte|eint)"
 # One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
@@ -77,6 +79,7 @@ class Tenses:
         self._text = lower(document.text)
         self._document = document
         self._verbs: dict[int, list[_Verb]] = {}
+        self._announcements: dict[int, bool] = {}
 
     def outlook(self, start: int, end: int) -> Outlook:
         """Which way the text looks from the date between two offsets."""
@@ -88,7 +91,14 @@ class Tenses:
         if near:
             cost, verb = min(((self._cost(verb, start, end), verb) for verb in near), key=lambda found: found[0])
             return Outlook(_SIDES[verb.kind], sure=cost <= _BESIDE)
-        return Outlook("future" if self._under_agenda(start) else None)
+        return Outlook("future" if self._under_agenda(start) or self._announces(self._document.sentence_at(start)) else None)
+
+    def _announces(self, index: int) -> bool:
+        """Whether a sentence names an event and has no verb."""
+        if index not in self._announcements:
+            start, end = self._document.sentences[index]
+            self._announcements[index] = not self._sentence_verbs(start) and bool(_EVENT.search(self._text, start, end))
+        return self._announcements[index]
 
     def _sentence_verbs(self, start: int) -> list[_Verb]:
         index = self._document.sentence_at(start)

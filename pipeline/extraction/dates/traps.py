@@ -10,6 +10,7 @@ from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 
 _LEXICON = load_lexicon("date_traps")
+_LAST_MONTH = 12  # « 8/12 » may be a mark; « 22/4 » is none
 _BEFORE = 40  # characters read before a match
 
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_LEXICON['numbered'])}[ .]{{0,2}}$")
@@ -29,10 +30,12 @@ _SHORT_YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $"
 )
 _HOLIDAY_BEFORE = re.compile(rf"(?i)(?:(?<!\w){any_of(_LEXICON['before_holidays'])} ?|^|\n)(?:la |l')?$")
+_HOLIDAY_NAME = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after_holidays'])} du $", re.IGNORECASE)
 _STREET = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} (?:du |de la |de l'|de )$")
 _NUMERIC_CUE = re.compile(
     r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
 )
+_RATIO_BEFORE = re.compile(r"(?<!\w)(?:tension|format|ecrans?|score|note|notee?s?|ratio|copie)(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
 _ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
 _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
@@ -110,14 +113,24 @@ def _numeric(match: re.Match[str], text: str) -> bool:
 
 def _numeric_short(match: re.Match[str], text: str) -> bool:
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
-    leading_zero = re.search(r"(?:^|/)0|\d\d/0\d", match[0])
+    padded = re.search(r"(?:^|/)0|\d\d/0\d", match[0]) or int(match["day"]) > _LAST_MONTH
     if (
         _numeric(match, text)
+        or _RATIO_BEFORE.search(before)
         or _UNIT_AFTER.match(after)
-        or match[0] in ("24/7", "7/7", "16/9", "1/2", "3/4", "1/3", "1/4", "2/3")
+        or match[0] in ("24/7", "7/7", "16/9", "16/10", "21/9", "1/2", "3/4", "1/3", "1/4", "2/3")
     ):
         return True
-    return not (match["weekday"] or _NUMERIC_CUE.search(before) or leading_zero)
+    return not (match["weekday"] or _NUMERIC_CUE.search(before) or padded)
+
+
+def _spaced(match: re.Match[str], text: str) -> bool:
+    """« 24 12 2014 » and « le 20 2 14 », but not the end of a telephone number or a row of a table."""
+    before = _before(match, match.string)
+    if _DIGITS_BESIDE.search(before) or _NUMBERED.search(before):
+        return True
+    whole = len(match["month"]) == 2 and match["year"]
+    return not (whole or re.search(r"(?<!\w)le $", before))
 
 
 def _month(match: re.Match[str], text: str) -> bool:
@@ -140,6 +153,8 @@ def _weekday(match: re.Match[str], text: str) -> bool:
     if after.startswith("-la"):
         return True
     if match["side"] or match["step"] or match["this"]:
+        return False
+    if re.search(r"semaine(?: \w{5,10})? du (?:\w{5,8} au )?$", before):
         return False
     if re.search(r"(?<!\w)(?:le|les|du|au|chaque|tous les|un|premier|dernier|de chaque) $", before):
         return True
@@ -167,7 +182,7 @@ def _holiday(match: re.Match[str], text: str) -> bool:
         r" [A-ZÀ-Þ]|-\w", text[match.end() : match.end() + 2]
     ):
         return True
-    return not _HOLIDAY_BEFORE.search(before)
+    return not _HOLIDAY_BEFORE.search(before) or bool(_HOLIDAY_NAME.search(before))
 
 
 def _near_day(match: re.Match[str], text: str) -> bool:
@@ -249,6 +264,7 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "numeric-day": _numeric,
     "month-of-year": _numeric,
     "numeric-short": _numeric_short,
+    "spaced-day": _spaced,
     "part-short": _part_short,
     "month": _month,
     "weekday": _weekday,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extraction.dates.bare_patterns import BARE_RULES
 from pipeline.extraction.dates.day_patterns import DAY_RULES
 from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MONTHS, SEASONS, SIDES, UNITS
-from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, Rule
+from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, SPACED, Rule
 from pipeline.extraction.dates.unit_patterns import UNIT_RULES
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
@@ -32,18 +32,19 @@ _AFTER_ARTICLE = any_of({*UNITS, *SEASONS, *FULL_WEEKDAYS, *_LEXICON["after_arti
 _AFTER_NUMBER = any_of({*MONTHS, *UNITS, *FULL_WEEKDAYS, *SIDES, *_LEXICON["after_number"]})
 _TRIGGER = re.compile(
     rf"""(?<!\w)(?:
-      ({any_of(_RULES.keys() - {LONG, MARKED, LINKED, SHORT, *_ARTICLES, *_PLURALS})})(?!\w)
+      ({any_of(_RULES.keys() - {LONG, MARKED, LINKED, SPACED, SHORT, *_ARTICLES, *_PLURALS})})(?!\w)
     | ({any_of(_ARTICLES)})(?=[ ']{_AFTER_ARTICLE})
     | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
     | (?P<long>\d{{4}}) | (?P<marked>\d{{1,2}})(?=[-–/.]\d) | (?P<sign>\d[tqsh])
     | (?P<linked>\d{{1,2}})(?=[ ](?:au|et|ou|puis|jusqu)(?!\w))
+    | (?P<spaced>\d{{1,2}})(?=[ ]\d{{1,2}}[ ](?:19|20)?\d\d(?!\d|[ ]\d))
     | (?P<short>\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?()»\n]|$)|,?[ ]{_AFTER_NUMBER})
     )""",
     re.VERBOSE,
 )
 
 
-_NUMBERS = {"long": LONG, "marked": MARKED, "linked": LINKED, "sign": SHORT, "short": SHORT}
+_NUMBERS = {"long": LONG, "marked": MARKED, "linked": LINKED, "spaced": SPACED, "sign": SHORT, "short": SHORT}
 
 
 def find_triggers(folded: str, start: int, end: int) -> Iterator[tuple[int, Sequence[Rule]]]:

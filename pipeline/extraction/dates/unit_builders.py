@@ -2,9 +2,10 @@
 
 import re
 from dataclasses import replace
+from typing import Any
 
 from pipeline.extraction.dates.calendar import Unit
-from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, SEASONS, SIDES, UNITS
+from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, SEASONS, UNITS
 from pipeline.extraction.dates.groups import (
     base_of,
     count_of,
@@ -14,11 +15,13 @@ from pipeline.extraction.dates.groups import (
     shift_of,
     side_of,
     weekday_of,
+    year_number,
     year_of,
 )
 from pipeline.extraction.dates.said import Range, Said
 
 _PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
+_MOST: dict[Unit, int] = {"day": 31, "week": 53, "month": 12, "quarter": 4}  # of a kind, in a year or month
 _PARTS_IN_YEAR = {"quarter": 4, "half": 2}
 
 
@@ -43,15 +46,47 @@ def ranked(match: re.Match[str]) -> Said | None:
     """« premier vendredi du mois prochain », « dernière semaine de juillet 2016 »."""
     found = match.groupdict()
     unit: Unit = UNITS[found["unit"]] if found["unit"] else "day"
-    said = Said(unit, weekday=weekday_of(found), rank=rank_of(found["rank"]))
+    return _picked(Said(unit, weekday=weekday_of(found), rank=rank_of(found["rank"])), found)
+
+
+def first_units(match: re.Match[str]) -> Said | Range | None:
+    """« les deux premières semaines de mai »; without a number, « les premiers jours de mai » are its start."""
+    found = match.groupdict()
+    unit: Unit = UNITS[found["unit"]]
+    first = found["ends"].startswith("premi")
+    if not found["number"]:
+        whole = _whole(found)
+        return replace(whole, modifier="start" if first else "end") if unit != whole.unit else None
+    count = count_of(found["number"]) or 0
+    if not 2 <= count <= _MOST.get(unit, 0):
+        return None
+    ranks = (1, count) if first else (-count, -1)
+    ends = [_picked(_nth(unit, rank), found) for rank in ranks]
+    return Range(*ends)
+
+
+def _nth(unit: Unit, rank: int) -> Said:
+    """The nth day or week of something, or the nth month or quarter of the year, from its end when negative."""
+    if unit in ("day", "week"):
+        return Said(unit, rank=rank)
+    number = rank if rank > 0 else _MOST[unit] + 1 + rank
+    return Said(unit, month=number) if unit == "month" else Said(unit, part=number)
+
+
+def _picked(said: Said, found: dict[str, Any]) -> Said:
+    """The date inside the unit that « de juillet 2016 », « du mois prochain », « du printemps » or « de 2019 » names."""
     if found["month"]:
         return replace(said, month=MONTHS[found["month"]], within=year_of(found))
+    return replace(said, within=_whole(found))
+
+
+def _whole(found: dict[str, Any]) -> Said:
+    if found["month"]:
+        return Said("month", month=MONTHS[found["month"]], within=year_of(found))
     if found["season"]:
-        within = Said("season", part=SEASONS[found["season"]], within=year_of({"year": found["season_year"]}))
-        return replace(said, within=within)
-    if found["only_year"] or found["year_said"]:
-        return replace(said, within=year_of({"year": found["only_year"], "year_said": found["year_said"]}))
-    return replace(said, within=Said("month", shift=shift_of(found), base=base_of(found)))
+        return Said("season", part=SEASONS[found["season"]], within=year_of({"year": found["season_year"]}))
+    year = year_of({"year": found["only_year"], "year_said": found["year_said"]})
+    return year or Said("month", shift=shift_of(found), base=base_of(found))
 
 
 def week(match: re.Match[str]) -> Said | None:
@@ -105,9 +140,29 @@ def this(match: re.Match[str]) -> Said | None:
     return Said(unit, shift=0, base="said" if found.get("there") else "publication")
 
 
+def open_weekend(_: re.Match[str]) -> Said:
+    """« durant le week-end »: the one that the sentence looks to."""
+    return Said("weekend")
+
+
 def same(match: re.Match[str]) -> Said:
     """« le même jour »."""
     return Said(UNITS[match["unit"]], shift=0, base="said")
+
+
+def after_next(match: re.Match[str]) -> Said:
+    """« le mois après le prochain »."""
+    return Said(UNITS[match["unit"]], shift=2)
+
+
+def earlier_later(match: re.Match[str]) -> Said | Range:
+    """« plus tard cette semaine » from the day of publication on, « plus tôt cette semaine » up to the day before it."""
+    unit: Unit = UNITS[match["unit"]]
+    if unit == "day":
+        return Said("day", shift=0, base="said")
+    if match["when"] == "tard":
+        return Range(Said("day", shift=0), Said(unit, shift=0))
+    return Range(Said(unit, shift=0), Said("day", shift=-1))
 
 
 def rest(match: re.Match[str]) -> Range:
@@ -118,7 +173,10 @@ def rest(match: re.Match[str]) -> Range:
 def fortnight(match: re.Match[str]) -> Range | None:
     """« première quinzaine d'avril »: the 1st to the 15th, or the 16th to the last."""
     found = match.groupdict()
-    month = Said("month", month=MONTHS[found["month"]], within=year_of(found), side=side_of(found))
+    if found["month"]:
+        month = Said("month", month=MONTHS[found["month"]], within=year_of(found), side=side_of(found))
+    else:
+        month = Said("month", within=Said("month", shift=shift_of(found)))
     rank = rank_of(found["rank"])
     if rank == 1:
         return Range(replace(month, unit="day", day=1), replace(month, unit="day", day=15))
@@ -132,9 +190,9 @@ def last_units(match: re.Match[str]) -> Range | None:
     if count is None:
         return None
     unit: Unit = UNITS[found["unit"] or found["unit_after"]]
-    if SIDES[found["side"] or found["side_after"]] == "past":
-        return Range(Said(unit, shift=-count), Said(unit, shift=-1))
-    return Range(Said(unit, shift=1), Said(unit, shift=count))
+    back = shift_of({"side": found["side"] or found["side_after"], "step": found["step"]}) < 0
+    first, last = (-count, -1) if back else (1, count)
+    return Range(Said(unit, shift=first, base=base_of(found)), Said(unit, shift=last, base=base_of(found)))
 
 
 def ago(match: re.Match[str]) -> Said | None:
@@ -146,9 +204,12 @@ def ago(match: re.Match[str]) -> Said | None:
     return Said(unit, shift=-count if match["past"] else count)
 
 
-def decade(match: re.Match[str]) -> Said | Range:
+def decade(match: re.Match[str]) -> Said | Range | None:
     """« années 1990 », « années soixante », « années 1980-1990 »."""
-    first = DECADES[match["words"]] if match["words"] else int(match["year"] or match["short_year"])
+    words = match["words"]
+    first = DECADES.get(words) or year_number(words or match["year"] or match["short_year"])
+    if first % 10:
+        return None
     if match["last"]:
         return Range(Said("decade", year=first), Said("decade", year=int(match["last"])))
     return Said("decade", year=first)
@@ -163,6 +224,11 @@ def century(match: re.Match[str]) -> Said | None:
 def year(match: re.Match[str]) -> Said:
     """« 2019 », « '98 »."""
     return year_of(match.groupdict()) or Said("year", shift=0)
+
+
+def early_year(match: re.Match[str]) -> Said | None:
+    """« l'an 800 »: three digits."""
+    return Said("year", year=int(match["year"]))
 
 
 def years(match: re.Match[str]) -> Said | Range | None:

@@ -24,6 +24,7 @@ from pipeline.extraction.dates.fragments import (
     WEEKDAY_NAME,
     YEAR,
     YEAR_SAID,
+    YEAR_SPELLED,
     S,
 )
 from pipeline.extraction.dates.rule import LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
@@ -31,7 +32,15 @@ from pipeline.extraction.numbers import NUMBER, any_of
 
 _ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
 _UNIT = rf"{any_of(UNITS)}(?!\w)"
+_ENDS = ["premiers", "premieres", "derniers", "dernieres"]
 _SEASON = rf"{any_of(SEASONS)}(?!\w)"
+
+# « de juillet 2016 », « du mois prochain », « du printemps », « 2019 », « de l'an dernier »: what a part is picked from
+_WHOLE = rf"""(?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
+    (?P<month>{MONTH_NAME})(?:{S}(?:de{S})?(?P<year>{YEAR}))?
+  | (?:(?P<this>ce){S})?mois(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|-ci)?(?!\w)
+  | (?:l')?(?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
+  | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}) | (?P<year_said>{YEAR_SAID})))"""
 
 UNIT_RULES: list[Rule] = [
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
@@ -93,12 +102,16 @@ UNIT_RULES: list[Rule] = [
         "ranked",
         ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?:(?P<weekday>{WEEKDAY_NAME})|(?P<unit>jour|semaine|week-end)(?!\w))
-        (?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
-            (?P<month>{MONTH_NAME})(?:{S}(?:de{S})?(?P<year>{YEAR}))?
-          | (?:(?P<this>ce){S})?mois(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|-ci)?(?!\w)
-          | (?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
-          | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}) | (?P<year_said>{YEAR_SAID})))""",
+        {_WHOLE}""",
         build.ranked,
+        0.85,
+    ),
+    # « les deux premières semaines de mai », « neuf premiers mois de 2019 », « les derniers jours d'août »
+    Rule.of(
+        "first-units",
+        {"les", SHORT, *first_words(DAYS), *_ENDS},
+        rf"""(?:les{S})?(?:(?P<number>{NUMBER}){S})?(?P<ends>{any_of(_ENDS)}){S}(?P<unit>jours|semaines|mois|trimestres)(?!\w){_WHOLE}""",
+        build.first_units,
         0.85,
     ),
     # « la semaine du 6 octobre », « semaine 31 »
@@ -145,6 +158,14 @@ UNIT_RULES: list[Rule] = [
         build.this,
         0.93,
     ),
+    # « durant le week-end », « pour le week-end »: not every week-end, as « le week-end » alone may be
+    Rule.of(
+        "week-end",
+        {"le"},
+        rf"(?:(?<=durant[ ])|(?<=pendant[ ])|(?<=tout[ ])|(?<=pour[ ]))le{S}week-?end(?!\w)(?!{S}d[eu]s?{S}|{S}d')",
+        build.open_weekend,
+        0.7,
+    ),
     # « la même année », « le même jour »
     Rule.of("same", {"le", "la"}, rf"(?:le|la){S}meme{S}(?P<unit>{_UNIT})", build.same, 0.8),
     # « l'année en cours »
@@ -155,6 +176,22 @@ UNIT_RULES: list[Rule] = [
         {"la", "le", "prochain", "prochaine"},
         rf"(?:(?:la|le){S})?(?P<side>prochaine?){S}(?P<unit>{_UNIT})",
         build.relative,
+        0.8,
+    ),
+    # « le mois après le prochain »
+    Rule.of(
+        "after-next",
+        {*_ARTICLES, *UNITS},
+        rf"(?:(?:le|la){S}|l')?(?P<unit>{_UNIT}){S}apres{S}l[ea]{S}prochaine?(?!\w)",
+        build.after_next,
+        0.8,
+    ),
+    # « plus tard dans la semaine », « plus tôt cette année »
+    Rule.of(
+        "earlier-later",
+        {"plus"},
+        rf"plus{S}(?P<when>tot|tard){S}(?:dans{S}(?:la{S}|le{S}|l')|cette{S}|cet{S}|ce{S}|au{S}cours{S}d(?:u{S}|e{S}la{S}|e{S}l'))(?P<unit>{_UNIT})(?!-la)",
+        build.earlier_later,
         0.8,
     ),
     # « le reste de l'année »
@@ -169,7 +206,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "fortnight",
         ORDINAL_STARTS,
-        rf"(?P<rank>{ORDINAL}){S}quinzaine{S}(?:de{S}|d'|du{S}mois{S}(?:de{S}|d'))(?P<month>{MONTH_NAME})(?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?",
+        rf"(?P<rank>{ORDINAL}){S}quinzaine{S}(?:(?:de{S}|d'|du{S}mois{S}(?:de{S}|d'))(?P<month>{MONTH_NAME})(?:{OF_YEAR})?|du{S}mois)(?:{S}(?P<side>{SIDE}))?",
         build.fortnight,
         0.85,
     ),
@@ -178,7 +215,7 @@ UNIT_RULES: list[Rule] = [
         "last-units",
         {"ces", "les", SHORT, *first_words(DAYS)},
         rf"""(?:(?:ces|les|nos){S})?(?:(?P<number>{NUMBER}){S}(?P<side>{any_of(SIDES)}){S}(?P<unit>{_UNIT})
-        |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?P<side_after>{SIDE})(?<=s))""",
+        |(?P<number_after>{NUMBER}){S}(?P<unit_after>{_UNIT}){S}(?:(?P<side_after>{SIDE})|(?P<step>{STEP}))(?<=s))""",
         build.last_units,
         0.8,
     ),
@@ -195,7 +232,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "decade",
         {"annees", "decennie", "decennies"},
-        rf"""(?:annees|decennies?){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{any_of(DECADES)}))s?(?!\w)(?![.,]\d)
+        rf"""(?:annees|decennies?){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{any_of(DECADES)}|{YEAR_SPELLED}))s?(?!\w)(?![.,]\d)
         (?:[ ]?(?:[-–/]|(?:et|a|ou)[ ])[ ]?(?P<last>(?:(?:1\d|20)\d|\d)0)(?![\w%]|[.,]\d))?""",
         build.decade,
         0.95,
@@ -207,6 +244,22 @@ UNIT_RULES: list[Rule] = [
         rf"(?P<rank>[ivx]{{1,5}}|\d{{1,2}})[ ]?(?:e|eme|er){S}siecle(?!\w)",
         build.century,
         0.9,
+    ),
+    # « en deux mille dix-huit », « mars mil neuf cent dix-sept » through the month before it
+    Rule.of(
+        "year-spelled",
+        {"mil", "mille", "deux"},
+        rf"(?<=en[ ]|an[ ])(?P<year>{YEAR_SPELLED})",
+        build.year,
+        0.8,
+    ),
+    # « l'an 800 », « l'année 247 »
+    Rule.of(
+        "early-year",
+        {"an", "annee", "l"},
+        r"(?:l')?an(?:nee)?[ ](?P<year>[1-9]\d\d)(?![\w%]|[.,]\d|[ ]\d)",
+        build.early_year,
+        0.8,
     ),
     # « 2019 », « an 2000 », « en 98 »
     Rule.of("year", {LONG, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
