@@ -21,4 +21,5 @@ class Article(BaseModel):
     url: str | None = Field(None, description="Web address of the article.")
     published: date | None = Field(None, description="Day of publication, from the metadata; null when they give none.")
     language: str = Field("fr", description="Language of the text, ISO 639-1.")
+    duplicate_of: str | None = Field(None, description="Article of which this one is a copy, by its identifier.")
     source_path: str | None = Field(None, description="File the article was read from, below its corpus folder.")

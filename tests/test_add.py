@@ -263,6 +263,9 @@ def test_copy_names_its_source_in_the_file(tmp_path: Path) -> None:
     (outcome,) = added([text_file(tmp_path, "Reprise\n\n" + STORY)], folder)
     assert isinstance(outcome, Added)
     assert outcome.notes[0].startswith("copy of undated-la-fonderie")
+    first, second = (source.article for source in read_corpus(folder) if not isinstance(source, ArticleError))
+    assert (first.duplicate_of, second.duplicate_of) == (None, first.article_id)
+    assert "#" not in stored(folder)[outcome.path]
 
 
 REFUSED = {

@@ -167,6 +167,7 @@ ARTICLES = [
         "warning",
         "the text 2016-05-03",
     ),
+    ("copy of nothing", b"---\npublished: 2016-05-12\nduplicate_of: a9\n---\nTexte.", "warning", "no other article 'a9'"),
     ("English", b"---\nlanguage: en\npublished: 2016-05-12\n---\nThe hospital opens.", "warning", "not French"),
     ("no gold", b"---\npublished: 2016-05-12\n---\nLe CHU ouvre.", "note", "there is none"),
 ]

@@ -16,6 +16,7 @@ METADATA = [
     ("---\nurl: ~\npublisher: null\ntitle:\n---\nTexte", {"url": None, "publisher": None, "title": None}),
     ("---\ntitle: >\n  Sur deux\n  lignes\n---\n\nTexte\n", {"title": "Sur deux lignes", "text": "\nTexte\n"}),
     ("---\nlanguage: br\n---\nTexte", {"language": "br"}),
+    ("---\nduplicate_of: 2012/a\n---\nTexte", {"duplicate_of": "2012/a"}),
     ("--- \r\npublished: 2012-04-27\r\n---\r\nUn\r\ndeux\rtrois", {"published": date(2012, 4, 27), "text": "Un\ndeux\ntrois"}),
     ("\ufeff---\nid: b\n---\nTexte", {"article_id": "b", "text": "Texte"}),
     ("Cafe\u0301\u00a0: 3\u202f000 €", {"text": "Café\u00a0: 3\u202f000 €"}),

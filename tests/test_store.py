@@ -61,6 +61,13 @@ def test_a_first_run_gives_every_table_its_rows(ingest: Ingest, output: Path) ->
     assert tables["runs"]["n_extracted"].to_list() == [4]
 
 
+def test_a_copy_names_the_article_it_copies(ingest: Ingest, corpus: Path, output: Path) -> None:
+    write_corpus(corpus, {"reprise.md": "---\nduplicate_of: clinique\n---\nLa clinique des Tilleuls investit.\n"})
+    ingest()
+    articles = load_tables(output)["articles"].set_index("article_id")
+    assert articles["duplicate_of"].dropna().to_dict() == {"reprise": "clinique"}
+
+
 def test_tables_are_partitioned_by_month_of_publication(ingest: Ingest, output: Path) -> None:
     ingest()
     months = {path.parent.name: path for path in sorted(output.glob("articles/**/*.parquet"))}

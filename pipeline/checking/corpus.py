@@ -93,6 +93,7 @@ def _line_in(problem: str) -> int | None:
 
 def _check_articles(articles: Path, sources: Sequence[Source]) -> Iterator[Finding]:
     first: dict[str, str] = {}
+    ids = {source.article.article_id for source in sources}
     for source in sources:
         article, path = source.article, _path(articles, source)
         twin = first.setdefault(article.text, path)
@@ -101,6 +102,10 @@ def _check_articles(articles: Path, sources: Sequence[Source]) -> Iterator[Findi
         if article.language != "fr":
             message = f"{article.language!r} is not French, which is all that the extractors read."
             yield Finding("warning", path, None, "language", message, "Remove the article, or correct its language.")
+        copied = article.duplicate_of
+        if copied and (copied == article.article_id or copied not in ids):
+            message = f"there is no other article {copied!r}."
+            yield Finding("warning", path, None, "duplicate_of", message, "Name the article that this one copies, or remove it.")
         yield from _check_day(path, prepare(article))
 
 

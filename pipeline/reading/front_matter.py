@@ -8,7 +8,7 @@ import yaml
 from pipeline.errors import ArticleError
 from schemas import Article
 
-KEYS = ("id", "title", "published", "publisher", "author", "url", "language")
+KEYS = ("id", "title", "published", "publisher", "author", "url", "language", "duplicate_of")
 
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPENING = re.compile(r"---[ \t]*\n")

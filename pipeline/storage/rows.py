@@ -67,7 +67,6 @@ def _article_row(source: Source, facts: Facts, stamp: Stamp) -> dict[str, Any]:
         published=facts.published,
         published_from="metadata" if article.published else "text" if facts.published else None,
         content_sha256=source.content_sha256,
-        duplicate_of=None,
         model=stamp.model,
         pipeline_version=stamp.pipeline_version,
         run_id=stamp.run_id,

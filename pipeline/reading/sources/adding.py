@@ -1,13 +1,13 @@
 """Articles into a corpus: read, completed, compared with what is there, filed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import find_files, read_corpus
 from pipeline.reading.sources.draft import Draft, Given, completed
-from pipeline.reading.sources.duplicates import KnownTexts
+from pipeline.reading.sources.duplicates import Copy, KnownTexts
 from pipeline.reading.sources.filing import find_path, find_stem, render, write
 from pipeline.reading.sources.reading import check_source, read_source
 from pipeline.reading.sources.web import Web
@@ -60,7 +60,7 @@ def add(
 ) -> Iterator[Added | ArticleError]:
     """File the articles of each source in a corpus, one after another; nothing is ever overwritten.
 
-    An article whose text the corpus already holds is refused; one that copies another is filed with a note.
+    An article whose text the corpus already holds is refused; one that copies another is filed as its duplicate.
     With `dry_run` nothing is written. Raises UsageError, before anything is written, when a source is not there.
     """
     for source in sources:
@@ -78,14 +78,16 @@ def _filed(found: Draft | ArticleError, corpus: Corpus, given: Given, *, dry_run
         raise found
     draft = completed(found, given)
     _check_new(draft, corpus)
-    notes = [*draft.notes, *_likenesses(draft, corpus)]
+    copy = corpus.texts.copied(draft.text)
+    draft = replace(draft, duplicate_of=copy.article_id if copy else None)
+    remarks = [*draft.notes, *_same_address(draft, corpus)]
     stem = find_stem(draft, corpus.stems | corpus.ids)
     article_id, path = draft.article_id or stem, find_path(stem)
-    content = render(draft, article_id, notes)
+    content = render(draft, article_id, remarks)
     if not dry_run:
         write(corpus.folder, path, content)
     corpus.hold(article_id, stem, draft.url, draft.text)
-    return Added(path, article_id, draft.title, notes)
+    return Added(path, article_id, draft.title, [*_likeness(copy), *remarks])
 
 
 def _check_new(draft: Draft, corpus: Corpus) -> None:
@@ -95,9 +97,10 @@ def _check_new(draft: Draft, corpus: Corpus) -> None:
         raise ArticleError(draft.origin, "id", f"the corpus has another article {draft.article_id}.", "Give this one another id.")
 
 
-def _likenesses(draft: Draft, corpus: Corpus) -> Iterator[str]:
-    copy = corpus.texts.copied(draft.text)
-    if copy:
-        yield f"copy of {copy.article_id}: {copy.similarity:.0%} in common"
-    if (known := corpus.urls.get(draft.url or "")) and (not copy or known != copy.article_id):
-        yield f"same address as {known}"
+def _likeness(copy: Copy | None) -> list[str]:
+    return [f"copy of {copy.article_id}: {copy.similarity:.0%} in common"] if copy else []
+
+
+def _same_address(draft: Draft, corpus: Corpus) -> list[str]:
+    known = corpus.urls.get(draft.url or "")
+    return [f"same address as {known}"] if known and known != draft.duplicate_of else []

@@ -16,7 +16,8 @@ _MAX_METADATA = 500
 class Draft:
     """An article as its source gives it; `origin` names file or address, and place in it, for messages.
 
-    `notes` are doubts that a person should look into, each a phrase.
+    `duplicate_of` is the id of the article that this one copies; `notes` are doubts that a person should look into, each
+    a phrase.
     """
 
     origin: str
@@ -28,6 +29,7 @@ class Draft:
     url: str | None = None
     language: str = "fr"
     article_id: str | None = None
+    duplicate_of: str | None = None
     notes: tuple[str, ...] = ()
 
 

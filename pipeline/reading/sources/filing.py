@@ -50,6 +50,7 @@ def render(draft: Draft, article_id: str, remarks: Sequence[str]) -> bytes:
         "author": draft.author,
         "url": draft.url,
         "language": draft.language,
+        "duplicate_of": draft.duplicate_of,
     }
     stated = {key: value for key, value in metadata.items() if value is not None}
     block = yaml.safe_dump(stated, allow_unicode=True, sort_keys=False, width=10**6)
