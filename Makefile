@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 CORPUS ?= corpus/articles
 OUTPUT ?= output
 
-.PHONY: help run test check lint format types layers schema floors floors-update datasheet clean
+.PHONY: help run test check lint format types layers schema floors floors-update datasheet train clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,13 @@ floors-update: $(STAMP)  ## pin the floors of quality where the scores are now
 
 datasheet: $(STAMP)  ## count the corpus anew in corpus/README.md
 	$(BIN)/python -m pipeline.evaluation.datasheet
+
+# Articles of WiNER-fr (French Wikinews, CC BY) as JSON lines; everything else the weights rest on is in corpus/.
+train: $(STAMP)  ## make the weights anew from WINER=FILE and the gold of corpus/
+	test -f "$(WINER)" || { echo "Give the WiNER-fr articles: make train WINER=winer-fr.jsonl"; exit 2; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
+	$(BIN)/python -m pipeline.training.organisations "$(WINER)"
+	$(BIN)/python -m pipeline.training.holders
 
 clean:  ## remove the environment and caches, keep the tables
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

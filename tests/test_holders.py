@@ -63,7 +63,7 @@ HOLDERS = [
     ("Avec {7 150 agents} et {480 M€|budget} de budget, le [CHU de Sorges|health] est premier.", ["CHU de Sorges"] * 2),
     ("Ils craignent la suppression de {140 postes|jobs} au [CHU de Sorges|health].", ["CHU de Sorges"]),
     ("{Quarante ingénieurs|professionals} travaillent chez [Poxalis].", ["Poxalis"]),
-    ("Des CDD ont été signés, dont {96} au [CHU de Sorges|health] et {41} au [CH d'Aubier|health].", ["CHU de Sorges", "CH d'Aubier"]),
+    ("Les CDD : {96} au [CHU de Sorges|health] et {41} au [CH d'Aubier|health].", ["CHU de Sorges", "CH d'Aubier"]),
     # the others stand in an apposition
     ("[Altéa], issue d'un laboratoire du [CNRS|research], veut lever {1,5 M€|funding}.", ["Altéa"]),
     # « y »

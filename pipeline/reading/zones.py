@@ -22,7 +22,8 @@ _STAMP = re.compile(
 # A line whose words say that its stamp is the publication's: « Mis en ligne le 3 mai 2019 », « Par Anne Lebrun, le 3 mai 2019 ».
 _SAYS_PUBLISHED = re.compile(
     r"(?i)(?:.{0,60}[–—|,/(-] *)?"
-    r"(?:(?:article )?(?:publi|post|actualis|modifi|édit|cré|diffus)ée?\b|mise? (?:en ligne|à jour)|paru\b|par\b|lettre|communiqué)"
+    r"(?:(?:article )?(?:publi|post|actualis|modifi|édit|cré|diffus)ée?\b"
+    r"|mise? (?:en ligne|à jour)|paru\b|par\b|lettre|communiqué)"
 )
 # A line that a stamp begins, alone or after a town: « Vendredi 12 juin 2009 – n° 12 », « ROANNE – JEUDI 26 MARS 2009 ».
 _BEGINS_WITH_STAMP = re.compile(

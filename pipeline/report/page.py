@@ -93,7 +93,7 @@ def _pieces(text: str, facts: Sequence[dict[str, Any]]) -> Iterator[Piece]:
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows as dicts, null as None."""
-    return [{name: None if pd.isna(value) else value for name, value in row.items()} for row in table.to_dict("records")]
+    return [{str(name): None if pd.isna(value) else value for name, value in row.items()} for row in table.to_dict("records")]
 
 
 def _shown(value: object) -> str:

@@ -1,6 +1,6 @@
 """Learn the weights of the evidence from gold: a conditional logit over the candidates of each figure.
 
-`python -m pipeline.extraction.holders.train` reads `corpus/` and rewrites `pipeline/lexicon/holders.json`, to the same
+`python -m pipeline.training.holders` reads `corpus/` and rewrites `pipeline/lexicon/holders.json`, to the same
 bytes each time. The weights start from `[prior]` of `holding.toml` and move as far as the examples ask (ridge penalty).
 """
 
@@ -21,7 +21,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import Source, read_corpus
 from schemas import Fact, Figure, OrganisationMention
 
-WEIGHTS = Path(__file__).parents[2] / "lexicon" / "holders.json"
+WEIGHTS = Path(__file__).parents[1] / "lexicon" / "holders.json"
 _RIDGE = 6.0
 _RARE = 2
 _STEPS = 12

@@ -1,4 +1,4 @@
-"""Make the weights: `python -m pipeline.extraction.organisations.train WINER.jsonl [--corpus DIR]`.
+"""Make the weights: `python -m pipeline.training.organisations WINER.jsonl [--corpus DIR]`.
 
 WINER.jsonl is WiNER-fr (French Wikinews, CC BY; one article a line with `text` and `spans` of label Organization);
 every 6th of its articles is left out for tests. The corpus folder holds our own `articles/` and `gold/`. Needs
@@ -18,6 +18,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from pipeline.document import Document
+from pipeline.evaluation.gold import read_gold
 from pipeline.extraction.extractor import prepare
 from pipeline.extraction.ner import find_entities
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
@@ -28,6 +29,7 @@ from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.reading.corpus import Source, read_corpus
 from schemas import Article
 
+WEIGHTS = Path(__file__).parents[1] / "extraction" / "organisations" / "weights.json"
 _TEST_STEP = 6
 _FOLDS = 5
 _MIN_COUNT = 3
@@ -60,15 +62,14 @@ class Example:
 
 
 def main() -> None:
-    """Train and write `weights.json` beside this file."""
+    """Train and write the weights."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("winer", type=Path, help="WiNER-fr as JSON lines")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of articles/ and gold/ (default: corpus)")
     arguments = parser.parse_args()
     examples = list(_examples([*_read_winer(arguments.winer), *_read_own(arguments.corpus)]))
     weights = _calibrated(_fit(examples), examples)
-    path = Path(__file__).with_name("weights.json")
-    path.write_text(json.dumps(_as_dict(weights), ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    WEIGHTS.write_text(json.dumps(_as_dict(weights), ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _read_winer(path: Path) -> Iterator[Annotated]:
@@ -85,12 +86,12 @@ def _outermost(spans: Sequence[Span]) -> list[Span]:
 
 
 def _read_own(corpus: Path) -> Iterator[Annotated]:
+    """Our own articles that have gold."""
+    gold = {article.article_id: article for article in read_gold(corpus / "gold")}
     for source in read_corpus(corpus / "articles"):
-        path = corpus / "gold" / f"{source.article.article_id}.json" if isinstance(source, Source) else None
-        if path and path.exists() and isinstance(source, Source):
-            gold = json.loads(path.read_text(encoding="utf-8"))
-            spans = [(start, end) for body in gold["organisations"] for start, end in body["mentions"]]
-            yield Annotated(source.article, spans, [(start, end) for start, end in gold["ignore"]], _OWN_WEIGHT)
+        if isinstance(source, Source) and (annotated := gold.get(source.article.article_id)):
+            spans = [span for organisation in annotated.organisations for span in organisation.mentions]
+            yield Annotated(source.article, spans, annotated.ignore, _OWN_WEIGHT)
 
 
 def _examples(articles: Sequence[Annotated]) -> Iterator[Example]:
