@@ -1,7 +1,7 @@
 """Sentences that look dated and are not, and lengths of time and recurrences, which are not dates of the calendar."""
 
 from datetime import date
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -76,6 +76,7 @@ NO_DATE = [
     "La tranche le 10-12 ans.",
     "En deux mille pas, on y est.",
     "Standard : 24 12 20 14 03.",
+    "Une décote de 22/4 points.",
     "Il loue un T2 dans le T3.",
     "Le fonds Demain Ventures a suivi.",
     "La Coupe et l'Euro 2016 l'ont lancé.",
@@ -158,7 +159,14 @@ ENDLESS = [
     "lundi, ",
     "un deux trois ans ",
     "fin de la ",
-    "(",
+    "([{",
+    "mars ",
+    "en 97 (",
+    "24 12 ",
+    "jours ",
+    "mille neuf cent ",
+    "la semaine prochaine ",
+    "il a vendu mardi ",
     "tous les deux ",
 ]
 
@@ -166,6 +174,6 @@ ENDLESS = [
 @pytest.mark.parametrize("run", ENDLESS)
 def test_endless_runs_take_linear_time(run: str) -> None:
     text = run * (30_000 // len(run))
-    start = perf_counter()
+    start = process_time()
     mentions(text)
-    assert perf_counter() - start < 5
+    assert process_time() - start < 2

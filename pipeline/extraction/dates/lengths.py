@@ -10,7 +10,9 @@ from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENG
 from pipeline.extraction.numbers import NUMBER, any_of, parse_number
 from pipeline.lexicon import load_lexicon
 
-_ROUNDS: dict[str, int] = load_lexicon("numbers")["collectives"]
+_NUMBERS = load_lexicon("numbers")
+_ROUNDS: dict[str, int] = _NUMBERS["collectives"]
+_NUMBER_WORDS = {"cent", "cents", *_NUMBERS["units"], *_NUMBERS["tens"], *_NUMBERS["scales"]}
 
 # « chaque année », « tous les deux ans », « tous les premiers lundis du mois », « chaque décembre »
 _SET = re.compile(
@@ -27,8 +29,8 @@ _DURATION = re.compile(
     (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!\w)(?P<half>{S}et{S}demie?(?!\w))?""",
     re.VERBOSE,
 )
-_TRIGGER = re.compile(rf"(?<!\w)(?:chaque|tous|toutes)(?= )|(?<!\w)(?:{any_of(LENGTHS)})(?!\w)")
-_NUMBER_START = re.compile(r"(?<![\w,.-])\w")
+_TRIGGER = re.compile(rf"(?<!\w)(?:(?:chaque|tous|toutes)(?= )|{any_of(LENGTHS)}(?!\w))")
+_NUMBER_START = re.compile(rf"(?<![\w,.-])(?:\d|(?:{any_of(_NUMBER_WORDS)}|quelques|plusieurs)(?![a-z]))")
 _REACH = 48  # characters before a unit in which its number begins
 
 # Ages: « âgé de 43 ans », « à 16 ans », « ses 20 ans », « Marie, 43 ans, »

@@ -1,9 +1,11 @@
 """Which way a text looks from a date in it: the tense of the nearest verb, the words before the date, the heading above."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import attrgetter
 
 from pipeline.document import Document
 from pipeline.extraction.dates.folding import lower
@@ -72,6 +74,9 @@ class _Verb:
     kind: str
 
 
+_start = attrgetter("start")
+
+
 class Tenses:
     """The verbs of a document, each sentence read once, when a date in it asks."""
 
@@ -87,7 +92,10 @@ class Tenses:
         for side, cue in _CUES.items():
             if cue.search(window):
                 return Outlook(side, sure=True)
-        near = [verb for verb in self._sentence_verbs(start) if start - _REACH < verb.start and verb.end < end + _REACH]
+        verbs = self._sentence_verbs(start)
+        first = bisect_right(verbs, start - _REACH, key=_start)
+        last = bisect_left(verbs, end + _REACH, key=_start)
+        near = [verb for verb in verbs[first:last] if verb.end < end + _REACH]
         if near:
             cost, verb = min(((self._cost(verb, start, end), verb) for verb in near), key=lambda found: found[0])
             return Outlook(_SIDES[verb.kind], sure=cost <= _BESIDE)

@@ -1,7 +1,8 @@
 """French numbers: one written number, in digits or in words, and its value."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from pipeline.lexicon import load_lexicon
@@ -13,8 +14,18 @@ _WORDS: dict[str, int] = _LEXICON["units"] | _LEXICON["tens"]
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Regex source that matches any of the words, the longest that fits."""
-    return f"(?:{'|'.join(map(re.escape, sorted(words, key=len, reverse=True)))})"
+    """Regex source that matches any of the words, the longest that fits; words of one initial share it, for speed."""
+    by_initial: defaultdict[str, list[str]] = defaultdict(list)
+    for word in sorted(words, key=len, reverse=True):
+        by_initial[word[:1].lower()].append(word)
+    return f"(?:{'|'.join(map(_of_one_initial, by_initial.values()))})"
+
+
+def _of_one_initial(words: Sequence[str]) -> str:
+    initials = {word[:1] for word in words}
+    if len(words) == 1 or len(initials) > 1:
+        return "|".join(map(re.escape, words))
+    return f"{re.escape(words[0][:1])}(?:{'|'.join(re.escape(word[1:]) for word in words)})"
 
 
 # « 41.000 », « 1 195 000 », « 1'200,50 », « 1,000,000 »
