@@ -29,7 +29,7 @@ _LOCK = ".lock"
 _CURRENT = ".current"
 _GENERATIONS = ".generations"
 _PARTIAL = ".partial"
-_WELCOME = {_MARKER, _LOCK, "README.md", "example.png", ".gitignore", ".gitkeep"}
+_WELCOME = {_MARKER, _LOCK, "README.md", "example.png", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
 
 
 @contextmanager
