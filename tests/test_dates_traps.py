@@ -68,6 +68,8 @@ NO_DATE = [
     "Au lendemain de la défaite, le silence.",
     "Le maire a mis 1 200 km au compteur.",
     "Il demeure rue du 8-Mai-1945, près de la place du 11-Novembre.",
+    "Il habite au 12 rue du 4 septembre.",
+    "Au plus tôt et au plus tard, on verra.",
     "Ce lundi-là, il pleuvait.",
     "Ouvert le week-end et le soir.",
     "Les six premiers mois furent durs.",
@@ -139,6 +141,9 @@ NO_LENGTH = [
     "Ouvert 24 heures sur 24.",
     "Un enfant de 8 ans a disparu.",
     "Il a fêté ses 20 ans avec les siens.",
+    "Effectif : 640 salariés, âge moyen 44 ans.",
+    "La moyenne d'âge des licenciés est de 49 ans.",
+    "Le président, 51 ans dont dix de mandat, se retire.",
     "Une quinzaine d'embauches suivra.",
     "La ville compte une quinzaine de crèches.",
 ]

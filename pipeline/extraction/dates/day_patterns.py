@@ -43,7 +43,8 @@ DAY_RULES: list[Rule] = [
         {MARKED, *WEEKDAYS},
         rf"(?:(?P<weekday>{WEEKDAY}),?{S}(?:le{S})?)?"
         r"""(?P<day>\d{1,2})(?P<mark>[-/.])(?P<month>\d{1,2})
-        (?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)""",
+        (?:(?P=mark)(?P<short_year>\d\d)|(?:(?P=mark)|,[ ]?)(?P<year>(?:1[5-9]|20)\d\d))(?![\w%]|[-/.,]\d)"""
+        rf"(?![ ]{MONTH_NAME})",
         build.numeric_day,
         0.95,
     ),

@@ -38,6 +38,8 @@ _AGE_BEFORE = re.compile(
     r"(?<!\w)(?:age[es]{0,2} de|les|des|[ldsc]es|leurs|aux|moins de|plus de|jeunes? de|enfants? de|personnes? de|l'age de) $"
 )
 _MAYBE_AGE_BEFORE = re.compile(r"(?<!\w)(?:a|avait|avaient|ont|aura|auront) $")
+# « âge moyen 44 ans », « la moyenne d'âge est de 49 ans »
+_MEAN_AGE = re.compile(r"(?<!\w)(?:age (?:moyen|median)|moyenne d'age)(?!\w)[^.!?\n]{0,40}$")
 _AGE_APART = re.compile(r"[,(] $|\($")
 _CLOCK_BEFORE = re.compile(
     r"(?<!\w)(?:a|vers|des|de|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $"
@@ -118,7 +120,7 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     if unit == "quinzaine" and after.startswith((" de ", " d'")):
         return True
     if unit in ("an", "ans"):
-        return _is_age(before, after)
+        return _is_age(before, after) or bool(_MEAN_AGE.search(folded, max(0, match.start() - 64), match.start()))
     if unit.startswith(("heure", "jour")) and _RATE_AFTER.match(after):
         return True
     clock = unit in ("heure", "heures") and digits.isdecimal() and int(digits) <= 24
@@ -129,5 +131,5 @@ def _is_age(before: str, after: str) -> bool:
     if _AGE_BEFORE.search(before) or after.startswith((" et plus", " ou plus", " revolus")):
         return True
     if _AGE_APART.search(before):
-        return not after or after[0] in ",.;)"
+        return not after or after[0] in ",.;)" or after.startswith(" dont ")
     return bool(_MAYBE_AGE_BEFORE.search(before)) and not after.startswith(" d")

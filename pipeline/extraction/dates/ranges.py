@@ -54,13 +54,20 @@ def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
         link = _LINK.fullmatch(folded, first.end, second.start)
         if (
             not link
-            or link["to"]
+            or (link["to"] and not _next_to(first, second))
             or not _leans(first.said, second.said)
             or _BETWEEN.search(folded, max(0, first.start - 12), first.start)
         ):
             break
         size += 1
     return size
+
+
+def _next_to(first: Found, second: Found) -> bool:
+    """Whether two days are one the day after the other: 14 and 15 of « 14-15-16 mai »."""
+    if not first.is_bare or isinstance(first.said, Range) or isinstance(second.said, Range):
+        return False
+    return bool(first.said.day and second.said.day == first.said.day + 1)
 
 
 def _leans(first: Said | Range, second: Said | Range) -> bool:

@@ -35,6 +35,7 @@ _STREET = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} (?:du |de la |d
 _NUMERIC_CUE = re.compile(
     r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
 )
+_STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1,9}} $")
 _RATIO_BEFORE = re.compile(r"(?<!\w)(?:tension|format|ecrans?|score|note|notee?s?|ratio|copie)(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
 _ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
@@ -138,7 +139,7 @@ def _month(match: re.Match[str], text: str) -> bool:
     if any(match.groupdict().get(name) for name in ("year", "short_year", "year_said", "side")):
         return False
     written, before = text[match.start() : match.end()], _before(match, match.string)
-    if before.endswith("chaque ") or re.search(r"\d-$", before):
+    if before.endswith("chaque ") or re.search(r"\d-$", before) or _STREET_DAY.search(before):
         return True
     if match["month"] not in _NAMES or written.isupper() or written.islower():
         return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", before))

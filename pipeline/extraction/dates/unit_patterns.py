@@ -190,7 +190,8 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "earlier-later",
         {"plus"},
-        rf"plus{S}(?P<when>tot|tard){S}(?:dans{S}(?:la{S}|le{S}|l')|cette{S}|cet{S}|ce{S}|au{S}cours{S}d(?:u{S}|e{S}la{S}|e{S}l'))(?P<unit>{_UNIT})(?!-la)",
+        rf"""(?<!le[ ])(?<!au[ ])plus{S}(?P<when>tot|tard){S}
+        (?:dans{S}(?:la{S}|le{S}|l')|cette{S}|cet{S}|ce{S}|au{S}cours{S}d(?:u{S}|e{S}la{S}|e{S}l'))(?P<unit>{_UNIT})(?!-la)""",
         build.earlier_later,
         0.8,
     ),
@@ -257,7 +258,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "early-year",
         {"an", "annee", "l"},
-        r"(?:l')?an(?:nee)?[ ](?P<year>[1-9]\d\d)(?![\w%]|[.,]\d|[ ]\d)",
+        r"(?:l')?an(?:nee)?[ ](?P<year>[1-9]\d\d)(?![\w%]|[.,]\d|[ ]\d|[ ]d[eu'])",
         build.early_year,
         0.8,
     ),
