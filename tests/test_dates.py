@@ -173,6 +173,9 @@ OPEN = [
     ("Au premier semestre, le résultat net recule.", "premier semestre", "2019-01-01..2019-06-30"),
     ("REPÈRES\n2011 : création de l'atelier, en octobre", "octobre", "2011-10-01..2011-10-31"),
     ("Il attend que le bilan soit rendu public lundi.", "lundi", "2019-10-21"),
+    ("L'audience a été renvoyée au 12 novembre.", "12 novembre", "2019-11-12"),
+    ("La réunion a été reportée à mardi.", "mardi", "2019-10-22"),
+    ("Le jugement a été mis en délibéré au 7 janvier.", "7 janvier", "2020-01-07"),
     ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
 ]
 
@@ -283,6 +286,8 @@ ANCHORED = [
     ("Le 12 mars 2018, il parla. Le même jour, elle partit.", "Le même jour", "2018-03-12"),
     ("Le 12 mars 2018, il parla. Le samedi suivant, elle partit.", "samedi suivant", "2018-03-17"),
     ("Le lendemain du 13 février 2018, tout recommença.", "Le lendemain du 13 février 2018", "2018-02-14"),
+    ("Le lendemain de Noël 2018, il neigea.", "Le lendemain de Noël 2018", "2018-12-26"),
+    ("La veille de la Toussaint, on décore.", "La veille de la Toussaint", "2019-10-31"),
     ("Le dernier jour d'octobre 2018, il neigea.", "dernier jour d'octobre 2018", "2018-10-31"),
     ("Le troisième dimanche de juin 2018, kermesse.", "troisième dimanche de juin 2018", "2018-06-17"),
     ("À la Toussaint, les serres seront pleines.", "Toussaint", "2019-11-01"),

@@ -13,6 +13,7 @@ _LINK = re.compile(
     | ,[ ](?:le[ ]|les[ ]|en[ ])?""",
     re.VERBOSE,
 )
+_HYPHENS = "-–—/"
 _LONGEST_LIST = 12  # members; what goes on longer is a table of numbers
 _BETWEEN = re.compile(r"(?<!\w)entre(?: le| la| l'| les)? ?$")
 
@@ -54,7 +55,7 @@ def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
         link = _LINK.fullmatch(folded, first.end, second.start)
         if (
             not link
-            or (link["to"] and not _next_to(first, second))
+            or (link["to"] and not (link["to"].strip() in _HYPHENS and _next_to(first, second)))
             or not _leans(first.said, second.said)
             or _BETWEEN.search(folded, max(0, first.start - 12), first.start)
         ):

@@ -16,13 +16,18 @@ from pipeline.lexicon import load_lexicon
 _LEXICON = load_lexicon("tense")
 _VERBS = _LEXICON["verbs"]
 _REACH = 160  # characters on each side in which a verb is looked for
+_CUE_REACH = 28  # characters
 _BOUNDARY_COST = 25  # characters that a clause boundary counts for
 _AFTER_COST = 12  # a verb after the date tells less than one before it
 _PRESENT_COST = 20
 _BESIDE = 12  # characters within which a verb leaves no doubt
 _PASSIVE_GAP = 12  # « sera (officiellement) publié »: the participle belongs to the verb before it
 
-_CUES: dict[Side, re.Pattern[str]] = {side: re.compile(rf"(?<!\w){any_of(words)} ?$") for side, words in _LEXICON["cues"].items()}
+_PUT_OFF = rf"{any_of(_LEXICON['cues']['put_off'])}(?:ée?s?)? (?:au|aux|à|à la|à l'|jusqu'au|jusqu'à)"
+_CUES: dict[Side, re.Pattern[str]] = {
+    "past": re.compile(rf"(?<!\w){any_of(_LEXICON['cues']['past'])} ?$"),
+    "future": re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['cues']['future'])}|{_PUT_OFF}) ?$"),
+}
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
 
 _EVENT = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['nouns'])}(?!\w)")
@@ -88,7 +93,7 @@ class Tenses:
 
     def outlook(self, start: int, end: int) -> Outlook:
         """Which way the text looks from the date between two offsets."""
-        window = self._text[max(0, start - 24) : start]
+        window = self._text[max(0, start - _CUE_REACH) : start]
         for side, cue in _CUES.items():
             if cue.search(window):
                 return Outlook(side, sure=True)
