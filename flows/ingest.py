@@ -3,25 +3,24 @@
 No task is tried again: nothing here heals by waiting but the lock on the output, and `wait` waits for that.
 """
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
-from prefect import flow, get_run_logger, task, unmapped
-from prefect.artifacts import create_markdown_artifact
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
+from flows.batches import extract_batches, log_rejects
 from pipeline import ingest as steps
 from pipeline.errors import RejectsError
 from pipeline.ingest import BatchResult, Summary
-from pipeline.plan import Batch, Plan, make_plan
+from pipeline.plan import Plan, make_plan
 from pipeline.progress import track
 from pipeline.storage.generations import open_output
 from pipeline.survey import Options
-from pipeline.workers import worker_pool
-from schemas import Reject
 
 
 def _run_name() -> str:
@@ -41,6 +40,7 @@ def ingest(
     ids: list[str] | None = None,
     limit: int | None = None,
     wait: float = 0,
+    dask: str | None = None,
     max_rejects: float = 1.0,
 ) -> Summary:
     """Bring the tables in `output` up to date with the articles in `corpus`: new and changed ones are extracted.
@@ -56,12 +56,14 @@ def ingest(
         ids: Only these articles.
         limit: At most so many articles.
         wait: Seconds another run on the same output may take to finish.
+        dask: Address of a Dask scheduler, tcp://host:8786, whose workers extract; they share the folders by the same paths.
         max_rejects: Share of rejected articles beyond which the run fails, its tables committed all the same.
     """
-    options = Options(corpus, output, full, prune, workers, since, until, tuple(ids or ()), limit, wait)
+    options = Options(corpus, output, full, prune, workers, since, until, tuple(ids or ()), limit, wait, dask)
     with open_output(output, wait):
         plan = read(options)
-        summary = commit(plan, list(track(_extract_batches(plan), plan.n_articles)))
+        results = _show_progress(extract_batches(plan), plan.n_articles)
+        summary = commit(plan, list(track(results, plan.n_articles)))
     summarise(summary)
     if summary.share_of_rejects > max_rejects:
         raise RejectsError(f"{summary.share_of_rejects:.0%} of the articles were rejected. Why is in the table {output}/rejects.")
@@ -72,16 +74,8 @@ def ingest(
 def read(options: Options) -> Plan:
     """Read the corpus and find out what has to be done."""
     plan = make_plan(options)
-    _log_rejects(plan.rejects)
+    log_rejects(plan.rejects)
     return plan
-
-
-@task(task_run_name="extract {batch.number}", cache_policy=NO_CACHE)
-def extract(batch: Batch, pool: Executor | None = None) -> BatchResult:
-    """Extract, validate and stage one batch, in a process of the pool if there is one."""
-    result = pool.submit(steps.extract_batch, batch).result() if pool else steps.extract_batch(batch)
-    _log_rejects(result.rejects)
-    return result
 
 
 @task(cache_policy=NO_CACHE)
@@ -96,18 +90,14 @@ def summarise(summary: Summary) -> None:
     create_markdown_artifact(_markdown(summary), key="ingest-summary", description="What the run did")
 
 
-def _extract_batches(plan: Plan) -> Iterator[BatchResult]:
-    if plan.options.workers == 1:
-        yield from map(extract, plan.batches)
-        return
-    with worker_pool(plan.options.workers) as pool:
-        for future in extract.map(plan.batches, pool=unmapped(pool)):
-            yield future.result()
-
-
-def _log_rejects(rejects: Sequence[Reject]) -> None:
-    for reject in rejects:
-        get_run_logger().warning("%s: rejected: %s: %s", reject.source_path, reject.error, reject.detail)
+def _show_progress(results: Iterable[BatchResult], total: int) -> Iterator[BatchResult]:
+    """Pass on batches as they are done, and keep an artifact that tells how many of `total` articles they come to."""
+    artifact: Any = create_progress_artifact(0 if total else 100, key="ingest-progress", description=f"0 of {total:,} articles")
+    done = 0
+    for result in results:
+        done += result.n_articles
+        update_progress_artifact(artifact, 100 * done / total, f"{done:,} of {total:,} articles")
+        yield result
 
 
 def _markdown(summary: Summary) -> str:

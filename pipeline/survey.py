@@ -25,7 +25,7 @@ class Options:
 
     `full` extracts unchanged articles too, `prune` drops those that left the corpus. `since` and `until` (days of
     publication, included), `ids` and `limit` (articles) narrow what is extracted; the rest stays as it is. `wait` is how
-    many seconds another run on the same output may take to finish.
+    many seconds another run on the same output may take to finish; `dask` is the address of a scheduler whose workers extract.
     """
 
     corpus: Path
@@ -38,6 +38,7 @@ class Options:
     ids: Sequence[str] = ()
     limit: int | None = None
     wait: float = 0
+    dask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
-"""Runs over small corpora that do without the statistical model."""
+"""Runs over small corpora that do without the statistical model, and a Prefect server."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,16 @@ def output(tmp_path: Path) -> Path:
 def ingest(no_model: None, corpus: Path, output: Path) -> Callable[..., Summary]:
     """A run over the corpus into the output, with the options given."""
     return lambda **options: run(Options(**{"corpus": corpus, "output": output} | options))
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The URL of a Prefect server of this module's."""
+    home = tmp_path_factory.mktemp("prefect")
+    os.environ |= {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "CRITICAL"}
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    from flows.server import embedded_server
+
+    with embedded_server(home) as ready, temporary_settings({PREFECT_API_URL: ready()}):
+        yield ready()

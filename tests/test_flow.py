@@ -1,7 +1,6 @@
 """The ingest flow on a real Prefect server: the same tables as without, and what Prefect shows of a run."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +11,6 @@ from flows.server import embedded_server
 from pipeline.errors import UsageError
 from pipeline.ingest import run
 from pipeline.survey import Options
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The URL of a Prefect server of this module's."""
-    home = tmp_path_factory.mktemp("prefect")
-    os.environ |= {"PREFECT_HOME": str(home), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "PREFECT_LOGGING_LEVEL": "CRITICAL"}
-    from prefect.settings import PREFECT_API_URL, temporary_settings
-
-    with embedded_server(home) as ready, temporary_settings({PREFECT_API_URL: ready()}):
-        yield ready()
 
 
 def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
@@ -37,7 +25,7 @@ def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
     assert file_bytes(output) == file_bytes(tmp_path / "plain")
 
 
-def test_the_server_shows_a_task_for_each_batch_and_a_summary(
+def test_the_server_shows_progress_and_a_summary(
     no_model: None, server: str, corpus: Path, output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from prefect.client.orchestration import get_client
@@ -49,9 +37,10 @@ def test_the_server_shows_a_task_for_each_batch_and_a_summary(
     state: Any = ingest(corpus, output, return_state=True)
     with get_client(sync_client=True) as client:
         artifacts = [artifact for artifact in client.read_artifacts() if artifact.flow_run_id == state.state_details.flow_run_id]
-    (summary,) = (artifact for artifact in artifacts if artifact.key == "ingest-summary")
-    assert "| articles | 4 |" in str(summary.data)
-    assert "| read: text | 1 |" in str(summary.data)
+    shown = {artifact.key: artifact for artifact in artifacts}
+    assert "| articles | 4 |" in str(shown["ingest-summary"].data)
+    assert "| read: text | 1 |" in str(shown["ingest-summary"].data)
+    assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles")
 
 
 def test_an_error_fails_the_flow_run(server: str, tmp_path: Path) -> None:

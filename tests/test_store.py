@@ -13,7 +13,8 @@ from pipeline import load_tables
 from pipeline.errors import StoreError
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts, Invalid
-from pipeline.ingest import Summary, run
+from pipeline.ingest import Summary, extract_batch, run
+from pipeline.plan import make_plan
 from pipeline.storage import fingerprint, generations
 from pipeline.survey import Options, survey
 from schemas import TABLES, DateMention
@@ -302,6 +303,15 @@ def test_without_its_manifest_a_generation_is_read_for_damage(ingest: Ingest, ou
     assert ingest().run_id is None
     sorted(output.glob("dates/**/*.parquet"))[0].write_bytes(b"PAR1")
     assert ingest().run_id is not None
+
+
+def test_a_batch_staged_again_leaves_only_its_last_rows(ingest: Ingest, corpus: Path, output: Path) -> None:
+    plan = make_plan(Options(corpus, output))
+    extract_batch(plan.batches[0])
+    for path in ARTICLES:
+        (corpus / path).unlink()
+    extract_batch(plan.batches[0])
+    assert list(plan.batches[0].staging.rglob("*.parquet")) == []
 
 
 def test_a_second_writer_is_told_to_wait(ingest: Ingest, output: Path) -> None:

@@ -21,6 +21,8 @@ CorpusArgument = Annotated[Path, typer.Argument(help="Folder of articles, *.txt 
 OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the tables.", envvar="DEPECHE_OUTPUT")]
 PruneOption = Annotated[bool, typer.Option("--prune", help="Drop articles that have left the corpus.", envvar="DEPECHE_PRUNE")]
 PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps without Prefect.", envvar="DEPECHE_NO_PREFECT")]
+_DASK = "Dask scheduler whose workers extract, tcp://host:8786; they share the folders by the same paths."
+DaskOption = Annotated[str | None, typer.Option("--dask", help=_DASK, metavar="ADDRESS", envvar="DEPECHE_DASK")]
 
 
 def run(
@@ -34,6 +36,7 @@ def run(
     ids: Annotated[list[str] | None, typer.Option(help="Only this article; may be given again.", metavar="ID")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another run on the same output.", envvar="DEPECHE_WAIT")] = 0,
+    dask: DaskOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done, and why.")] = False,
     no_prefect: PlainOption = False,
 ) -> None:
@@ -47,8 +50,9 @@ def run(
     from pipeline.survey import Options, check_usage, survey
 
     first, last = since and since.date(), until and until.date()
-    options = Options(corpus, output, full, prune, workers, first, last, tuple(ids or ()), limit, wait)
+    options = Options(corpus, output, full, prune, workers, first, last, tuple(ids or ()), limit, wait, dask)
     check_usage(options)
+    _check_cluster(dask, no_prefect)
     if dry_run:
         show_survey(survey(options))
         return
@@ -59,6 +63,16 @@ def run(
         raise typer.Exit(130) from None
     show_summary(summary)
     raise typer.Exit(1 if summary.rejects else 0)
+
+
+def _check_cluster(dask: str | None, no_prefect: bool = False) -> None:
+    """Raise UsageError when Dask workers are wanted without a Prefect server that they can reach."""
+    from pipeline.errors import UsageError
+
+    if dask and no_prefect:
+        raise UsageError("--dask: its workers run tasks of Prefect. Leave out --no-prefect.")
+    if dask and "PREFECT_API_URL" not in os.environ:
+        raise UsageError("--dask: its workers need a server. Start one, prefect server start, and name it by PREFECT_API_URL.")
 
 
 def _run_plain(options: "Options") -> "Summary":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from pipeline.cli.run import CorpusArgument, OutputOption, PruneOption
+from pipeline.cli.run import CorpusArgument, DaskOption, OutputOption, PruneOption
 
 
 def serve(
@@ -16,6 +16,7 @@ def serve(
     cron: Annotated[str, typer.Option(help="When to run, minute hour day month weekday.", envvar="DEPECHE_CRON")] = "30 5 * * *",
     timezone: Annotated[str, typer.Option(help="Time zone of the schedule.", envvar="DEPECHE_TIMEZONE")] = "Europe/Paris",
     workers: Annotated[int, typer.Option(min=1, help="Processes that extract.", envvar="DEPECHE_WORKERS")] = 1,
+    dask: DaskOption = None,
 ) -> None:
     """Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.
 
@@ -27,13 +28,23 @@ def serve(
     check_usage(Options(corpus, output))
     if "PREFECT_API_URL" not in os.environ:
         raise UsageError("PREFECT_API_URL: no server is named. Start one: prefect server start. Or use cron: depeche run.")
+    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
 
     from flows.ingest import ingest
 
     try:
         schedule = Cron(cron, timezone=timezone)
-        parameters = {"corpus": str(corpus.resolve()), "output": str(output.resolve()), "prune": prune, "workers": workers}
-        ingest.serve("serve", schedule=schedule, parameters=parameters, tags=["depeche"], limit=1)
+        folders = {"corpus": str(corpus.resolve()), "output": str(output.resolve())}
+        parameters = folders | {"prune": prune, "workers": workers, "dask": dask}
+        ingest.serve(
+            "serve",
+            schedule=schedule,
+            parameters=parameters,
+            tags=["depeche"],
+            limit=1,
+            # Loaded from its file it would be a flow that Dask's workers cannot import.
+            entrypoint_type=EntrypointType.MODULE_PATH,
+        )
     except ValueError as error:
         raise UsageError(f"--cron {cron!r} in {timezone!r}: {str(error).splitlines()[0]} Write it as '30 5 * * *'.") from None
