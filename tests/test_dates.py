@@ -60,6 +60,7 @@ ABSOLUTE = [
     ("Fait à Sion le trois mai deux mille dix-huit.", "trois mai deux mille dix-huit", "2018-05-03"),
     ("En l'an 800, Charlemagne fut couronné.", "l'an 800", "0800-01-01..0800-12-31"),
     ("Fait à Sion, le 24 12 2014.", "24 12 2014", "2014-12-24"),
+    ("DATES\n1948: fondation à Delle.", "1948", "1948-01-01..1948-12-31"),
     ("Au passage à l'an 2000, rien ne bougea.", "l'an 2000", "2000-01-01..2000-12-31"),
 ]
 
@@ -146,6 +147,8 @@ OPEN = [
     ("L'usine a fermé en mars.", "mars", "2019-03-01..2019-03-31"),
     ("L'usine fermera en mars.", "mars", "2020-03-01..2020-03-31"),
     ("La loi sera publiée en décembre.", "décembre", "2019-12-01..2019-12-31"),
+    ("La ville comptait fin février 1480 chômeurs.", "fin février", "2019-02-01..2019-02-28"),
+    ("Le 3 mai 2000 manifestants ont défilé.", "3 mai", "2019-05-03"),
     ("Il vit là depuis janvier.", "janvier", "2019-01-01..2019-01-31"),
     ("Les candidatures sont reçues jusqu'au 30 novembre.", "30 novembre", "2019-11-30"),
     ("La piscine rouvre à partir du 8 mars.", "8 mars", "2020-03-08"),

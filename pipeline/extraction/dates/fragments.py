@@ -49,7 +49,8 @@ WEEKDAY_NAME = rf"{any_of(FULL_WEEKDAYS)}{END}"
 # « 2 », « 02 », « 1er », « 13e », « quatorze »
 DAY_DIGITS = r"(?:1[ ]er|(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?)(?!\w)"
 DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
-YEAR = r"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d)"
+# « 2019 », but not in « février 1480 chômeurs »
+YEAR = rf"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d|[ ]{any_of(load_lexicon('date_traps')['counted'])}(?!\w))"
 # « mil neuf cent quatorze », « deux mille dix-huit »: with a number after it, lest « deux mille personnes » be one
 _UNDER_100 = rf"{any_of({*DAYS, *DECADES})}(?:[ -](?:et[ -])?{any_of(DAYS)})?"
 YEAR_SPELLED = (

@@ -81,7 +81,7 @@ def _introduced(folded: str, original: str, year: str, after: str) -> bool:
     word = _WORD_AFTER.match(after)
     modern = "1950" <= year <= "2060"
     if _WEAK_BEFORE.search(folded):
-        alone = bool(re.match(r"[)–-]| [:–-]", after)) or modern
+        alone = bool(re.match(r"[):–-]| [:–-]", after)) or modern
         return alone and (not word or (word[1] in _FUNCTION_WORDS and not folded.rstrip(" ").endswith(("(", ":"))))
     named = _CAPITAL_BEFORE.search(original) and not re.match(r"(?:,| et) (?:19|20)\d\d", after)
     return not named and (not word or (modern and word[1] in _FUNCTION_WORDS))
