@@ -19,7 +19,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
-from pipeline.extraction.organisations.vocabulary import heads, words
+from pipeline.extraction.organisations.vocabulary import head_size, heads, words
 
 _MAX_TOKENS = 18
 _MAX_RUNS = 4
@@ -44,7 +44,7 @@ _ORGAN = re.compile(
     r"|présidence|assemblée générale|service (?:de|des|d') |bureau (?:de|du) "
 )
 
-_NEVER_INSIDE = frozenset("\n:;!?«»\"“”|•-–—")
+_NEVER_INSIDE = frozenset('\n:;!?«»"“”|•-–—')
 
 _SERIES = frozenset(
     ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
@@ -91,7 +91,23 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
         if first < last:
             add(first, last, "entity").label = entity.label
-    return {span: candidate for span, candidate in found.items() if not _is_series(tokens, *span)}
+    refused = (_is_series, _cuts_head, _is_common_plural)
+    return {
+        span: candidate
+        for span, candidate in found.items()
+        if "known" in candidate.sources or not any(refuse(tokens, *span) for refuse in refused)
+    }
+
+
+def _cuts_head(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the span ends within its head: « Chambre de commerce » of « Chambre de commerce et d'industrie »."""
+    return last - first < head_size(tokens.keys, first)
+
+
+def _is_common_plural(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the only capital is the sentence's, on a plural: « Établissements médicaux privés », « Acteurs locaux »."""
+    plural = tokens.keys[first].endswith(("s", "x")) and tokens.shapes[first] == CAPITALISED and tokens.begins(first)
+    return plural and last - first > 1 and NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last])
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
@@ -99,10 +115,15 @@ def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
     functions = words("contexts", "links", "functions")
     while first < last and _is_no_beginning(tokens, first):
         first += 1
-    last = next((at for at in range(first, last) if tokens.words[at] in _NEVER_INSIDE), last)
+    last = next((at for at in range(first, last) if tokens.words[at] in _NEVER_INSIDE or _parts_a_list(tokens, at)), last)
     while first < last and (tokens.shapes[last - 1] == MARK or tokens.words[last - 1] in functions):
         last -= 1
     return first, last if last - first <= _MAX_TOKENS else first
+
+
+def _parts_a_list(tokens: Tokens, at: int) -> bool:
+    """Whether a comma with another name behind it stands here: « Caisse des dépôts, Chambre de commerce »."""
+    return tokens.words[at] == "," and at + 1 < len(tokens) and tokens.shapes[at + 1] in NAME_SHAPES
 
 
 def _is_no_beginning(tokens: Tokens, at: int) -> bool:

@@ -7,7 +7,7 @@ from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.contexts import OF, Contexts
 from pipeline.extraction.organisations.evidence import Article, Lattice, Model
 from pipeline.extraction.organisations.tokens import LOWER, Tokens
-from pipeline.extraction.organisations.vocabulary import heads, labels, names, words
+from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words
 
 Features = list[str]
 
@@ -67,11 +67,14 @@ def _pairs(kind: str, context: Sequence[str], label: str) -> tuple[str, ...]:
 def _own(tokens: Tokens, candidate: Candidate, kind: str) -> Features:
     """Features of the candidate's own words; `kind` is what it is by the lists."""
     first, last, sources = candidate.first, candidate.last, candidate.sources
-    size, shape = last - first, tokens.shapes[first]
-    features = [f"is={kind}", f"form={_form(tokens, first, last)}", f"size={min(size, 6)}"]
+    beyond = head_size(tokens.keys, first) - 1
+    size, shape = last - first - beyond, tokens.shapes[first]
+    features = [f"is={kind}", f"form={_form(tokens, first, last, beyond)}", f"size={min(size, 6)}"]
     features += [f"source={source}" for source in sources]
     features += _head(tokens.keys[first], shape, size)
-    features += _end(tokens, first, last)
+    features += _end(tokens, first + beyond, last)
+    if beyond:
+        features.append("compound" if size > 1 else "compound alone")
     if tokens.begins(first):
         features.append(f"opens={kind}")
     if tokens.in_capitals[first]:
@@ -109,10 +112,10 @@ def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
     return "words" if several else f"single{shape}"
 
 
-def _form(tokens: Tokens, first: int, last: int) -> str:
-    """The shapes of the words, runs of one shape as one."""
-    form = ""
-    for shape in tokens.shapes[first:last]:
+def _form(tokens: Tokens, first: int, last: int, beyond: int) -> str:
+    """The shapes of the words, runs of one shape as one, those of the head `beyond` its first word left out."""
+    form = tokens.shapes[first]
+    for shape in tokens.shapes[first + beyond + 1 : last]:
         if not form.endswith(shape):
             form += shape
     return form[:7]

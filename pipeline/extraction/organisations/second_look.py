@@ -19,11 +19,20 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
     """The scores (log-odds of being an organisation) once each candidate has heard the others; never lower than before."""
     heard = [max(score, _KNOWN) if "known" in c.sources else score for c, score in zip(candidates, scores, strict=True)]
     for index, candidate in enumerate(candidates):
-        if "(" in tokens.words[candidate.first : candidate.last] and tokens.keys[candidate.first] in heads():
+        if tokens.keys[candidate.first] in heads() and _is_interrupted(tokens, candidate):
             _raise(heard, index, _INTERRUPTED)
     for lend in (_lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
         lend(tokens, candidates, heard)
     return heard
+
+
+def _is_interrupted(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether a bracket stands within one name: « CCI (…) de Bayonne », « ARS (…) Bretagne », not « association (HAD) Alba »."""
+    inside = tokens.words[candidate.first : candidate.last - 1]
+    if ")" not in inside:
+        return False
+    after = candidate.first + inside.index(")") + 1
+    return tokens.keys[after] in words("contexts", "links", "small") or tokens.keys[after] in names("places")
 
 
 def _is_doubtful(key: str) -> bool:

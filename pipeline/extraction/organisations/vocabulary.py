@@ -1,5 +1,6 @@
 """The word lists that organisations are recognised by, ready for look-up."""
 
+from collections.abc import Sequence
 from functools import cache
 
 from pipeline.lexicon import load_lexicon
@@ -9,6 +10,24 @@ from pipeline.lexicon import load_lexicon
 def heads() -> dict[str, str]:
     """Head nouns of bodies, singular and plural, with the kind of body."""
     return _by_kind("heads")
+
+
+@cache
+def _compounds() -> dict[str, list[list[str]]]:
+    """Heads of several words by their first one, as lower-case tokens, the longest first."""
+    by_first: dict[str, list[list[str]]] = {}
+    for compound in load_lexicon("bodies")["compounds"]["heads"].split():
+        tokens = compound.replace("'", "'_").replace("prud'_hommes", "prud'hommes").split("_")
+        by_first.setdefault(tokens[0], []).append(tokens)
+    return {first: sorted(compounds, key=len, reverse=True) for first, compounds in by_first.items()}
+
+
+def head_size(keys: Sequence[str], first: int) -> int:
+    """How many tokens the head noun at `first` has: 6 for « chambre de commerce et d'industrie », else 1."""
+    for compound in _compounds().get(keys[first], ()):
+        if keys[first : first + len(compound)] == compound:
+            return len(compound)
+    return 1
 
 
 @cache
