@@ -35,16 +35,19 @@ _REACH = 48  # characters before a unit in which its number begins
 
 # Ages: « âgé de 43 ans », « à 16 ans », « ses 20 ans », « Marie, 43 ans, »
 _AGE_BEFORE = re.compile(
-    r"(?<!\w)(?:age[es]{0,2} de|les|des|[ldsc]es|leurs|aux|moins de|plus de|jeunes? de|enfants? de|personnes? de|l'age de) $"
+    r"""(?<!\w)(?:(?:age[es]{0,2}|l'age|jeunes?|enfants?|mineurs?|adultes?|personnes?)[ ]de[ ](?:(?:moins|plus)[ ]de[ ])?
+    | (?:les|des|aux)[ ](?:(?:moins|plus)[ ]de[ ])? | (?:[ldsc]es|leurs|a[ ]partir[ ]de)[ ])$""",
+    re.VERBOSE,
 )
-_MAYBE_AGE_BEFORE = re.compile(r"(?<!\w)(?:a|avait|avaient|ont|aura|auront) $")
+_MAYBE_AGE_BEFORE = re.compile(r"(?<!\w)(?:a|avait|avaient|ont|aura|auront|j'ai) $")
 # « âge moyen 44 ans », « la moyenne d'âge est de 49 ans »
 _MEAN_AGE = re.compile(r"(?<!\w)(?:age (?:moyen|median)|moyenne d'age)(?!\w)[^.!?\n]{0,40}$")
+_SECOND_OF = re.compile(r" (?!apres|avant|pour|dans|avec|sans|entre|plus|encore|seulement)[a-z]{3,}")  # « une seconde ligne »
 _AGE_APART = re.compile(r"[,(] $|\($")
 _CLOCK_BEFORE = re.compile(
-    r"(?<!\w)(?:a|vers|des|de|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $"
+    r"(?<!\w)(?:a|vers|des|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $"
 )
-_RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)| par (?:semaine|jour|mois|an)(?!\w)")
+_RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +118,18 @@ def _timex(match: re.Match[str]) -> str:
 
 def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
-    before, after = folded[max(0, match.start() - 16) : match.start()], folded[match.end() : match.end() + 16]
+    before, after = folded[max(0, match.start() - 28) : match.start()], folded[match.end() : match.end() + 16]
     unit, digits = match["unit"], (match["number"] or "")
     if unit == "quinzaine" and after.startswith((" de ", " d'")):
         return True
+    if unit == "seconde" and digits == "une":
+        return bool(_SECOND_OF.match(after))
     if unit in ("an", "ans"):
         return _is_age(before, after) or bool(_MEAN_AGE.search(folded, max(0, match.start() - 64), match.start()))
     if unit.startswith(("heure", "jour")) and _RATE_AFTER.match(after):
         return True
     clock = unit in ("heure", "heures") and digits.isdecimal() and int(digits) <= 24
-    return clock and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d", after))
+    return clock and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d|(?: et demie)? a \w", after))
 
 
 def _is_age(before: str, after: str) -> bool:

@@ -44,7 +44,7 @@ _TRIGGER = re.compile(
 )
 
 
-_LONGEST_ROW = 48  # first words of dates, one beside the other
+_LONGEST_ROW = 120  # first words of dates, one beside the other
 _BESIDE = 8  # characters between them: « et le »
 _NUMBERS = {"long": LONG, "marked": MARKED, "linked": LINKED, "spaced": SPACED, "sign": SHORT, "short": SHORT}
 
@@ -56,7 +56,7 @@ def find_triggers(folded: str, start: int, end: int) -> Iterator[tuple[int, Sequ
     """
     row, last = 0, 0
     for word in _TRIGGER.finditer(folded, start, end):
-        row = row + 1 if word.start() - last <= _BESIDE and "\n" not in folded[last : word.start()] else 0
+        row = row + 1 if word.start() - last <= _BESIDE else 0
         last = word.end()
         if row < _LONGEST_ROW:
             yield word.start(), _RULES[_NUMBERS.get(word.lastgroup or "") or word[word.lastindex or 0]]
