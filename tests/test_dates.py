@@ -258,6 +258,8 @@ RANGES = [
     ("Foire les 3-4 mai 2019.", "3-4 mai 2019", "2019-05-03..2019-05-04"),
     ("Les 14-15-16 octobre, salon.", "14-15-16 octobre", "2019-10-14..2019-10-16"),
     ("Foire les 12/13/14 mai 2018.", "12/13/14 mai 2018", "2018-05-12..2018-05-14"),
+    ("Lundi et mardi derniers, tout était fermé.", "Lundi et mardi derniers", "2019-10-14..2019-10-15"),
+    ("Il sera là jeudi et vendredi prochains.", "jeudi et vendredi prochains", "2019-10-17..2019-10-18"),
     ("Du 24 au 26 mars dernier, le parc a fermé.", "24 au 26 mars dernier", "2019-03-24..2019-03-26"),
     ("Du lundi 1er au mercredi 10 juillet 2019, expo.", "lundi 1er au mercredi 10 juillet 2019", "2019-07-01..2019-07-10"),
     ("Travaux du 28 octobre au 3 novembre.", "28 octobre au 3 novembre", "2019-10-28..2019-11-03"),

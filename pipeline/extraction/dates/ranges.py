@@ -78,7 +78,7 @@ def _leans(first: Said | Range, second: Said | Range) -> bool:
     if first.unit == "day" and first.day:
         return bool(not first.month and second.day)
     if first.unit == "day":
-        return bool(first.weekday and second == Said("day", weekday=second.weekday))
+        return bool(first.weekday and second == Said("day", weekday=second.weekday, side=second.side))
     return first.unit == "month" and bool(first.month) and first.modifier is None
 
 
@@ -117,7 +117,7 @@ def lend(first: Said, second: Said) -> Said:
         first = _with_month(first, second)
     elif first.month and second.month and not first.within and second.within:
         first = replace(first, within=_year_before(second.within) if first.month > second.month else second.within)
-    if first.month and not first.within and not first.side:
+    if (first.month or (first.weekday and not first.day)) and not first.within and not first.side:
         first = replace(first, side=second.side)
     return first
 
