@@ -12,6 +12,8 @@ _SURE = 1.0  # log-odds from which a candidate vouches for others
 _HOPELESS = -4.0  # log-odds below which no other candidate helps
 _NEIGHBOUR_GAIN = 1.5
 _INTERRUPTED = 3.0  # log-odds of « CCI (chambre de commerce et d'industrie) de Bayonne » against its parts
+_THIN = -2.0  # log-odds below which « la société » alone makes no name
+_NAMED = 0.8
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
@@ -21,7 +23,7 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
     for index, candidate in enumerate(candidates):
         if tokens.keys[candidate.first] in heads() and _is_interrupted(tokens, candidate):
             _raise(heard, index, _INTERRUPTED)
-    for lend in (_lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
+    for lend in (_lend_to_named, _lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
         lend(tokens, candidates, heard)
     return heard
 
@@ -43,6 +45,18 @@ def _is_doubtful(key: str) -> bool:
 def _raise(scores: list[float], index: int, to: float) -> None:
     if scores[index] > _HOPELESS:
         scores[index] = max(scores[index], to)
+
+
+def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« la société Céradent »: what a noun said of nothing but a body names is one."""
+    namers = words("bodies", "namers", "words")
+    for index, candidate in enumerate(candidates):
+        named = (
+            candidate.first > 0 and tokens.keys[candidate.first - 1] in namers and tokens.shapes[candidate.first] in NAME_SHAPES
+        )
+        key = tokens.text(candidate.first, candidate.last).casefold()
+        if named and scores[index] > _THIN and not _is_doubtful(key) and not _is_cut(tokens, candidate):
+            _raise(scores, index, _NAMED)
 
 
 def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
