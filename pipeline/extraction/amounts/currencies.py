@@ -98,9 +98,11 @@ def _evidence(code: str, document: Document) -> int:
         return 0
     article, place = document.article, _PLACES[code]
     hosts = (urlsplit(article.url or "").hostname or "").split(".")
-    before = document.published is not None and document.published.year < place.get("until", 0)
-    strong = bool(set(hosts) & set(place["domains"])) or _places_in(article.publisher or "")[code] > 0
-    return _places_in(document.text)[code] + 20 * strong + 10 * before
+    year, until = document.published.year if document.published else None, place.get("until")
+    before = year is not None and until is not None and year < until
+    gone = year is not None and until is not None and year > until
+    home = bool(set(hosts) & set(place["domains"])) or _places_in(article.publisher or "")[code] > 0
+    return _places_in(document.text)[code] + (2 if gone else 20) * home + 10 * before
 
 
 @lru_cache(maxsize=8)
