@@ -192,6 +192,7 @@ FRAMED = [
     ("La semaine prochaine, on votera mardi.", "mardi", "2019-10-22"),
     ("En 2019, ouverture en juin d'un second site.", "juin", "2019-06-01..2019-06-30"),
     ("Concert de jazz mardi à Dole.", "mardi", "2019-10-22"),
+    ("Le préfet lors de la réunion, mardi, à Dole.", "mardi", "2019-10-15"),
     ("Accident mortel mardi à Dole.", "mardi", "2019-10-15"),
     ("Un gardien incertain pour la venue de Lille samedi.", "samedi", "2019-10-19"),
     ("En cette fête de la Toussaint, les tombes sont fleuries.", "Toussaint", "2019-11-01"),

@@ -31,6 +31,7 @@ _CUES: dict[Side, re.Pattern[str]] = {
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
 
 _EVENT = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['nouns'])}(?!\w)")
+_EVENT_OVER = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['behind'])}")
 
 _ADVERBS = rf"(?:[ ](?:{any_of(_VERBS['adverbs'])}|\w{{3,12}}ment)){{0,3}}"
 _PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|ues|û|ert|erte|erts|os|ort|int|inte|eint)"
@@ -110,7 +111,8 @@ class Tenses:
         """Whether a sentence names an event and has no verb."""
         if index not in self._announcements:
             start, end = self._document.sentences[index]
-            self._announcements[index] = not self._sentence_verbs(start) and bool(_EVENT.search(self._text, start, end))
+            silent = not self._sentence_verbs(start) and not _EVENT_OVER.search(self._text, start, end)
+            self._announcements[index] = silent and bool(_EVENT.search(self._text, start, end))
         return self._announcements[index]
 
     def _sentence_verbs(self, start: int) -> list[_Verb]:
