@@ -28,8 +28,8 @@ def serve(
     check_usage(Options(corpus, output))
     if "PREFECT_API_URL" not in os.environ:
         raise UsageError("PREFECT_API_URL: no server is named. Start one: prefect server start. Or use cron: depeche run.")
-    from prefect.types.entrypoint import EntrypointType
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.ingest import ingest
 
