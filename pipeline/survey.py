@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.errors import ArticleError
 from pipeline.extraction.ner import model_version
+from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import Source, check_folder, read_corpus
-from pipeline.reading.publication import read_publication_day
 from pipeline.reading.zones import find_zones
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current

@@ -15,11 +15,11 @@ from typer.testing import CliRunner
 from pipeline.cli import app
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import read_corpus
-from pipeline.reading.sources.adding import Added, Corpus, add, open_corpus
-from pipeline.reading.sources.draft import Draft, Given, completed, headed
-from pipeline.reading.sources.duplicates import KnownTexts
-from pipeline.reading.sources.filing import find_path, find_stem, render, slug, write
-from pipeline.reading.sources.web import Web
+from pipeline.sources.adding import Added, Corpus, add, open_corpus
+from pipeline.sources.draft import Draft, Given, completed, headed
+from pipeline.sources.duplicates import KnownTexts
+from pipeline.sources.filing import find_path, find_stem, render, slug, write
+from pipeline.sources.web import Web
 
 PAGES = Path(__file__).parent / "pages"
 STORY = " ".join(f"La fonderie Bréval emploie {n} salariés à Hérimoncourt depuis {1900 + n}." for n in range(60))

@@ -12,10 +12,10 @@ from pipeline.annotation.docbin import read as read_docbin
 from pipeline.annotation.docbin import write as write_docbin
 from pipeline.annotation.marks import Annotated, Mark
 from pipeline.errors import ArticleError
-from pipeline.reading.sources.feeds import read_feed
-from pipeline.reading.sources.formats import Format
-from pipeline.reading.sources.pages import read_archived_page, read_page
-from pipeline.reading.sources.records import read_records
+from pipeline.sources.feeds import read_feed
+from pipeline.sources.formats import Format
+from pipeline.sources.pages import read_archived_page, read_page
+from pipeline.sources.records import read_records
 from test_add_records import TEXT, parquet, xlsx
 
 PAGES = Path(__file__).parent / "pages"

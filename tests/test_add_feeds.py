@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ArticleError
-from pipeline.reading.sources.feeds import read_feed
-from pipeline.reading.sources.flags import find_flags, is_cut, without_feed_footer, without_paywall
+from pipeline.sources.feeds import read_feed
+from pipeline.sources.flags import find_flags, is_cut, without_feed_footer, without_paywall
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ArticleError
-from pipeline.reading.sources.markup import fragment_text, markdown_text
-from pipeline.reading.sources.pages import MAX_PAGE_BYTES, read_archived_page, read_page, site_in_title
+from pipeline.sources.markup import fragment_text, markdown_text
+from pipeline.sources.pages import MAX_PAGE_BYTES, read_archived_page, read_page, site_in_title
 
 PAGES = Path(__file__).parent / "pages"
 

@@ -14,11 +14,11 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.errors import ArticleError
-from pipeline.reading.sources import records
-from pipeline.reading.sources.draft import Draft
-from pipeline.reading.sources.formats import Format, find_format
-from pipeline.reading.sources.records import find_columns, read_records
-from pipeline.reading.sources.texts import read_markdown, read_text
+from pipeline.sources import records
+from pipeline.sources.draft import Draft
+from pipeline.sources.formats import Format, find_format
+from pipeline.sources.records import find_columns, read_records
+from pipeline.sources.texts import read_markdown, read_text
 
 TEXT = "La fonderie Bréval emploie 210 salariés à Hérimoncourt."
 

@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 
 from pipeline.cli import app
 from pipeline.errors import ArticleError
-from pipeline.reading.sources import web as web_module
-from pipeline.reading.sources.draft import Draft, Given
-from pipeline.reading.sources.reading import read_source
-from pipeline.reading.sources.web import Web
+from pipeline.sources import web as web_module
+from pipeline.sources.draft import Draft, Given
+from pipeline.sources.reading import read_source
+from pipeline.sources.web import Web
 
 PAGES = Path(__file__).parent / "pages"
 ROBOTS = b"User-agent: *\nDisallow: /prive\nDisallow: /*?imprimer\nAllow: /prive/libre\n"

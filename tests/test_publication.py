@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
-from pipeline.reading.publication import read_publication_day
 from pipeline.reading.zones import find_zones
 
 TITLE = "La laiterie de Kerval embauche"

@@ -12,9 +12,9 @@ from pipeline.document import Document
 from pipeline.errors import ArticleError
 from pipeline.evaluation.gold import GoldArticle, load_gold
 from pipeline.extraction.extractor import prepare
+from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import ENDINGS, Source, read_corpus
-from pipeline.reading.publication import read_publication_day
 from pipeline.reading.zones import find_zones
 
 

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pipeline.errors import ArticleError
-    from pipeline.reading.sources.adding import Added
-    from pipeline.reading.sources.draft import Given
+    from pipeline.sources.adding import Added
+    from pipeline.sources.draft import Given
 
 
 def add(
@@ -40,9 +40,9 @@ def add(
     from rich.console import Console
 
     from pipeline.errors import UsageError
-    from pipeline.reading.sources.adding import add as add_articles
-    from pipeline.reading.sources.adding import open_corpus
-    from pipeline.reading.sources.web import Web
+    from pipeline.sources.adding import add as add_articles
+    from pipeline.sources.adding import open_corpus
+    from pipeline.sources.web import Web
 
     given = _given(published, publisher, url, columns or [])
     if url and len(sources) > 1:
@@ -59,8 +59,8 @@ def _given(published: str | None, publisher: str | None, url: str | None, column
     """The options as one; raises UsageError on a day that is none and a field that no article has."""
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.front_matter import read_day
-    from pipeline.reading.sources.draft import Given
-    from pipeline.reading.sources.records import FIELDS
+    from pipeline.sources.draft import Given
+    from pipeline.sources.records import FIELDS
 
     try:
         day = read_day(published, "--published") if published else None

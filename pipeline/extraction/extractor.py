@@ -16,8 +16,8 @@ from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.holders import tie_figures
 from pipeline.extraction.ner import find_entities
 from pipeline.extraction.organisations import find_organisations
+from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean, split_sentences
-from pipeline.reading.publication import read_publication_day
 from pipeline.reading.zones import find_zones
 from schemas import Amount, Article, DateMention, Fact, Headcount, OrganisationMention
 

@@ -1,1 +1,1 @@
-"""Files and lines in: corpus folders, clean text, zones, publication day."""
+"""Files and lines in: corpus folders, clean text, zones."""

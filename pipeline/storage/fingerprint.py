@@ -1,9 +1,12 @@
 """What the facts depend on besides the articles: code, lexicons and model."""
 
 import hashlib
+import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+
+from pipeline.extraction.organisations.gazetteer import USER_FILE
 
 _PROJECT = Path(__file__).parents[2]
 _EXTRACTION = ("schemas", "pipeline/document.py", "pipeline/reading", "pipeline/extraction", "pipeline/lexicon")
@@ -15,6 +18,7 @@ def pipeline_version() -> str:
     digest = hashlib.sha256()
     for file in _extraction_files():
         digest.update(f"{file.relative_to(_PROJECT)}\0{hashlib.sha256(file.read_bytes()).hexdigest()}\n".encode())
+    digest.update(_user_gazetteer())
     return f"{version('depeche')}+{digest.hexdigest()[:12]}"
 
 
@@ -29,3 +33,9 @@ def _extraction_files() -> list[Path]:
         path = _PROJECT / part
         files += [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
     return sorted(file for file in files if file.parent.name != "__pycache__")
+
+
+def _user_gazetteer() -> bytes:
+    """The content of the user's own gazetteer, nothing when there is none."""
+    path = os.environ.get(USER_FILE)
+    return Path(path).read_bytes() if path else b""

@@ -1,5 +1,6 @@
 """Find organisations: candidates from several sides, then a decision with a confidence."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.document import Document
@@ -22,17 +23,25 @@ def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterat
     `organisation_id`, `name` and `kind` are those of the mention alone, until the mentions are grouped.
     """
     tokens = tokenise(document.text)
-    candidates = [c for c in find_candidates(document, tokens, load_gazetteer()).values() if not _is_taken(tokens, c, taken)]
+    taken = sorted(taken, key=lambda fact: fact.start)
+    starts = [fact.start for fact in taken]
+    candidates = [
+        c for c in find_candidates(document, tokens, load_gazetteer()).values() if not _is_taken(tokens, c, taken, starts)
+    ]
     weights = load_weights()
     choices = sorted(choose(tokens, candidates, weights), key=lambda choice: choice.candidate.first)
     for choice in choices:
         yield _draft(document, tokens, choice, weights.confidence(choice.score))
 
 
-def _is_taken(tokens: Tokens, candidate: Candidate, taken: Sequence[Fact]) -> bool:
-    """Whether another fact covers the candidate or cuts it; one inside it is part of a name (« Horizon 2020 »)."""
+def _is_taken(tokens: Tokens, candidate: Candidate, taken: Sequence[Fact], starts: Sequence[int]) -> bool:
+    """Whether another fact covers the candidate or cuts it; one inside it is part of a name (« Horizon 2020 »).
+
+    `taken` are in order, without overlap, and begin at `starts`.
+    """
     start, end = tokens.starts[candidate.first], tokens.ends[candidate.last - 1]
-    return any(fact.start < end and start < fact.end and not (start <= fact.start and fact.end < end) for fact in taken)
+    near = taken[max(0, bisect_left(starts, start) - 1) : bisect_left(starts, end)]
+    return any(start < fact.end and not (start <= fact.start and fact.end < end) for fact in near)
 
 
 def _draft(document: Document, tokens: Tokens, choice: Choice, confidence: float) -> OrganisationMention:

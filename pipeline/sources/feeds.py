@@ -9,9 +9,9 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.reading.sources.draft import Draft, headed
-from pipeline.reading.sources.flags import find_flags, is_cut, without_feed_footer
-from pipeline.reading.sources.markup import fragment_text
+from pipeline.sources.draft import Draft, headed
+from pipeline.sources.flags import find_flags, is_cut, without_feed_footer
+from pipeline.sources.markup import fragment_text
 
 # Below this an entry without `content` is taken for a summary; the shortest news in brief have some 400 characters.
 _WHOLE = 600

@@ -8,12 +8,12 @@ from itertools import pairwise
 
 from pipeline.errors import ArticleError
 from pipeline.reading.clean import clean
-from pipeline.reading.sources.decoding import declared_charset, decode
-from pipeline.reading.sources.draft import Draft, headed
-from pipeline.reading.sources.flags import find_flags, find_shortness, without_paywall
-from pipeline.reading.sources.markup import fragment_text, unfold_layout
-from pipeline.reading.sources.page_dates import find_day
 from pipeline.reading.zones import find_zones
+from pipeline.sources.decoding import declared_charset, decode
+from pipeline.sources.draft import Draft, headed
+from pipeline.sources.flags import find_flags, find_shortness, without_paywall
+from pipeline.sources.markup import fragment_text, unfold_layout
+from pipeline.sources.page_dates import find_day
 
 MAX_PAGE_BYTES = 5_000_000
 MAX_TAGS = 60_000  # some 10 seconds of work; long articles with all that is around them have 10,000

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import find_files, read_corpus
-from pipeline.reading.sources.draft import Draft, Given, completed
-from pipeline.reading.sources.duplicates import Copy, KnownTexts
-from pipeline.reading.sources.filing import find_path, find_stem, render, write
-from pipeline.reading.sources.reading import check_source, read_source
-from pipeline.reading.sources.web import Web
+from pipeline.sources.draft import Draft, Given, completed
+from pipeline.sources.duplicates import Copy, KnownTexts
+from pipeline.sources.filing import find_path, find_stem, render, write
+from pipeline.sources.reading import check_source, read_source
+from pipeline.sources.web import Web
 
 
 @dataclass(frozen=True, slots=True)

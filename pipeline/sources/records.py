@@ -16,11 +16,11 @@ from pipeline.errors import ArticleError
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import MAX_BYTES
 from pipeline.reading.front_matter import read_day
-from pipeline.reading.sources.decoding import decode
-from pipeline.reading.sources.draft import Draft
-from pipeline.reading.sources.flags import find_flags
-from pipeline.reading.sources.formats import Format
-from pipeline.reading.sources.markup import fragment_text, has_tags
+from pipeline.sources.decoding import decode
+from pipeline.sources.draft import Draft
+from pipeline.sources.flags import find_flags
+from pipeline.sources.formats import Format
+from pipeline.sources.markup import fragment_text, has_tags
 
 FIELDS = ("text", "title", "published", "publisher", "author", "url", "language", "id")
 

@@ -7,10 +7,10 @@ from typing import Any
 import yaml
 
 from pipeline.errors import ArticleError
-from pipeline.reading.sources.draft import Draft
-from pipeline.reading.sources.flags import find_flags
-from pipeline.reading.sources.markup import markdown_text
-from pipeline.reading.sources.records import row_draft
+from pipeline.sources.draft import Draft
+from pipeline.sources.flags import find_flags
+from pipeline.sources.markup import markdown_text
+from pipeline.sources.records import row_draft
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<yaml>.{0,20000}?\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADING = re.compile(r"\s*#{1,3} +(?P<title>[^\n#]{1,300})")

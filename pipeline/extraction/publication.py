@@ -15,7 +15,11 @@ from pipeline.lexicon import load_lexicon
 _WORDS = load_lexicon("publication")
 _HEADER_LINES = 14
 _FOOTER_LINES = 8
+_LINE_REACH = 220  # characters of a line: a publication day stands near its beginning
 _LABEL_REACH = 60  # characters between « Publié » and its date: « Publié par la rédaction, le … »
+
+# A full day has a year in it, or marks between its numbers.
+_FULL = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
 
 # « Publié le », « Mis en ligne : », at the head of its line or after a mark: « Le Progrès | Paru le »
 _PUBLISHED = re.compile(
@@ -62,7 +66,10 @@ def _is_margin(zone: Zone, index: int, count: int) -> bool:
 
 def _full_days(text: str, folded: str, zone: Zone) -> Iterator[tuple[Found, date]]:
     """Days with their month and year on a line, in order."""
-    for found in find_units(text, folded, zone.start, zone.end):
+    end = min(zone.end, zone.start + _LINE_REACH)
+    if not _FULL.search(folded, zone.start, end):
+        return
+    for found in find_units(text, folded, zone.start, end):
         said = found.said
         if isinstance(said, Said) and said.unit == "day" and said.month and said.day and said.within and not said.deictic:
             day = resolve(said, Reference(None))

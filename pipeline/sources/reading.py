@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
-from pipeline.reading.sources.decoding import decode
-from pipeline.reading.sources.draft import Draft, Given
-from pipeline.reading.sources.feeds import Entry, read_feed
-from pipeline.reading.sources.formats import ENDINGS, OF_MANY, Format, find_format
-from pipeline.reading.sources.pages import read_archived_page, read_page
-from pipeline.reading.sources.records import read_records
-from pipeline.reading.sources.texts import read_markdown, read_text
-from pipeline.reading.sources.web import Response, Web, is_address
+from pipeline.sources.decoding import decode
+from pipeline.sources.draft import Draft, Given
+from pipeline.sources.feeds import Entry, read_feed
+from pipeline.sources.formats import ENDINGS, OF_MANY, Format, find_format
+from pipeline.sources.pages import read_archived_page, read_page
+from pipeline.sources.records import read_records
+from pipeline.sources.texts import read_markdown, read_text
+from pipeline.sources.web import Response, Web, is_address
 
 MAX_FILE_BYTES = 200_000_000
 STDIN = "-"

@@ -11,11 +11,11 @@ from urllib.parse import urlsplit
 import yaml
 
 from pipeline.errors import ArticleError, UsageError
+from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import parse_bytes
-from pipeline.reading.publication import read_publication_day
-from pipeline.reading.sources.draft import Draft
 from pipeline.reading.zones import find_zones
+from pipeline.sources.draft import Draft
 
 UNDATED = "undated"
 _MAX_SLUG, _MAX_PUBLISHER = 60, 30

@@ -10,10 +10,10 @@ from html import unescape
 from lxml.html import HtmlElement, document_fromstring, tostring
 from lxml.html.builder import E
 
+from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
-from pipeline.reading.publication import read_publication_day
-from pipeline.reading.sources.markup import parse, tree_text
 from pipeline.reading.zones import find_zones
+from pipeline.sources.markup import parse, tree_text
 
 # <meta property="article:modified_time" content="…">: an update is no publication
 _UPDATE = re.compile(r"modif|updat|revis", re.IGNORECASE)
