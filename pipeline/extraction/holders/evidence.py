@@ -53,7 +53,7 @@ _RIGHT = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
 _LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
 
-_NEAR_SENTENCES = 3
+_NEAR_SENTENCES = 2
 _MAX_CANDIDATES = 30
 _WINDOW = 800  # characters: what lies farther off in a sentence without end says nothing
 _STRONG = ("bracket", "label", "relative", "adjacent", "apposed subject")

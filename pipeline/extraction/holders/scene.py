@@ -34,7 +34,7 @@ _PLACE = re.compile(
 )
 _QUESTION = re.compile(r"\?\s*$")
 _CLOSING_QUOTE = re.compile(r"[»”]|\"(?!\w)")
-_CONTEXT = 70
+_CONTEXT = 50
 _MAX_QUESTION = 200
 _ATTRIBUTION = 150
 _MAX_QUOTATION = 2000
