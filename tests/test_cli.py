@@ -143,3 +143,12 @@ def test_options_come_from_the_environment_too(runner: CliRunner, corpus: Path, 
     settings = {"DEPECHE_CORPUS": str(corpus), "DEPECHE_OUTPUT": str(output), "DEPECHE_NO_PREFECT": "1"}
     assert runner.invoke(app, ["run"], env=settings).exit_code == 0
     assert (output / "articles").exists()
+
+
+def test_a_gazetteer_of_ones_own_is_known(tmp_path: Path) -> None:
+    gazetteer = tmp_path / "mine.csv"
+    gazetteer.write_text("id,name,aliases,acronym,kind\nzibeline,Zibeline d'Armor,lazibeline,,cluster\n", encoding="utf-8")
+    text = "Hier, lazibeline a recruté douze personnes."
+    command = [*DEPECHE, "extract", "-", "--gazetteer", str(gazetteer), "--format", "json"]
+    found = json.loads(subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout)
+    assert [(m["organisation_id"], m["kind"]) for m in found["organisation_mentions"]] == [("zibeline", "cluster")]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pipeline.cli.run import GazetteerOption, use_gazetteer
+
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
     from schemas import Article
@@ -23,6 +25,7 @@ class Format(StrEnum):
 def extract(
     source: Annotated[str, typer.Argument(metavar="FILE|-", help="An article, or `-` for standard input.")],
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication, 2012-04-27.")] = None,
+    gazetteer: GazetteerOption = None,
     form: Annotated[Format, typer.Option("--format", help="Highlighted text and a table, or JSON.")] = Format.table,
 ) -> None:
     """Show the facts of one article; nothing is stored.
@@ -32,6 +35,7 @@ def extract(
     from pipeline.cli.render import show_facts
     from pipeline.extraction.extractor import extract as extract_facts
 
+    use_gazetteer(gazetteer)
     facts = extract_facts(_article(source, published))
     if form is Format.json:
         typer.echo(json.dumps(_as_json(facts), indent=2))

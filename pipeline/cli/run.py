@@ -23,6 +23,17 @@ PruneOption = Annotated[bool, typer.Option("--prune", help="Drop articles that h
 PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps without Prefect.", envvar="DEPECHE_NO_PREFECT")]
 _DASK = "Dask scheduler whose workers extract, tcp://host:8786; they share the folders by the same paths."
 DaskOption = Annotated[str | None, typer.Option("--dask", help=_DASK, metavar="ADDRESS", envvar="DEPECHE_DASK")]
+_GAZETTEER = "Your own organisations, a CSV with the columns of pipeline/lexicon/organisations.csv."
+GazetteerOption = Annotated[
+    Path | None,
+    typer.Option("--gazetteer", help=_GAZETTEER, metavar="FILE", exists=True, dir_okay=False, envvar="DEPECHE_GAZETTEER"),
+]
+
+
+def use_gazetteer(path: Path | None) -> None:
+    """Make a user's gazetteer known to this process and those it starts, before the first extraction."""
+    if path:
+        os.environ["DEPECHE_GAZETTEER"] = str(path.resolve())
 
 
 def run(
@@ -37,6 +48,7 @@ def run(
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
     wait: Annotated[float, typer.Option(help="Seconds to wait for another run on the same output.", envvar="DEPECHE_WAIT")] = 0,
     dask: DaskOption = None,
+    gazetteer: GazetteerOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done, and why.")] = False,
     no_prefect: PlainOption = False,
 ) -> None:
@@ -49,6 +61,7 @@ def run(
     from pipeline.cli.summary import show_summary, show_survey
     from pipeline.survey import Options, check_usage, survey
 
+    use_gazetteer(gazetteer)
     first, last = since and since.date(), until and until.date()
     options = Options(corpus, output, full, prune, workers, first, last, tuple(ids or ()), limit, wait, dask)
     check_usage(options)
