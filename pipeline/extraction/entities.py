@@ -1,6 +1,7 @@
 """Which mentions of an article are one organisation: long name, short forms, acronym, spelling variants."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -20,6 +21,7 @@ _APPOSITION = re.compile(r"\s*(?:\(|[,:–-]\s*(?:(?:le|la|les)\s|l')?)")
 
 _SPELLINGS = {"st": "saint", "ste": "sainte"}
 _TITLE_LINES = 2
+_REACH = 50  # longer names looked at for a short form, on either side
 
 
 def group_mentions(document: Document, mentions: Sequence[OrganisationMention]) -> list[OrganisationMention]:
@@ -162,23 +164,31 @@ def _shares_letters(acronym: str, long: str) -> bool:
 def _join_short_forms(document: Document, mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
     """Each short form joins the last longer name before it, else the first after it."""
     words = [name_words(mention.name) for mention in mentions]
-    by_edge: dict[str, list[int]] = defaultdict(list)
-    for index, name in enumerate(words):
-        for edge in {name[0], name[-1]}:
-            by_edge[edge].append(index)
+    longer_names = _by_edge(words)
     first_in_body: dict[tuple[str, ...], int] = {}
     for index, mention in enumerate(mentions):
         if not _is_in_heading(document, mention):
             first_in_body.setdefault(words[index], index)
     for index, name in enumerate(words):
-        near = sorted({*by_edge[name[0]], *by_edge[name[-1]]})
-        longer = [other for other in near if _shortens(mentions, words, index, other)]
-        if longer and not _is_head(name) and first_in_body.get(name, longer[0]) < longer[0]:
+        near = longer_names.get(name, [])
+        at = bisect_left(near, index)
+        before = next((n for n in reversed(near[max(0, at - _REACH) : at]) if _shortens(mentions, words, index, n)), None)
+        first = next((n for n in near[:_REACH] if _shortens(mentions, words, index, n)), before)
+        if first is None or (not _is_head(name) and first_in_body.get(name, first) < first):
             continue  # « Cap Léon » comes before « Cap Léon UK »: it needs no longer name
-        if before := [other for other in longer if other < index]:
-            groups.join(before[-1], index)
-        elif longer and (_is_head(name) or _is_in_heading(document, mentions[index])):
-            groups.join(longer[0], index)
+        if before is not None:
+            groups.join(before, index)
+        elif _is_head(name) or _is_in_heading(document, mentions[index]):
+            groups.join(first, index)
+
+
+def _by_edge(words: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], list[int]]:
+    """For each beginning and end of a name, the indexes of the names that it begins or ends, in order."""
+    indexes: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for index, name in enumerate(words):
+        for edge in {part for size in range(1, len(name)) for part in (name[:size], name[-size:])}:
+            indexes[edge].append(index)
+    return indexes
 
 
 def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str, ...]], short: int, long: int) -> bool:

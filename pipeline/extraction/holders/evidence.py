@@ -54,8 +54,9 @@ _SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
 _LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
 
 _NEAR_SENTENCES = 2
-_MAX_CANDIDATES = 30
-_WINDOW = 800  # characters: what lies farther off in a sentence without end says nothing
+_MAX_CANDIDATES = 16
+_LINE_TAIL = 20
+_WINDOW = 400  # characters: what lies farther off in a sentence without end says nothing
 _STRONG = ("bracket", "label", "relative", "adjacent", "apposed subject")
 
 
@@ -89,9 +90,8 @@ class _View:
         self.right = scene.within(figure.end, self.end)
         self.zone = scene.document.zone_at(figure.start)
         self.heading = scene.heading_of(figure)
-        self.tabular = self.zone.kind in ("list_item", "heading") or not _SENTENCE_END.search(
-            self.text[self.zone.start : self.zone.end]
-        )
+        tail = max(self.zone.start, self.zone.end - _LINE_TAIL)
+        self.tabular = self.zone.kind in ("list_item", "heading") or not _SENTENCE_END.search(self.text, tail, self.zone.end)
         self.before = self.text[self.start : figure.start]
         self.fresh = self.text[self.left[-1].end : figure.start] if self.left else self.before
         self.what = figure.kind if isinstance(figure, Amount) else figure.population
@@ -230,8 +230,8 @@ class _View:
         others = {m.organisation_id for m in self.left if m.start >= mention.end} - {mention.organisation_id}
         if between.count("(") > between.count(")") and not others:
             return "bracket"
-        opening = _LINE_OPENING.match(self.text[self.zone.start : mention.start])
-        if opening and opening.end() == mention.start - self.zone.start and _LABEL.match(between):
+        opening = _LINE_OPENING.match(self.text, self.zone.start, mention.start)
+        if opening and opening.end() == mention.start and _LABEL.match(between):
             return "label"
         if not others and _RELATIVE.match(between):
             return "relative"
