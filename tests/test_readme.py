@@ -1,5 +1,6 @@
 """What README says of settings and guarantees, held to the command and to the tests."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,3 +41,10 @@ def test_every_test_that_is_named_is_there() -> None:
     named = set(re.findall(r"`(test_\w+)`", README))
     assert named
     assert named <= written
+
+
+def test_the_scores_are_the_floors_that_hold() -> None:
+    floors = json.loads((ROOT / "corpus" / "floors.json").read_text(encoding="utf-8"))["floors"]
+    told = dict(re.findall(r"^\| [^|(]+ \(`([\w.]+)`\) \| ([\d.]+) \|$", README, re.MULTILINE))
+    assert told
+    assert {name: float(score) for name, score in told.items()} == {name: floors[name] for name in told}
