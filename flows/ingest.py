@@ -60,7 +60,7 @@ def ingest(
         max_rejects: Share of rejected articles beyond which the run fails, its tables committed all the same.
     """
     options = Options(corpus, output, full, prune, workers, since, until, tuple(ids or ()), limit, wait, dask)
-    with open_output(output, wait):
+    with open_output(output, wait, full=full):
         plan = read(options)
         results = _show_progress(extract_batches(plan), plan.n_articles)
         summary = commit(plan, list(track(results, plan.n_articles)))

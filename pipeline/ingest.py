@@ -55,7 +55,7 @@ class Summary:
 
 def run(options: Options) -> Summary:
     """Bring the tables of an output folder up to date with a corpus folder, without Prefect."""
-    with open_output(options.output, options.wait):
+    with open_output(options.output, options.wait, full=options.full):
         plan = make_plan(options)
         return commit(plan, list(track(_extract_batches(plan), plan.n_articles)))
 

@@ -11,12 +11,14 @@ from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import Source, check_folder, read_corpus
 from pipeline.reading.zones import find_zones
+from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current
 from pipeline.storage.state import Stored, extractor_name, read_state
 
-# Always taken: the next generation would hold what is left of a damaged file as if that were all.
+# Always taken: the next generation would hold what is left of a damaged file, or of tables unread, as if that were all.
 _DAMAGED = "damaged table"
+_OLDER = "older contract"
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,14 @@ class Survey:
 def check_usage(options: Options) -> None:
     """Raise UsageError when there is no such corpus, or the output folder is not ours."""
     check_folder(options.corpus)
-    check_output(options.output)
+    check_output(options.output, full=options.full)
 
 
 def survey(options: Options) -> Survey:
     """Read the corpus and find what the tables lack. Raises UsageError without a corpus."""
-    stored = read_state(current(options.output))
+    generation = current(options.output)
+    older = is_older(options.output, generation)
+    stored = read_state(None if older else generation)
     model, code = model_version(), pipeline_version()
     todo: list[tuple[Entry, str]] = []
     left, seen, problems = [], set(), []
@@ -81,9 +85,9 @@ def survey(options: Options) -> Survey:
             problems.append(source)
             continue
         entry = _entry(source)
-        reason = _reason(entry, stored, extractor_name(code, model)) or ("full" if options.full else None)
+        reason = _OLDER if older else _reason(entry, stored, extractor_name(code, model)) or ("full" if options.full else None)
         seen.add(entry.article_id)
-        if reason == _DAMAGED or (reason and _is_wanted(source, options) and len(todo) != options.limit):
+        if reason in (_DAMAGED, _OLDER) or (reason and _is_wanted(source, options) and len(todo) != options.limit):
             todo.append((entry, reason))
         else:
             left.append(entry.article_id)

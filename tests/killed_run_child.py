@@ -14,6 +14,6 @@ plan.BATCH_SIZE = 1
 extractor.extract("La CCI du Jura emploie 40 personnes depuis le 3 mai 2012 et dépense 3 M€.")
 
 
-def run(corpus: Path, output: Path, processes: int) -> None:
+def run(corpus: Path, output: Path, processes: int, full: bool) -> None:
     """One run in this process."""
-    ingest.run(Options(corpus, output, workers=processes))
+    ingest.run(Options(corpus, output, full, workers=processes))

@@ -7,9 +7,8 @@ from typing import Any
 
 from pipeline.annotation.marking import mark_facts
 from pipeline.annotation.marks import Annotated
-from pipeline.errors import StoreError
 from pipeline.extraction.extractor import Facts
-from pipeline.storage.generations import current
+from pipeline.storage.generations import committed
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES, Amount, Article, DateMention, Headcount, OrganisationMention
@@ -19,9 +18,7 @@ _FACTS = ("organisation_mentions", "dates", "amounts", "headcounts")
 
 def mark_tables(output: Path) -> Iterator[Annotated]:
     """The articles of the tables of an output folder, each with the facts found in it; raises StoreError without tables."""
-    generation = current(output)
-    if generation is None:
-        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+    generation = committed(output)
     found = {name: _by_article(_rows(generation, name)) for name in _FACTS}
     for row in _rows(generation, "articles"):
         article_id = row["article_id"]

@@ -13,8 +13,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.errors import StoreError, UsageError
-from pipeline.storage.generations import current, store_errors
+from pipeline.errors import UsageError
+from pipeline.storage.generations import committed, store_errors
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES
@@ -95,9 +95,7 @@ FORMATS = {"csv": export_csv, "jsonl": export_jsonl, "xlsx": export_xlsx, "duckd
 @contextmanager
 def _committed(output: Path) -> Iterator[Iterator[tuple[str, pa.Table]]]:
     """The tables of one committed state, one after the other, enumerations as strings."""
-    generation = current(output)
-    if generation is None:
-        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+    generation = committed(output)
     yield ((table.name, read(table, files_of(generation, table.name))) for table in TABLES.values())
 
 

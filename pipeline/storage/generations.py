@@ -8,7 +8,6 @@
 """
 
 import errno
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -19,35 +18,38 @@ from secrets import token_hex
 from filelock import FileLock, Timeout
 
 from pipeline.errors import StoreError, UsageError
-from schemas import CONTRACT_VERSION, TABLES
+from pipeline.storage.contract import MARKER, check_contract, write_marker
+from schemas import TABLES
 
 KEPT = 3
 STAGED = ".staged"
 
-_MARKER = ".depeche.json"
 _LOCK = ".lock"
 _CURRENT = ".current"
 _GENERATIONS = ".generations"
 _PARTIAL = ".partial"
-_WELCOME = {_MARKER, _LOCK, "README.md", "example.png", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
+_WELCOME = {MARKER, _LOCK, "README.md", "example.png", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
 
 
 @contextmanager
-def open_output(output: Path, wait: float = 0) -> Iterator[None]:
+def open_output(output: Path, wait: float = 0, *, full: bool = False) -> Iterator[None]:
     """Make an output folder ours, and us its only writer until the end of the block.
 
-    `wait` is how many seconds another run may take to finish. Raises UsageError when the folder is not ours or holds a
-    newer contract, StoreError when another run is at work or the folder cannot be written.
+    `wait` is how many seconds another run may take to finish; `full`, that the tables may be of an older contract. Raises
+    UsageError when the folder is not ours or holds another contract, StoreError when another run is at work or the folder
+    cannot be written.
     """
     with store_errors(output):
-        check_output(output)
+        check_output(output, full=full)
         output.mkdir(parents=True, exist_ok=True)
-        _write_marker(output / _MARKER)
+        if not (output / MARKER).exists():
+            write_marker(output)
         try:
             lock = FileLock(output / _LOCK).acquire(timeout=wait)
         except Timeout:
             raise StoreError(f"{output}: another run is writing here. Wait for its end, then run again.") from None
     with lock, store_errors(output):
+        check_output(output, full=full)
         sweep(output)
         try:
             yield
@@ -60,6 +62,15 @@ def current(output: Path) -> Path | None:
     """The committed generation that the tables are in now, or None before the first."""
     link = output / _CURRENT
     return link.resolve() if link.exists() else None
+
+
+def committed(output: Path) -> Path:
+    """The committed generation, to read; raises StoreError when there is none, UsageError when it is of another contract."""
+    generation = current(output)
+    check_contract(output, generation)
+    if generation is None:
+        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+    return generation
 
 
 def begin(output: Path, run_id: str) -> Path:
@@ -81,6 +92,8 @@ def publish(output: Path, partial: Path) -> Path:
     _link_tables(output)
     _replace_link(output / _CURRENT, f"{_GENERATIONS}/{generation.name}")
     sync(output)
+    _unlink_other_tables(output)
+    write_marker(output)
     return generation
 
 
@@ -132,37 +145,19 @@ _REMEDIES = {
 }
 
 
-def check_output(output: Path) -> None:
-    """Raise UsageError when a folder is neither ours nor empty, or its tables are of a newer contract. Nothing is written."""
+def check_output(output: Path, *, full: bool = False) -> None:
+    """Raise UsageError when a folder is neither ours nor empty, or its tables are of another contract. Nothing is written.
+
+    `full`: of an older contract they may be.
+    """
     if not output.exists():
         return
     if not output.is_dir():
         raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
-    marker = output / _MARKER
-    if marker.exists():
-        _check_contract(output, marker)
+    if (output / MARKER).exists():
+        check_contract(output, current(output), full=full)
     elif foreign := sorted(path.name for path in output.iterdir() if path.name not in _WELCOME):
         raise UsageError(f"{output}: it holds {foreign[0]!r} and no tables of ours. Give a new or empty folder for the tables.")
-
-
-def _write_marker(marker: Path) -> None:
-    if marker.exists():
-        return
-    draft = marker.with_suffix(".new")
-    draft.write_text(json.dumps({"contract_version": CONTRACT_VERSION}) + "\n", encoding="utf-8")
-    draft.replace(marker)
-
-
-def _check_contract(output: Path, marker: Path) -> None:
-    try:
-        found = int(json.loads(marker.read_text(encoding="utf-8"))["contract_version"])
-    except (ValueError, KeyError, TypeError):
-        raise StoreError(f"{marker}: it is damaged. Remove it and the tables, then run again.") from None
-    if found > int(CONTRACT_VERSION):
-        raise UsageError(
-            f"{output}: its tables follow contract {found}, this program knows {CONTRACT_VERSION}. "
-            "Upgrade the program, or give another output folder."
-        )
 
 
 def _link_tables(output: Path) -> None:
@@ -170,6 +165,13 @@ def _link_tables(output: Path) -> None:
     for name in TABLES:
         if not (output / name).is_symlink():
             _replace_link(output / name, f"{_CURRENT}/{name}")
+
+
+def _unlink_other_tables(output: Path) -> None:
+    """Remove the links to tables of an older contract that ours does not have."""
+    for path in output.iterdir():
+        if path.is_symlink() and path.readlink() == Path(_CURRENT, path.name) and path.name not in TABLES:
+            path.unlink()
 
 
 def _replace_link(link: Path, target: str) -> None:

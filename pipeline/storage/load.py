@@ -5,8 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.errors import StoreError
-from pipeline.storage.generations import current
+from pipeline.storage.generations import committed
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES, Table, arrow_schema
@@ -16,11 +15,10 @@ def load_tables(output: str | Path = "output") -> dict[str, pd.DataFrame]:
     """All tables of one committed state, by name.
 
     Columns and types are the contract's: Arrow-backed (Decimal, days and UTC instants kept, null is `pd.NA`),
-    enumerations as categoricals. Raises StoreError when there are no tables.
+    enumerations as categoricals. Raises StoreError when there are no tables, UsageError when they
+    are of another contract.
     """
-    generation = current(Path(output))
-    if generation is None:
-        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+    generation = committed(Path(output))
     return {table.name: _load(generation, table) for table in TABLES.values()}
 
 

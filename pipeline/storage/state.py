@@ -10,10 +10,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.storage.contract import MANIFEST
 from pipeline.storage.tables import FILE, read
 from schemas import CONTRACT_VERSION, TABLES
-
-_MANIFEST = ".manifest.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def damaged_files(generation: Path) -> frozenset[str]:
     """Files of a generation that are missing or no longer as written."""
     present = _digests(generation)
     try:
-        written = json.loads((generation / _MANIFEST).read_text(encoding="utf-8"))["files"]
+        written = json.loads((generation / MANIFEST).read_text(encoding="utf-8"))["files"]
     except (OSError, ValueError, KeyError):
         return frozenset(path for path in present if not _opens(generation / path))
     return frozenset(path for path, digest in written.items() if present.get(path) != digest)
@@ -83,7 +82,7 @@ def damaged_files(generation: Path) -> frozenset[str]:
 def write_manifest(generation: Path) -> None:
     """Note the files of a generation and their SHA-256."""
     manifest = {"contract_version": CONTRACT_VERSION, "files": _digests(generation)}
-    (generation / _MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8")
+    (generation / MANIFEST).write_text(json.dumps(manifest, indent=0) + "\n", encoding="utf-8")
 
 
 def same_content(one: Path, other: Path) -> bool:
