@@ -95,6 +95,34 @@ def test_days_beside_the_article_do_not_count(before: str, within: str, after: s
     assert str(read_page(html.encode(), "page").published) == day
 
 
+CLOCK = "mardi 19 mars 2024"
+CLOCKS = [
+    (f"<header><p>{CLOCK}</p><nav>Accueil</nav></header><h1>La halle</h1>", "None"),
+    (f"<div id='top'><span>{CLOCK}</span> | <a href='/'>Accueil</a></div><h1>La halle</h1>", "None"),
+    (f"<div class='bandeau'><p>Nous sommes le {CLOCK}</p></div><h1>La halle</h1>", "None"),
+    (f"<a href='/'>Accueil</a> {CLOCK} <h1>La halle</h1>", "None"),
+    (f"<div><div>{CLOCK}</div><nav>Accueil</nav><main><h1>La halle</h1><time>12 mars 2024 à 7h30</time></main></div>", "2024-03-12"),
+    (f"<h1>Le Courrier</h1><p>{CLOCK}</p><article><h2>La halle aux grains</h2><p>Publié le 12 mars 2024</p></article>", "2024-03-12"),
+    ("<nav>Accueil</nav><article><p>12 mars 2024</p><h1>La halle</h1></article>", "2024-03-12"),
+    ("<nav>Accueil</nav><article><header><span>12/03/2024</span><h1>La halle</h1></header></article>", "2024-03-12"),
+    ("<nav>Accueil</nav><p>Publié le 12 mars 2024</p><h1>La halle</h1>", "2024-03-12"),
+    ("<nav>Accueil</nav><div class='titre'><p>12 mars 2024</p><h1>La halle</h1></div>", "2024-03-12"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "day"), CLOCKS, ids=[row[0] for row in CLOCKS])
+def test_the_clock_of_a_site_is_no_day_of_an_article(head: str, day: str) -> None:
+    html = page().decode().replace("<title>La halle", "<title>La halle aux grains - Le Courrier")
+    draft = read_page(html.replace("<article><h1>La halle</h1>", f"{head}<div>").encode(), "page")
+    assert str(draft.published) == day
+    assert CLOCK not in draft.text
+
+
+def test_a_headline_below_its_day_is_not_said_twice() -> None:
+    html = page().replace(b"<h1>La halle</h1>", b"<p>12 mars 2024</p><h1>La halle</h1>")
+    assert read_page(html, "page").text.count("La halle\n") == 1
+
+
 ADDRESSES = [
     ("https://a.example/2014/07/09/le-port.html", "2014-07-09"),
     ("https://a.example/article-20140709-le-port", "2014-07-09"),

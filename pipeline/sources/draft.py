@@ -10,6 +10,7 @@ from pipeline.reading.corpus import MAX_BYTES
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|[\ud800-\udfff]")
 _MAX_METADATA = 500
+_ABOVE_HEADLINE, _LINES_ABOVE_HEADLINE = 200, 4  # characters and lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +78,11 @@ def stored_text(text: str) -> str:
 
 
 def headed(title: str | None, text: str) -> str:
-    """The text under its headline, unless it begins with it: what a reader of the page sees."""
+    """The text under its headline, unless that is among its first lines: what a reader of the page sees."""
     if not title or _letters(text[: 2 * len(title) + 40]).startswith(_letters(title)):
+        return text
+    lines = [line for line in text[: 2 * len(title) + _ABOVE_HEADLINE].split("\n") if line]
+    if _letters(title) in map(_letters, lines[:_LINES_ABOVE_HEADLINE]):
         return text
     return f"{title}\n\n{text}"
 

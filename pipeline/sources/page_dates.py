@@ -13,6 +13,7 @@ from lxml.html.builder import E
 from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.zones import find_zones
+from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.markup import parse, tree_text
 
 # <meta property="article:modified_time" content="…">: an update is no publication
@@ -29,10 +30,12 @@ _MAX_BEFORE_BODY = 12
 def find_day(html: str, title: str | None, body: str, url: str | None) -> date | None:
     """The day of publication that a page states in full, first that of its metadata; None when it states none, or one to come.
 
-    `title` and `body` are the headline and the text found in it. Days beside the article (other articles, today's date on
-    top of the page, comments) do not count.
+    `title` and `body` are the headline and the text found in it. Days beside the article (other articles, the site's
+    clock, comments) do not count.
     """
     root = parse(html)
+    if root is not None:
+        remove_clocks(root)
     stated = (_by_metadata(root), _by_text(root, title, body)) if root is not None else ()
     return next((day for day in (*stated, _by_address(url or "")) if day and day <= date.today()), None)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pipeline.errors import ArticleError
 from pipeline.reading.clean import clean
 from pipeline.reading.zones import find_zones
+from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.decoding import declared_charset, decode
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, find_shortness, without_paywall
@@ -73,6 +74,7 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
 
     root = load_html(html)
     if root is not None:
+        remove_clocks(root)
         unfold_layout(root)
     found = bare_extraction(
         root if root is not None else html,

@@ -1,0 +1,66 @@
+"""A site's own clock: today's date as many pages show it above the article, which is no day of the article's."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+# « Mardi 19 mars 2024 », « 19/03/2024 »
+_DAY = re.compile(r"\b(?:1er|\d{1,2})\s{1,3}[^\W\d]{3,9}\.?\s{1,3}(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\b")
+_LABELLED = re.compile(r"publi|en ligne|paru|post[ée]|mise? à jour|modifi", re.IGNORECASE)
+_HEADINGS = ("h1", "h2", "h3")
+_OF_ARTICLES = ("article", "main", "header")
+_MAX_CLOCK, _MIN_HEADLINE = 80, 8  # characters
+
+
+def remove_clocks(root: HtmlElement) -> None:
+    """Take out of a page's tree the lines above its headline that give a full day and do not say that it is of publication.
+
+    A day that stands with the headline in one part of the page, apart from its menus, stays.
+    """
+    headline = _find_headline(root)
+    if headline is None:
+        return
+    parts = list(headline.iterancestors())
+    for element in list(_before(root, headline)):
+        if _is_clock(element.text) and _is_whole_page(_shared(element, parts), root):
+            element.text = None
+        if element not in parts and _is_clock(element.tail) and _is_whole_page(_shared(element, parts), root):
+            element.tail = None
+
+
+def _find_headline(root: HtmlElement) -> HtmlElement | None:
+    """The longest heading that the page's title repeats, else the first of the highest rank."""
+    title = " ".join((root.findtext(".//title") or "").split()).casefold()
+    headings = [heading for rank in _HEADINGS for heading in root.iter(rank)]
+    named = [heading for heading in headings if len(_words(heading)) >= _MIN_HEADLINE and _words(heading) in title]
+    return max(named, key=lambda heading: len(_words(heading)), default=headings[0] if headings else None)
+
+
+def _words(heading: HtmlElement) -> str:
+    return " ".join(heading.text_content().split()).casefold()
+
+
+def _before(root: HtmlElement, headline: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that begin before the headline, in order of the page."""
+    for element in root.iter():
+        if element is headline:
+            return
+        if isinstance(element.tag, str) and element.tag not in ("script", "style", "title"):
+            yield element
+
+
+def _is_clock(text: str | None) -> bool:
+    line = (text or "").strip()
+    return len(line) <= _MAX_CLOCK and bool(_DAY.search(line)) and not _LABELLED.search(line)
+
+
+def _shared(element: HtmlElement, parts: list[HtmlElement]) -> HtmlElement:
+    """The innermost element that holds both a clock and the headline, whose ancestors are `parts`."""
+    return next(each for each in (element, *element.iterancestors()) if each in parts)
+
+
+def _is_whole_page(part: HtmlElement, root: HtmlElement) -> bool:
+    if part is root or part.tag in ("html", "body"):
+        return True
+    return part.tag not in _OF_ARTICLES and any(True for _ in part.iter("nav", "footer"))
