@@ -3,8 +3,8 @@
 No task is tried again: nothing here heals by waiting but the lock on the output, and `wait` waits for that.
 """
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipeline.errors import RejectsError
 from pipeline.ingest import BatchResult, Summary
 from pipeline.plan import Plan, make_plan
 from pipeline.progress import track
+from pipeline.settings import Settings
 from pipeline.storage.generations import open_output
 from pipeline.survey import Options
 
@@ -30,20 +31,22 @@ def _run_name() -> str:
 
 @flow(name="ingest", flow_run_name=_run_name, persist_result=False, timeout_seconds=6 * 3600)
 def ingest(
-    corpus: Path = Path("corpus/articles"),
-    output: Path = Path("output"),
+    corpus: Path | None = None,
+    output: Path | None = None,
     full: bool = False,
-    prune: bool = False,
-    workers: int = 1,
+    prune: bool | None = None,
+    workers: int | None = None,
     since: date | None = None,
     until: date | None = None,
     ids: list[str] | None = None,
     limit: int | None = None,
-    wait: float = 0,
+    wait: float | None = None,
     dask: str | None = None,
     max_rejects: float = 1.0,
 ) -> Summary:
     """Bring the tables in `output` up to date with the articles in `corpus`: new and changed ones are extracted.
+
+    What of `corpus`, `output`, `prune`, `workers`, `wait` and `dask` is not given, the variables `DEPECHE_*` say.
 
     Args:
         corpus: Folder of articles, *.txt and *.md.
@@ -59,14 +62,17 @@ def ingest(
         dask: Address of a Dask scheduler, tcp://host:8786, whose workers extract; they share the folders by the same paths.
         max_rejects: Share of rejected articles beyond which the run fails, its tables committed all the same.
     """
-    options = Options(corpus, output, full, prune, workers, since, until, tuple(ids or ()), limit, wait, dask)
-    with open_output(output, wait, full=full):
+    given: dict[str, Any] = {"corpus": corpus, "output": output, "prune": prune, "workers": workers, "wait": wait, "dask": dask}
+    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    options = Options(full=full, since=since, until=until, ids=tuple(ids or ()), limit=limit, **dict(settings))
+    with open_output(options.output, options.wait, full=full):
         plan = read(options)
         results = _show_progress(extract_batches(plan), plan.n_articles)
         summary = commit(plan, list(track(results, plan.n_articles)))
     summarise(summary)
     if summary.share_of_rejects > max_rejects:
-        raise RejectsError(f"{summary.share_of_rejects:.0%} of the articles were rejected. Why is in the table {output}/rejects.")
+        share, table = summary.share_of_rejects, summary.output / "rejects"
+        raise RejectsError(f"{share:.0%} of the articles were rejected. Why is in the table {table}.")
     return summary
 
 
@@ -101,6 +107,20 @@ def _show_progress(results: Iterable[BatchResult], total: int) -> Iterator[Batch
 
 
 def _markdown(summary: Summary) -> str:
-    counts = {"extracted": summary.n_extracted, "unchanged": summary.n_unchanged, "pruned": summary.n_pruned}
-    rows = [f"| {name} | {n:,} |" for name, n in (counts | summary.counts | summary.rejects).items()]
-    return "\n".join([f"Tables in `{summary.output}`, run `{summary.run_id}`.", "", "| | |", "| --- | ---: |", *rows])
+    output = summary.output.resolve()
+    articles = {"extracted": summary.n_extracted, "unchanged": summary.n_unchanged, "pruned": summary.n_pruned}
+    parts = [f"Tables in `{output}`, run `{summary.run_id}`.", _counts("articles", articles), _counts("rows", summary.counts)]
+    if summary.rejects:
+        parts += [_counts("rejected because of", summary.rejects), f"What to do about each is in the table `{output}/rejects`."]
+    return "\n\n".join([*parts, _report(output / "report.html")])
+
+
+def _counts(title: str, counts: Mapping[str, int]) -> str:
+    return "\n".join([f"| {title} | |", "| --- | ---: |", *(f"| {name} | {n:,} |" for name, n in counts.items())])
+
+
+def _report(page: Path) -> str:
+    """Where the page of the tables is, or how to make it."""
+    if page.exists():
+        return f"Report: [{page}]({page.as_uri()}), of {datetime.fromtimestamp(page.stat().st_mtime):%Y-%m-%d %H:%M}."
+    return f"Report: `depeche report --output {page.parent} > {page}`."

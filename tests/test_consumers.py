@@ -1,7 +1,8 @@
-"""Whoever reads the tables: pandas, polars, DuckDB and PyArrow, with rows and without."""
+"""Whoever reads the tables: pandas, polars, DuckDB, PyArrow and Spark, with rows and without."""
 
-from collections.abc import Callable
-from datetime import date
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,18 @@ DUCKDB = {
     pa.float32(): "FLOAT",
     pa.bool_(): "BOOLEAN",
     pa.decimal128(24, 2): "DECIMAL(24,2)",
+}
+
+SPARK = {
+    pa.string(): "string",
+    pa.dictionary(pa.int32(), pa.string()): "string",
+    pa.date32(): "date",
+    pa.timestamp("us", tz="UTC"): "timestamp",
+    pa.int32(): "int",
+    pa.int64(): "bigint",
+    pa.float32(): "float",
+    pa.bool_(): "boolean",
+    pa.decimal128(24, 2): "decimal(24,2)",
 }
 
 
@@ -91,6 +104,37 @@ def test_pyarrow(tables: Path, table: str) -> None:
     assert {name: dataset.schema.field(name).type for name in types(table)} == types(table)
     assert dataset.schema.metadata[b"contract_version"] == b"1"
     assert dataset.count_rows() == len(load_tables(tables)[table])
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Any]:
+    """Spark in this process, where it is installed: pip install 'depeche[spark]', and Java 17."""
+    sql = pytest.importorskip("pyspark.sql", reason="Spark is not installed: pip install 'depeche[spark]'")
+    if not shutil.which("java"):
+        pytest.skip("Spark needs Java 17 or later")
+    settings = {"spark.ui.enabled": "false", "spark.driver.host": "127.0.0.1", "spark.sql.session.timeZone": "UTC"}
+    session = sql.SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
+    yield session
+    session.stop()
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_spark(spark: Any, tables: Path, table: str) -> None:
+    frame = spark.read.parquet(f"{tables}/{table}")
+    month = {"month": "string"} if TABLES[table].by_month else {}
+    assert dict(frame.dtypes) == {name: SPARK[kind] for name, kind in types(table).items()} | month
+    ours = load_tables(tables)[table]
+    assert frame.count() == len(ours)
+    for column in ours.columns:
+        theirs = [row[column] for row in frame.select(column).collect()]
+        assert sorted(map(_shown, theirs)) == sorted(map(_shown, ours[column]))
+
+
+def _shown(value: Any) -> str:
+    """A value as text, the same whoever read it: null empty, instants in UTC; Spark gives them in local time."""
+    if value is None or value is pd.NA:
+        return ""
+    return str(value.astimezone(UTC)) if isinstance(value, datetime) else str(value)
 
 
 def test_months_are_a_partition_that_readers_know(ingest: Ingest, output: Path) -> None:

@@ -10,6 +10,7 @@ from corpora import ARTICLES, file_bytes, write_corpus
 from flows.server import embedded_server
 from pipeline.errors import UsageError
 from pipeline.ingest import run
+from pipeline.report.page import build_report
 from pipeline.survey import Options
 
 
@@ -38,9 +39,32 @@ def test_the_server_shows_progress_and_a_summary(
     with get_client(sync_client=True) as client:
         artifacts = [artifact for artifact in client.read_artifacts() if artifact.flow_run_id == state.state_details.flow_run_id]
     shown = {artifact.key: artifact for artifact in artifacts}
-    assert "| articles | 4 |" in str(shown["ingest-summary"].data)
-    assert "| read: text | 1 |" in str(shown["ingest-summary"].data)
+    told = str(shown["ingest-summary"].data)
+    assert {"| extracted | 4 |", "| articles | 4 |", "| read: text | 1 |"} <= set(told.splitlines())
+    assert f"Report: `depeche report --output {output} > {output}/report.html`." in told
     assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles")
+
+
+def test_the_summary_leads_to_the_report_that_is_there(no_model: None, server: str, corpus: Path, output: Path) -> None:
+    from flows.ingest import _markdown
+
+    summary = run(Options(corpus, output))
+    (output / "report.html").write_text(build_report(output, 10), encoding="utf-8")
+    assert f"Report: [{output}/report.html](file://{output}/report.html), of 20" in _markdown(summary)
+
+
+def test_settings_that_are_not_given_come_from_the_environment(
+    no_model: None, server: str, corpus: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.ingest import ingest
+
+    monkeypatch.setenv("DEPECHE_CORPUS", str(corpus))
+    monkeypatch.setenv("DEPECHE_OUTPUT", str(output))
+    monkeypatch.setenv("DEPECHE_PRUNE", "1")
+    first = ingest()
+    (corpus / "2019/usine.md").unlink()
+    assert (first.output, first.n_extracted, ingest(prune=False).n_pruned, ingest().n_pruned) == (output, 4, 0, 1)
+    assert ingest(output=tmp_path / "other").output == tmp_path / "other"
 
 
 def test_an_error_fails_the_flow_run(server: str, tmp_path: Path) -> None:

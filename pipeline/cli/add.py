@@ -60,7 +60,7 @@ def _given(published: str | None, publisher: str | None, url: str | None, column
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.front_matter import read_day
     from pipeline.sources.draft import Given
-    from pipeline.sources.records import FIELDS
+    from pipeline.sources.columns import FIELDS
 
     try:
         day = read_day(published, "--published") if published else None

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from pipeline.cli.run import OutputOption
+from pipeline.settings import DEFAULTS
 
 
 class Format(StrEnum):
@@ -31,7 +32,7 @@ def export(
             metavar="FORMAT", help="csv, jsonl, xlsx or duckdb; prodigy, label-studio, doccano, brat, conll or spacy."
         ),
     ],
-    output: OutputOption = Path("output"),
+    output: OutputOption = DEFAULTS.output,
     target: Annotated[Path | None, typer.Option("--to", help="File, or folder for csv and jsonl, to write.")] = None,
 ) -> None:
     """Write the tables as CSV or JSON lines (a file a table), an Excel workbook or a DuckDB database, or for annotation.

@@ -1,15 +1,15 @@
 """`depeche report`: the tables as one HTML page."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pipeline.cli.run import OutputOption
+from pipeline.settings import DEFAULTS
+
 
 def report(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder of the tables.", envvar="DEPECHE_OUTPUT")] = Path(
-        "output"
-    ),
+    output: OutputOption = DEFAULTS.output,
     limit: Annotated[int, typer.Option(min=1, help="At most so many articles in full, the latest.")] = 200,
 ) -> None:
     """Print a self-contained HTML page: articles with their facts highlighted, tables and charts.

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pipeline.settings import DEFAULTS, told
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -17,12 +19,12 @@ if TYPE_CHECKING:
 
 _DAY = {"formats": ["%Y-%m-%d"], "metavar": "DATE"}
 
-CorpusArgument = Annotated[Path, typer.Argument(help="Folder of articles, *.txt and *.md.", envvar="DEPECHE_CORPUS")]
-OutputOption = Annotated[Path, typer.Option("--output", "-o", help="Folder of the tables.", envvar="DEPECHE_OUTPUT")]
-PruneOption = Annotated[bool, typer.Option("--prune", help="Drop articles that have left the corpus.", envvar="DEPECHE_PRUNE")]
+CorpusArgument = Annotated[Path, typer.Argument(**told("corpus"))]
+OutputOption = Annotated[Path, typer.Option("--output", "-o", **told("output"))]
+PruneOption = Annotated[bool, typer.Option("--prune", **told("prune"))]
+WorkersOption = Annotated[int, typer.Option(min=1, **told("workers"))]
+DaskOption = Annotated[str | None, typer.Option("--dask", metavar="ADDRESS", **told("dask"))]
 PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps without Prefect.", envvar="DEPECHE_NO_PREFECT")]
-_DASK = "Dask scheduler whose workers extract, tcp://host:8786; they share the folders by the same paths."
-DaskOption = Annotated[str | None, typer.Option("--dask", help=_DASK, metavar="ADDRESS", envvar="DEPECHE_DASK")]
 _GAZETTEER = "Your own organisations, a CSV with the columns of pipeline/lexicon/organisations.csv."
 GazetteerOption = Annotated[
     Path | None,
@@ -37,17 +39,17 @@ def use_gazetteer(path: Path | None) -> None:
 
 
 def run(
-    corpus: CorpusArgument = Path("corpus/articles"),
-    output: OutputOption = Path("output"),
+    corpus: CorpusArgument = DEFAULTS.corpus,
+    output: OutputOption = DEFAULTS.output,
     full: Annotated[bool, typer.Option("--full", help="Extract unchanged articles too.")] = False,
-    prune: PruneOption = False,
-    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.", envvar="DEPECHE_WORKERS")] = 1,
+    prune: PruneOption = DEFAULTS.prune,
+    workers: WorkersOption = DEFAULTS.workers,
     since: Annotated[datetime | None, typer.Option(help="Only articles published then or later.", **_DAY)] = None,
     until: Annotated[datetime | None, typer.Option(help="Only articles published then or earlier.", **_DAY)] = None,
     ids: Annotated[list[str] | None, typer.Option(help="Only this article; may be given again.", metavar="ID")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many articles.")] = None,
-    wait: Annotated[float, typer.Option(help="Seconds to wait for another run on the same output.", envvar="DEPECHE_WAIT")] = 0,
-    dask: DaskOption = None,
+    wait: Annotated[float, typer.Option(**told("wait"))] = DEFAULTS.wait,
+    dask: DaskOption = DEFAULTS.dask,
     gazetteer: GazetteerOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done, and why.")] = False,
     no_prefect: PlainOption = False,

@@ -1,22 +1,22 @@
 """`depeche serve`: the main job on a schedule, without a work pool."""
 
 import os
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.run import CorpusArgument, DaskOption, OutputOption, PruneOption
+from pipeline.cli.run import CorpusArgument, DaskOption, OutputOption, PruneOption, WorkersOption
+from pipeline.settings import DEFAULTS
 
 
 def serve(
-    corpus: CorpusArgument = Path("corpus/articles"),
-    output: OutputOption = Path("output"),
-    prune: PruneOption = False,
+    corpus: CorpusArgument = DEFAULTS.corpus,
+    output: OutputOption = DEFAULTS.output,
+    prune: PruneOption = DEFAULTS.prune,
     cron: Annotated[str, typer.Option(help="When to run, minute hour day month weekday.", envvar="DEPECHE_CRON")] = "30 5 * * *",
     timezone: Annotated[str, typer.Option(help="Time zone of the schedule.", envvar="DEPECHE_TIMEZONE")] = "Europe/Paris",
-    workers: Annotated[int, typer.Option(min=1, help="Processes that extract.", envvar="DEPECHE_WORKERS")] = 1,
-    dask: DaskOption = None,
+    workers: WorkersOption = DEFAULTS.workers,
+    dask: DaskOption = DEFAULTS.dask,
 ) -> None:
     """Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.
 
