@@ -137,6 +137,15 @@ def test_day_in_the_address(url: str, day: str) -> None:
     assert str(read_page(page(), "page", url=url).published) == day
 
 
+def test_a_page_of_several_articles_is_told() -> None:
+    one = page().decode().partition("<article>")[2].partition("</article>")[0]
+    others = "".join(
+        f"<article>{one.replace('La halle', name).replace('mardi', name)}</article>" for name in ("Le pont", "La gare")
+    )
+    notes = read_page(page().replace(b"</body>", f"{others}</body>".encode()), "page").notes
+    assert notes == ("3 articles of one page: add each as a file of its own",)
+
+
 FLAGS = [
     ("", "<p>Cet article est réservé aux abonnés.</p>", "behind a paywall"),
     ("", "<p>Il vous reste 80 % de cet article à lire.</p>", "behind a paywall"),
@@ -181,6 +190,15 @@ SITES = [
 @pytest.mark.parametrize(("page_title", "headline", "site"), SITES)
 def test_site_in_title(page_title: str, headline: str | None, site: str | None) -> None:
     assert site_in_title(page_title, headline) == site
+
+
+MISNAMED = [("utf-8", "iso-8859-1"), ("cp1252", "utf-8"), ("cp1252", "iso-8859-1"), ("utf-8", "zut")]
+
+
+@pytest.mark.parametrize(("encoding", "declared"), MISNAMED)
+def test_a_page_with_a_wrong_encoding_named_in_it_is_read(encoding: str, declared: str) -> None:
+    html = page(f"<meta charset='{declared}'>").decode().replace("présenté", "présenté — à Nîmes —").encode(encoding)
+    assert "présenté — à Nîmes —" in read_page(html, "page").text
 
 
 def test_saved_page_keeps_its_address() -> None:

@@ -14,10 +14,11 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.errors import ArticleError
-from pipeline.sources import records
+from pipeline.sources import tables
+from pipeline.sources.columns import find_columns
 from pipeline.sources.draft import Draft
 from pipeline.sources.formats import Format, find_format
-from pipeline.sources.records import find_columns, read_records
+from pipeline.sources.records import read_records
 from pipeline.sources.texts import read_markdown, read_text
 
 TEXT = "La fonderie Bréval emploie 210 salariés à Hérimoncourt."
@@ -27,6 +28,7 @@ HEADERS = [
     (["headline", "body", "datePublished", "source", "link"], {"title": "headline", "text": "body", "published": "datePublished", "publisher": "source", "url": "link"}),
     (["ID", "CONTENU", "Paru le", "Média", "Auteur·es"], {"id": "ID", "text": "CONTENU", "published": "Paru le", "publisher": "Média"}),
     (["texte", "contenu"], {"text": "texte"}),
+    (["N°", "Titre de l'article", "Corps de l'article", "Date article"], {"title": "Titre de l'article", "text": "Corps de l'article", "published": "Date article"}),
     (["a", "b"], {}),
 ]  # fmt: skip
 
@@ -44,10 +46,11 @@ def jsonl(*rows: Any) -> bytes:
     return "\n".join(json.dumps(row, ensure_ascii=False) for row in rows).encode()
 
 
-def xlsx(*rows: list[Any]) -> bytes:
+def xlsx(*rows: list[Any], sheet: str = "") -> bytes:
     book, stream = Workbook(), io.BytesIO()
+    table = book.create_sheet(sheet) if sheet else book.active
     for row in rows:
-        book.active.append(row)
+        table.append(row)
     book.save(stream)
     return stream.getvalue()
 
@@ -65,6 +68,20 @@ TABLES = {
     "CSV of a French office": (Format.csv, f"texte;date;journal\r\n{TEXT};08/11/2005;L'Écho\r\n".encode("cp1252")),
     "CSV with a mark": (Format.csv, b"\xef\xbb\xbf" + f"texte\tdate\tjournal\n{TEXT}\t8 novembre 2005\tL'Écho\n".encode()),
     "CSV in UTF-16": (Format.csv, f"texte;date;journal\n{TEXT};2005-11-08;L'Écho\n".encode("utf-16")),
+    "CSV for Excel": (Format.csv, f"sep=;\r\ntexte;date;journal\r\n{TEXT};08/11/05;L'Écho\r\n".encode()),
+    "CSV under a title": (
+        Format.csv,
+        f"Revue de presse, novembre 2005\n\ntexte;date;journal;;\n{TEXT};2005-11-08;L'Écho;;\n".encode(),
+    ),
+    "xlsx under a title": (
+        Format.xlsx,
+        xlsx(["Revue de presse"], [], ["texte", "date", "journal"], [TEXT, date(2005, 11, 8), "L'Écho"]),
+    ),
+    "xlsx on another sheet": (
+        Format.xlsx,
+        xlsx(["texte", "date", "journal"], [TEXT, "8 novembre 2005", "L'Écho"], sheet="Articles"),
+    ),
+    "xlsx with a day that lost its format": (Format.xlsx, xlsx(["texte", "date", "journal"], [TEXT, 38664, "L'Écho"])),
     "xlsx": (Format.xlsx, xlsx(["texte", "date", "journal"], [TEXT, datetime(2005, 11, 8, 19, 2), "L'Écho"], [None, None, None])),
     "Parquet": (Format.parquet, parquet(texte=[TEXT], date=[date(2005, 11, 8)], journal=["L'Écho"], liste=[["a"]])),
 }
@@ -102,9 +119,46 @@ def test_broken_line_stops_no_other() -> None:
     assert isinstance(good, Draft)
 
 
-def test_missing_text_column_names_those_there() -> None:
-    (problem,) = read_records(Format.csv, b"colonne1;colonne2\na;b\n", "t", {})
-    assert "--map text=COLUMN. Columns: colonne1, colonne2" in str(problem)
+NAMELESS = {
+    "CSV": (Format.csv, b"colonne1;colonne2\na;b\nc;d\n"),
+    "xlsx": (Format.xlsx, xlsx(["colonne1", "colonne2"], ["a", "b"], ["c", "d"])),
+    "Parquet": (Format.parquet, parquet(colonne1=["a", "c"], colonne2=["b", "d"])),
+}
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_a_table_without_text_is_refused_once_with_its_columns(name: str) -> None:
+    with pytest.raises(ArticleError, match=r"--map text=COLUMN. Columns: colonne1, colonne2"):
+        list(read_records(*NAMELESS[name], "t", {}))
+
+
+def test_a_given_column_that_is_not_there_is_told() -> None:
+    with pytest.raises(ArticleError, match="there is no column 'quand'"):
+        list(read_records(Format.csv, b"texte;date\na;b\n", "t", {"published": "quand"}))
+
+
+def test_a_row_with_a_cell_too_many_is_refused_alone() -> None:
+    bad, good = read_records(
+        Format.csv, f"date,texte\n2005-11-08,Le CHU, dit-on, emploie.\n2005-11-08,{TEXT}\n".encode(), "t", {}
+    )
+    assert "4 cells under 2 names" in str(bad)
+    assert isinstance(good, Draft)
+
+
+EMPTY = {
+    "CSV": (Format.csv, b""),
+    "CSV with a header": (Format.csv, b"texte;date\n"),
+    "JSONL": (Format.jsonl, b"\n"),
+    "JSON": (Format.json, b"[]"),
+    "xlsx": (Format.xlsx, xlsx()),
+    "Parquet": (Format.parquet, parquet(texte=[])),
+}
+
+
+@pytest.mark.parametrize("name", EMPTY)
+def test_an_empty_table_is_refused(name: str) -> None:
+    with pytest.raises(ArticleError, match="there is none in it"):
+        list(read_records(*EMPTY[name], "t", {}))
 
 
 def test_html_in_a_cell_is_made_text() -> None:
@@ -158,7 +212,7 @@ def test_broken_table_is_refused(name: str) -> None:
 
 
 def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "MAX_UNFOLDED", 50_000_000)
+    monkeypatch.setattr(tables, "MAX_UNFOLDED", 50_000_000)
     with pytest.raises(ArticleError, match="unfolds"):
         list(read_records(Format.xlsx, zip_bomb(), "t", {}))
 
@@ -184,6 +238,24 @@ def test_format(name: str, content: bytes, media_type: str | None, form: str) ->
 def test_unreadable_format_names_a_remedy(name: str) -> None:
     with pytest.raises(ArticleError, match="Save it as text"):
         find_format(name, b"")
+
+
+KINDS = [
+    ("a.html", b"%PDF-1.4", "PDF"),
+    ("a.html", b"\xff\xd8\xff\xe0", "JPEG"),
+    ("a.csv", b"\xd0\xcf\x11\xe0", "old Word and Excel"),
+    ("a.txt", b"{\\rtf1", "RTF"),
+]
+
+
+@pytest.mark.parametrize(("name", "content", "kind"), KINDS)
+def test_a_file_with_a_wrong_ending_is_called_what_it_is(name: str, content: bytes, kind: str) -> None:
+    with pytest.raises(ArticleError, match=f"not read from {kind} files"):
+        find_format(name, content)
+
+
+def test_a_workbook_called_csv_is_read_as_one() -> None:
+    assert find_format("a.csv", xlsx(["texte"])) is Format.xlsx
 
 
 def test_hostile_prologue_ends() -> None:

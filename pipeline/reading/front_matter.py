@@ -14,7 +14,9 @@ _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)---[ \t]*(?:\n|\Z)", re.DOT
 _OPENING = re.compile(r"---[ \t]*\n")
 _MAX_CHARACTERS = 20_000
 _NULLS = ("", "~", "null")
-_FRENCH_DAY = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
+# « 12/03/2024 », « 12-03-24 »
+_FRENCH_DAY = re.compile(r"(?P<day>\d{1,2})(?P<mark>[/.-])(?P<month>\d{1,2})(?P=mark)(?P<year>\d{4}|\d\d)")
+_FIRST_YEAR = 69  # of two digits, as in POSIX: 69 is 1969, 68 is 2068
 _ISO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}(?=$|[T ])")
 
 # The C loader is ten times faster. Scalars stay strings: no date, number or `no` is guessed, no object ever built.
@@ -105,10 +107,16 @@ def _parse_day(stamp: str) -> date | None:
         if iso := _ISO_DAY.match(stamp):
             return date(*map(int, iso[0].split("-")))
         if french := _FRENCH_DAY.fullmatch(stamp):
-            return date(int(french["year"]), int(french["month"]), int(french["day"]))
+            return date(_whole_year(french["year"]), int(french["month"]), int(french["day"]))
     except ValueError:
         return None
     return _parse_words(stamp)
+
+
+def _whole_year(digits: str) -> int:
+    if len(digits) > 2:
+        return int(digits)
+    return int(digits) + (1900 if int(digits) >= _FIRST_YEAR else 2000)
 
 
 def _parse_words(stamp: str) -> date | None:
@@ -116,5 +124,5 @@ def _parse_words(stamp: str) -> date | None:
     import dateparser
 
     settings = {"STRICT_PARSING": True, "REQUIRE_PARTS": ["day", "month", "year"], "PARSERS": ["absolute-time"]}
-    parsed = dateparser.parse(stamp, languages=["fr", "en"], settings=settings)
+    parsed = dateparser.parse(stamp, languages=["fr", "en"], settings=settings | {"DATE_ORDER": "DMY"})
     return parsed.date() if parsed else None

@@ -13,7 +13,9 @@ _READ_AS_WINDOWS = {"iso8859-1", "ascii"}
 
 
 def decode(content: bytes, origin: str, charset: str | None = None) -> str:
-    """The text of `content`: by its byte order mark, `charset`, else UTF-8, else Windows-1252.
+    """The text of `content`: by its byte order mark, as UTF-8 when it is, else by `charset`, else Windows-1252.
+
+    Browsers save pages in UTF-8 and leave in them the encoding they once named, so UTF-8 goes first.
 
     Raises ArticleError when it is binary or none of these.
     """
@@ -21,7 +23,7 @@ def decode(content: bytes, origin: str, charset: str | None = None) -> str:
         return content.decode(mark, errors="replace")
     if b"\0" in content:
         raise ArticleError(origin, "encoding", "it holds binary data.", "Save it as text in UTF-8.")
-    for candidate in (_known(charset), "utf-8", "cp1252"):
+    for candidate in ("utf-8", _known(charset), "cp1252"):
         try:
             if candidate:
                 return content.decode(candidate)

@@ -38,6 +38,10 @@ _MEDIA_TYPES = {
 }  # fmt: skip
 _UNREADABLE = re.compile(r"\.(?:pdf|docx?|odt|rtf|pages|epub|xls|ods|zip|gz|7z|png|jpe?g|gif|webp|mp[34])", re.IGNORECASE)
 # What may stand before the first tag: <?xml version="1.0"?>, <!-- saved from url=… -->, <?xml-stylesheet …?>
+_UNREADABLE_OPENINGS = {
+    b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "old Word and Excel", b"{\\rtf": "RTF",
+    b"\xff\xd8\xff": "JPEG", b"\x89PNG": "PNG", b"GIF8": "GIF",
+}  # fmt: skip
 _PROLOGUE = rb"(?is)(?:<\?xml[^>]{0,500}+>|<!--(?:(?!-->).){0,2000}+-->|\s++)*+"
 _OPENINGS = (
     (re.compile(rb"PAR1"), Format.parquet),
@@ -53,10 +57,13 @@ _OPENINGS = (
 def find_format(name: str, content: bytes, media_type: str | None = None) -> Format:
     """The format of a source; raises ArticleError for one that no article is read from (PDF, Word)."""
     ending = PurePosixPath(name).suffix.lower()
-    if _UNREADABLE.fullmatch(ending) or content.startswith((b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf")):
-        problem = f"articles are not read from {ending or 'such'} files."
+    kind = next((kind for opening, kind in _UNREADABLE_OPENINGS.items() if content.startswith(opening)), None)
+    if kind or _UNREADABLE.fullmatch(ending):
+        problem = f"articles are not read from {kind or ending} files."
         raise ArticleError(name, "format", problem, "Save it as text (*.txt), a web page (*.html) or a table (*.csv, *.xlsx).")
     opening = _by_opening(content)
+    if opening in (Format.parquet, Format.xlsx):
+        return opening
     if media_type:
         # Servers send feeds and tables as text/plain or text/xml: what begins like one is one.
         return opening or _MEDIA_TYPES.get(media_type) or ENDINGS.get(ending, Format.text)

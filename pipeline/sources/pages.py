@@ -1,7 +1,7 @@
 """Web pages: the article, its headline, byline, site and day, without the page around them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from email import message_from_bytes, policy
 from html import unescape
 from itertools import pairwise
@@ -13,7 +13,7 @@ from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.decoding import declared_charset, decode
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, find_shortness, without_paywall
-from pipeline.sources.markup import fragment_text, unfold_layout
+from pipeline.sources.markup import fragment_text, parse, unfold_layout
 from pipeline.sources.page_dates import find_day
 
 MAX_PAGE_BYTES = 5_000_000
@@ -99,7 +99,7 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
         author=_BYLINE.sub("", found.author) if found.author else None,
         url=address,
         language=found.language or _language(html) or "fr",
-        notes=tuple(_notes(body, seen, html)),
+        notes=tuple(_notes(paragraphs, body, seen, html)),
     )
 
 
@@ -152,12 +152,24 @@ def _page_title(html: str) -> str:
     return " ".join(unescape(match[1]).split()) if match else ""
 
 
-def _notes(text: str, seen: str, html: str) -> Iterator[str]:
+def _notes(paragraphs: str, text: str, seen: str, html: str) -> Iterator[str]:
+    if (joined := _count_articles(html, set(paragraphs.split("\n")))) > 1:
+        yield f"{joined} articles of one page: add each as a file of its own"
     flags = list(find_flags(text, seen))
     yield from flags
     yield from find_shortness(text)
     if _SOLD.search(html) and not flags:
         yield "sold to subscribers: see that the text is whole"
+
+
+def _count_articles(html: str, paragraphs: Container[str]) -> int:
+    """How many of the page's articles the text is made of."""
+    root = parse(html)
+    articles = () if root is None else root.iter("article")
+    return sum(
+        article.find(".//article") is None and any(" ".join(p.text_content().split()) in paragraphs for p in article.iter("p"))
+        for article in articles
+    )
 
 
 def _language(html: str) -> str | None:

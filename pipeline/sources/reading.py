@@ -45,7 +45,10 @@ def read_source(source: str, given: Given, web: Web) -> Iterator[Found]:
             yield from _read(_from_file("stdin", sys.stdin.buffer.read(MAX_FILE_BYTES + 1)), given)
         elif Path(source).is_dir():
             _check_one(source, "folder", given)
-            for path in _files(Path(source)):
+            paths = list(_files(Path(source)))
+            if not paths:
+                raise ArticleError(source, "folder", "there is no file of articles in it.", f"Such are {' '.join(ENDINGS)}.")
+            for path in paths:
                 yield from read_source(str(path), given, web)
         else:
             yield from _read(_from_file(source, _content(Path(source))), given)
