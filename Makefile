@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 CORPUS ?= corpus/articles
 OUTPUT ?= output
 
-.PHONY: help run test check lint format types layers schema floors floors-update datasheet train clean
+.PHONY: help run test check lint format types layers schema floors floors-update datasheet bench train clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ floors-update: $(STAMP)  ## pin the floors of quality where the scores are now
 
 datasheet: $(STAMP)  ## count the corpus anew in corpus/README.md
 	$(BIN)/python -m pipeline.evaluation.datasheet
+
+bench: $(STAMP)  ## what a run costs, as ratios: BENCH="memory --articles 200" for less, an hour or so for all
+	$(BIN)/python -m pipeline.evaluation.benchmark $(BENCH)
 
 # Articles of WiNER-fr (French Wikinews, CC BY) as JSON lines; everything else the weights rest on is in corpus/.
 train: $(STAMP)  ## make the weights anew from WINER=FILE and the gold of corpus/

@@ -1,0 +1,156 @@
+"""What a run costs, as ratios that hold on any machine: memory, a second run, Prefect's share.
+
+`python -m pipeline.evaluation.benchmark [memory] [unchanged] [prefect] [--articles 2000]` makes articles out of the bundled
+corpus, runs `depeche run` over them as processes of its own, and prints one line a measure:
+
+memory     peak memory of a run over ten times as many articles, against one over the articles
+unchanged  time of a run over five times as many articles, none of them new, against their first run
+prefect    what Prefect adds to the time of a run without it, the start of its server left out: the median of three pairs
+"""
+
+import argparse
+import os
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from pipeline.reading.corpus import Source, read_corpus
+
+_COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+_PAIRS = 3
+_FIRST_DAY, _DAYS = date(2005, 1, 1), 20 * 365
+_FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)(\d)(\d+)")
+_NAME = re.compile(r"\b[A-ZÉ][a-zéèêçôî]{5,}")
+_CONSONANTS = "bcdfgjlmnprstv"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one run took: seconds by the clock and of processors, and the peak memory of its largest process, in bytes."""
+
+    seconds: float
+    processor_seconds: float
+    peak: int
+
+
+def make_articles(sources: Sequence[str], folder: Path, n_articles: int) -> Path:
+    """Write `n_articles` made articles below `folder`, the same each time: real layouts and sentences, no two alike.
+
+    Each is as long as one of the texts in `sources`, of paragraphs from all of them; figures differ, and one name in ten, as
+    new names keep coming in a real corpus. They are spread over twenty years.
+    """
+    paragraphs = [paragraph for text in sources for paragraph in text.split("\n\n")]
+    for number in range(n_articles):
+        chance = random.Random(number)
+        length = len(chance.choice(sources).split("\n\n"))
+        text = "\n\n".join(_vary(chance.choice(paragraphs), chance) for _ in range(length))
+        published = _FIRST_DAY + timedelta(days=chance.randrange(_DAYS))
+        path = folder / f"{number // 1000:03d}" / f"{number:06d}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"---\npublished: {published}\n---\nArticle {number}\n\n{text}\n", encoding="utf-8")
+    return folder
+
+
+def run(corpus: Path, output: Path, *flags: str) -> Cost:
+    """One `depeche run` as a process of its own. Raises CalledProcessError when it is not done; rejects are no matter here."""
+    begun = time.monotonic()
+    process = subprocess.Popen(
+        [*_COMMAND, "run", str(corpus), "--output", str(output), *flags],
+        stdout=subprocess.DEVNULL,
+        env={name: value for name, value in os.environ.items() if not name.startswith(("DEPECHE_", "PREFECT_API_"))},
+    )
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise subprocess.CalledProcessError(process.returncode, process.args)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Cost(time.monotonic() - begun, used.ru_utime + used.ru_stime, used.ru_maxrss * unit)
+
+
+def memory(texts: Sequence[str], folder: Path, n_articles: int) -> str:
+    """Peak memory of one process over ten times as many articles, against the articles."""
+    small, large = (
+        run(make_articles(texts, folder / f"{n}", n), folder / f"{n}-tables", "--no-prefect")
+        for n in (n_articles, 10 * n_articles)
+    )
+    told = f"{large.peak / 1e6:,.0f} MB for {10 * n_articles:,} articles, {small.peak / 1e6:,.0f} MB for {n_articles:,}"
+    return f"memory     {large.peak / small.peak:.2f}  ({told})"
+
+
+def unchanged(texts: Sequence[str], folder: Path, n_articles: int) -> str:
+    """Time of a run over five times as many unchanged articles, against their first run."""
+    corpus = make_articles(texts, folder / "corpus", 5 * n_articles)
+    first, second = (run(corpus, folder / "tables", "--no-prefect") for _ in range(2))
+    told = f"{second.seconds:.1f} s for {5 * n_articles:,} unchanged articles, {first.seconds:.1f} s for their first run"
+    return f"unchanged  {second.seconds / first.seconds:.4f}  ({told})"
+
+
+def prefect(texts: Sequence[str], folder: Path, n_articles: int) -> str:
+    """What Prefect adds to a plain run, beyond what it adds to a run over one article."""
+    one, many = make_articles(texts, folder / "one", 1), make_articles(texts, folder / "many", n_articles)
+    pairs = [(_pair(one, folder / "tables"), _pair(many, folder / "tables")) for _ in range(_PAIRS)]
+    starts = [flow.seconds - plain.seconds for (flow, plain), _ in pairs]
+    shares = [_share(few, all_, lambda cost: cost.seconds) for few, all_ in pairs]
+    of_processors = [_share(few, all_, lambda cost: cost.processor_seconds) for few, all_ in pairs]
+    told = (
+        f"of the time for {n_articles:,} articles, {min(shares):+.1%} to {max(shares):+.1%} in {_PAIRS} pairs; "
+        f"{statistics.median(of_processors):+.1%} of processor time; {statistics.median(starts):.1f} s to start apart"
+    )
+    return f"prefect    {statistics.median(shares):+.1%}  ({told})"
+
+
+MEASURES = {"memory": memory, "unchanged": unchanged, "prefect": prefect}
+
+
+def main() -> None:
+    """Measure, and print a line for each as it is done."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"{', '.join(MEASURES)}; all unless given")
+    parser.add_argument("--articles", type=int, default=2_000, help="how many, 2,000 unless given")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus/articles"), help="articles to make others of")
+    options = parser.parse_args()
+    if unknown := set(options.measures) - MEASURES.keys():
+        parser.error(f"{', '.join(sorted(unknown))}: there is no such measure. Measures: {', '.join(MEASURES)}.")
+    texts = [source.article.text for source in read_corpus(options.corpus) if isinstance(source, Source)]
+    for name in options.measures or MEASURES:
+        with tempfile.TemporaryDirectory(prefix="depeche-benchmark-") as folder:
+            sys.stdout.write(MEASURES[name](texts, Path(folder), options.articles) + "\n")
+            sys.stdout.flush()
+
+
+def _pair(corpus: Path, output: Path) -> tuple[Cost, Cost]:
+    """A first run with Prefect and one without, into new tables both."""
+    costs = []
+    for flags in ((), ("--no-prefect",)):
+        shutil.rmtree(output, ignore_errors=True)
+        costs.append(run(corpus, output, *flags))
+    return costs[0], costs[1]
+
+
+def _share(few: tuple[Cost, Cost], many: tuple[Cost, Cost], cost_of: Callable[[Cost], float]) -> float:
+    """What the flow adds to the plain run, each without what it takes over one article."""
+    flow, plain = (cost_of(large) - cost_of(small) for small, large in zip(few, many, strict=True))
+    return flow / plain - 1
+
+
+def _vary(paragraph: str, chance: random.Random) -> str:
+    """The paragraph with other figures, years aside, and one name in ten another."""
+    figures = _FIGURE.sub(lambda figure: figure[1] + "".join(chance.choices("0123456789", k=len(figure[2]))), paragraph)
+    return _NAME.sub(lambda name: _new_name(name[0], chance) if chance.random() < 0.1 else name[0], figures)
+
+
+def _new_name(name: str, chance: random.Random) -> str:
+    return name[:2] + "".join(chance.choice(_CONSONANTS) if letter in _CONSONANTS else letter for letter in name[2:])
+
+
+if __name__ == "__main__":
+    main()
