@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from spacy.training.converters import conll_ner_to_docs
 from typer.testing import CliRunner
 
 from pipeline.annotation.exchange import read_articles
@@ -385,13 +386,35 @@ TAGS = [
 
 @pytest.mark.parametrize(("rows", "spans"), TAGS)
 def test_conll(rows: str, spans: list[tuple[int, int]], tmp_path: Path) -> None:
-    path = lines(tmp_path / "a.conll", "# newdoc id = a\n" + rows)
+    path = lines(tmp_path / "a.conll", "-DOCSTART- -X- O O\n\n" + rows)
     (article,) = module(Format.conll).read(path, {"a": TEXT})
     assert [(mark.start, mark.end) for mark in article.marks] == spans
 
 
+def test_conll_is_plain_columns_for_any_reader(tmp_path: Path) -> None:
+    path = tmp_path / "a.conll"
+    module(Format.conll).write([Annotated("a", TEXT, ALL), Annotated("b", "Deux mots.", [])], path)
+    content = path.read_text(encoding="utf-8")
+    assert [line for line in content.split("\n") if line and line.count("\t") != 1] == ["-DOCSTART- -X- O O"] * 2
+    docs = conll_ner_to_docs(content, no_print=True)
+    assert [len(doc.ents) for doc in docs] == [len(outermost(ALL)), 0]
+
+
+def test_conll_without_its_facts_has_no_values(tmp_path: Path) -> None:
+    module(Format.conll).write([Annotated("2019/a", TEXT, [CHU])], tmp_path / "a.conll")
+    (tmp_path / "a.facts.jsonl").unlink()
+    (back,) = module(Format.conll).read(tmp_path / "a.conll", {"b": "Un autre texte.", "2019/a": TEXT})
+    assert (back.article_id, plain(back.marks)) == ("2019/a", plain([Mark(CHU.start, CHU.end, CHU.label)]))
+
+
+@pytest.mark.parametrize("content", ["", "Budget O\n1999 B-DATE\n", "-DOCSTART- -X- O\nBudget -X- _ O\n"])
+def test_conll_of_no_article_is_told(content: str, tmp_path: Path) -> None:
+    with pytest.raises(ArticleError, match="of no article"):
+        list(module(Format.conll).read(lines(tmp_path / "a.conll", content), {"a": TEXT}))
+
+
 def test_conll_of_other_tokens_is_told(tmp_path: Path) -> None:
-    path = lines(tmp_path / "a.conll", "# newdoc id = a\nLe O\nCHR B-ORG\n")
+    path = lines(tmp_path / "a.conll", "-DOCSTART- -X- O O\n\nLe O\nCHR B-ORG\n")
     with pytest.raises(ArticleError, match="does not follow"):
         list(module(Format.conll).read(path, {"a": TEXT}))
 

@@ -1,48 +1,75 @@
-"""CoNLL columns: a token and its BIO tag a line. Articles, values and marks inside others stand in comments."""
+"""CoNLL columns: a token and its BIO tag a line, as plain as every reader takes it; values stand in a file beside it."""
 
-import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
+from operator import eq, mul
 from pathlib import Path
+from typing import Any
 
-from pipeline.annotation.files import load_json, read_text, write_text
+from pipeline.annotation.files import read_json_lines, read_text, write_json_lines, write_text
 from pipeline.annotation.marks import Annotated, Mark, mark_key, strings
 from pipeline.annotation.tokens import Span, cut_tokens, outermost
 from pipeline.errors import ArticleError
 
-_ARTICLE = "# newdoc id = "
-_FACT = "# fact = "
+# The line before each article, as spaCy and the readers of CoNLL-2003 want it.
+_ARTICLE = "-DOCSTART- -X- O O"
+_ARTICLES = re.compile(r"^-DOCSTART-.*$", re.MULTILINE)
+_FACTS = ".facts.jsonl"
 _OUTSIDE = "O"
 _BEGINS = ("B", "S", "U")
 
 
 def write(articles: Iterable[Annotated], path: Path) -> None:
-    """Write articles one after another, an empty line at each line end of the text."""
-    write_text("".join(line + "\n" for article in articles for line in _lines(article)), path)
+    """Write articles one after another, an empty line at each line end of the text; beside them `*.facts.jsonl`.
+
+    That holds what columns cannot: ids, values, marks inside others.
+    """
+    kept = list(articles)
+    write_text("".join(line + "\n" for article in kept for line in _lines(article)), path)
+    write_json_lines(map(_facts, kept), path.with_suffix(_FACTS))
 
 
 def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
-    """Read tags (BIO, BIOES or BILOU) back onto the articles' `texts`; raises ArticleError where the tokens are others."""
-    for block in read_text(path).split(_ARTICLE)[1:]:
-        lines = [line.rstrip("\r") for line in block.split("\n")]
-        text = texts.get(lines[0])
-        yield Annotated(lines[0], text, _marks(lines[1:], text, f"{path}, {lines[0]}") if text is not None else [])
+    """Read tags (BIO, BIOES or BILOU) back onto the `texts` that have the tokens; values from `*.facts.jsonl` if it is there.
+
+    Raises ArticleError where no text has the tokens.
+    """
+    beside = path.with_suffix(_FACTS)
+    facts = {record["article_id"]: _kept(record["facts"]) for record in (read_json_lines(beside) if beside.exists() else ())}
+    by_letters = {"".join(text.split()): article_id for article_id, text in texts.items()}
+    blocks = _ARTICLES.split(read_text(path))
+    for number, rows in enumerate(map(_rows, blocks[1:] or blocks), start=1):
+        article_id = _find_article([row[0] for row in rows], by_letters)
+        place = f"{path}, article {number}"
+        if article_id is None:
+            raise ArticleError(place, "tokens", "they are of no article.", "Give the corpus that was exported, with --corpus.")
+        marks = _marks(rows, texts[article_id], facts.get(article_id, []), place)
+        yield Annotated(article_id, texts[article_id], marks)
 
 
 def _lines(article: Annotated) -> Iterator[str]:
     text = article.text or ""
-    yield _ARTICLE + article.article_id
-    for mark in article.marks:
-        fact = {"start": mark.start, "end": mark.end, "label": mark.label, "values": dict(mark.values)}
-        yield _FACT + json.dumps(fact, ensure_ascii=False)
+    yield _ARTICLE
+    yield ""
     end = 0
     spans = cut_tokens(text, article.marks)
     for span, tag in zip(spans, _tags(spans, outermost(article.marks)), strict=True):
-        if "\n" in text[end : span[0]]:
+        if end and "\n" in text[end : span[0]]:
             yield ""
         yield f"{text[slice(*span)]}\t{tag}"
         end = span[1]
     yield ""
+
+
+def _facts(article: Annotated) -> dict[str, Any]:
+    marks = [{"start": m.start, "end": m.end, "label": m.label, "values": dict(m.values)} for m in article.marks]
+    return {"article_id": article.article_id, "facts": marks}
+
+
+def _kept(facts: Iterable[Mapping[str, Any]]) -> list[Mark]:
+    return [Mark(fact["start"], fact["end"], fact["label"], strings(fact["values"])) for fact in facts]
 
 
 def _tags(spans: Iterable[Span], marks: Iterable[Mark]) -> Iterator[str]:
@@ -58,14 +85,21 @@ def _tags(spans: Iterable[Span], marks: Iterable[Mark]) -> Iterator[str]:
             yield _OUTSIDE
 
 
-def _marks(lines: Iterable[str], text: str, place: str) -> list[Mark]:
-    facts, rows = [], []
-    for line in lines:
-        if line.startswith(_FACT):
-            fact = load_json(line.removeprefix(_FACT), place)
-            facts.append(Mark(fact["start"], fact["end"], fact["label"], strings(fact["values"])))
-        elif line.strip() and not line.startswith("# "):
-            rows.append(line.split())
+def _rows(block: str) -> list[list[str]]:
+    return [line.split() for line in block.split("\n") if line.strip()]
+
+
+def _find_article(tokens: Sequence[str], by_letters: Mapping[str, str]) -> str | None:
+    """The article whose text is made of these tokens, else the one that begins most like them, if any does."""
+    letters = "".join(tokens)
+    if letters in by_letters or not by_letters or not letters:
+        return by_letters.get(letters)
+    nearest = max(by_letters, key=lambda other: sum(accumulate(map(eq, letters, other), mul)))
+    return by_letters[nearest] if nearest.startswith(tokens[0]) else None
+
+
+def _marks(rows: Sequence[Sequence[str]], text: str, facts: Sequence[Mark], place: str) -> list[Mark]:
+    """The marks of the tags with the values of `facts`, and the facts that tags cannot show."""
     values = {mark_key(fact): fact.values for fact in facts}
     shown = {mark_key(fact) for fact in outermost(facts)}
     tagged = [replace(mark, values=values.get(mark_key(mark), {})) for mark in _decoded(rows, _aligned(rows, text, place))]

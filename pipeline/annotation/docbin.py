@@ -4,12 +4,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
+from spacy.lang.fr import French
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from pipeline.annotation.files import load_json
 from pipeline.annotation.marks import Annotated, Mark, mark_key, strings
-from pipeline.annotation.tokens import cut_tokens, outermost
+from pipeline.annotation.tokens import Span as SpanOfText
+from pipeline.annotation.tokens import cut, outermost
 from pipeline.errors import ArticleError, UsageError
 
 _SPANS = "facts"
@@ -17,8 +20,8 @@ _SPANS = "facts"
 
 def write(articles: Iterable[Annotated], path: Path) -> None:
     """Write one file; `spacy.blank("fr")` is enough to read it."""
-    vocab = Vocab()
-    docs = DocBin(docs=[_doc(article, vocab) for article in articles], store_user_data=True)
+    nlp = French()
+    docs = DocBin(docs=[_doc(article, nlp) for article in articles], store_user_data=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         docs.to_disk(path)
@@ -43,11 +46,12 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
         yield Annotated(str(doc.user_data.get("article_id", "")), doc.text, valued)
 
 
-def _doc(article: Annotated, vocab: Vocab) -> Doc:
-    """A document whose tokens are cut at the marks and make up the text to the last space."""
+def _doc(article: Annotated, nlp: Language) -> Doc:
+    """A document of spaCy's French tokens, cut at the marks, that make up the text to the last space."""
     text = article.text or ""
-    words, spaces = _words(text, article.marks)
-    doc = Doc(vocab, words=words, spaces=spaces)
+    tokens = [(token.idx, token.idx + len(token)) for token in nlp.tokenizer(text) if not token.is_space]
+    words, spaces = _words(text, cut(tokens, article.marks))
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
     spans = {mark_key(mark): doc.char_span(mark.start, mark.end, label=mark.label) for mark in article.marks}
     doc.spans[_SPANS] = [span for span in spans.values() if span is not None]
     doc.ents = _spans(outermost(article.marks), spans)
@@ -60,12 +64,12 @@ def _spans(marks: Iterable[Mark], spans: Mapping[str, Span | None]) -> list[Span
     return [span for mark in marks if (span := spans[mark_key(mark)]) is not None]
 
 
-def _words(text: str, marks: Iterable[Mark]) -> tuple[list[str], list[bool]]:
+def _words(text: str, tokens: Iterable[SpanOfText]) -> tuple[list[str], list[bool]]:
     """Tokens and whether one plain space follows each; other white space is a token of its own, as spaCy has it."""
     words: list[str] = []
     spaces: list[bool] = []
     end = 0
-    for start, stop in [*cut_tokens(text, marks), (len(text), len(text))]:
+    for start, stop in [*tokens, (len(text), len(text))]:
         gap = text[end:start]
         if words and gap.startswith(" "):
             spaces[-1], gap = True, gap[1:]

@@ -39,9 +39,9 @@ def read_json_lines(path: Path) -> Iterator[Any]:
             yield load_json(line, f"{path}:{number}")
 
 
-def load_json(content: str, place: str) -> Any:
-    """What a piece of JSON says; raises ArticleError when it is none."""
+def load_json(content: str, place: str, remedy: str = "Export it again.") -> Any:
+    """What a piece of JSON says; raises ArticleError, with the remedy, when it is none."""
     try:
         return json.loads(content)
     except (ValueError, RecursionError) as error:
-        raise ArticleError(place, "file", f"it is not JSON: {error}.", "Export it again.") from None
+        raise ArticleError(place, "file", f"it is not JSON: {error}.", remedy) from None

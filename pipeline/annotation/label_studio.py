@@ -12,6 +12,8 @@ from pipeline.errors import ArticleError
 
 _COLOURS = ("#2a9fd6", "#2e8540", "#5ba300", "#8bc34a", "#b0bf1a", "#d98e04", "#b0399b", "#999999")
 
+_REMEDY = "Export the project as « JSON », neither JSON-MIN nor CSV."
+
 # `pre-wrap` keeps every space and line end: without it Label Studio shifts the offsets.
 _INTERFACE = """<View>
   <Style>.htx-text{{ white-space: pre-wrap; }}</Style>
@@ -39,10 +41,9 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
 
     Raises ArticleError when they are no tasks (JSON-MIN, CSV).
     """
-    tasks = load_json(read_text(path), str(path))
+    tasks = load_json(read_text(path), str(path), _REMEDY)
     if not isinstance(tasks, list) or any("data" not in task for task in tasks):
-        problem = "it is no list of Label Studio tasks."
-        raise ArticleError(str(path), "file", problem, "Export the project as « JSON », neither JSON-MIN nor CSV.")
+        raise ArticleError(str(path), "file", "it is no list of Label Studio tasks.", _REMEDY)
     for task in tasks:
         data = task["data"]
         done = [each for each in task.get("annotations") or () if not each.get("was_cancelled")]

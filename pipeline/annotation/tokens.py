@@ -13,11 +13,15 @@ Span = tuple[int, int]
 
 def cut_tokens(text: str, marks: Iterable[Mark]) -> list[Span]:
     """Spans of words and signs, in order, cut wherever a mark begins or ends; white space lies between them."""
+    return cut((token.span() for token in _TOKEN.finditer(text)), marks)
+
+
+def cut(tokens: Iterable[Span], marks: Iterable[Mark]) -> list[Span]:
+    """Tokens in order, cut wherever a mark begins or ends."""
     cuts = {offset for mark in marks for offset in (mark.start, mark.end)}
     spans: list[Span] = []
-    for token in _TOKEN.finditer(text):
-        inner = [at for at in range(token.start() + 1, token.end()) if at in cuts]
-        spans += pairwise([token.start(), *inner, token.end()])
+    for start, end in tokens:
+        spans += pairwise([start, *(at for at in range(start + 1, end) if at in cuts), end])
     return spans
 
 
