@@ -19,6 +19,7 @@ from pipeline.extraction.ner import model_version
 from pipeline.ingest import BatchResult
 from pipeline.plan import Batch, Plan
 from pipeline.storage.fingerprint import pipeline_version
+from pipeline.terminal import printable
 from pipeline.workers import worker_pool
 from schemas import Reject
 
@@ -72,7 +73,7 @@ def extract_with_same_code(batch: Batch) -> BatchResult:
 def log_rejects(rejects: Sequence[Reject]) -> None:
     """Tell in the log of the run which articles were rejected, and why."""
     for reject in rejects:
-        get_run_logger().warning("%s: rejected: %s: %s", reject.source_path, reject.error, reject.detail)
+        get_run_logger().warning(printable(f"{reject.source_path}: rejected: {reject.error}: {reject.detail}"))
 
 
 def _extract_on_cluster(address: str, batches: Sequence[Batch]) -> Iterator[BatchResult]:

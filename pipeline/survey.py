@@ -13,7 +13,7 @@ from pipeline.reading.corpus import Source, check_folder, read_corpus
 from pipeline.reading.zones import find_zones
 from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
-from pipeline.storage.generations import check_output, current
+from pipeline.storage.generations import check_output, current, store_errors
 from pipeline.storage.state import Stored, extractor_name, read_state
 
 # Always taken: the next generation would hold what is left of a damaged file, or of tables unread, as if that were all.
@@ -67,9 +67,10 @@ class Survey:
 
 
 def check_usage(options: Options) -> None:
-    """Raise UsageError when there is no such corpus, or the output folder is not ours."""
+    """Raise UsageError when there is no such corpus, or the output folder is not ours; StoreError when that cannot be read."""
     check_folder(options.corpus)
-    check_output(options.output, full=options.full)
+    with store_errors(options.output):
+        check_output(options.output, full=options.full)
 
 
 def survey(options: Options) -> Survey:

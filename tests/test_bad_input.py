@@ -13,11 +13,17 @@ from pipeline.storage import commit
 
 Command = Callable[..., int]
 
+# Unfolded, a thousand million words.
+BOMB = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 10))
+
 BAD = [
     ("an empty file", {"x.txt": ""}, "no text"),
     ("a binary file", {"x.txt": b"\x89PNG\0\x01"}, "binary"),
     ("invalid UTF-8", {"x.txt": "Coût".encode("latin-1")}, "not UTF-8"),
     ("broken front matter", {"x.md": "---\ntitle: a: b\n---\nTexte"}, "not YAML"),
+    ("aliases of aliases", {"x.md": f"---\n{BOMB}---\nTexte"}, "unknown key 'a0'"),
+    ("a value that is an alias of many", {"x.md": "---\ntitle: &a [x, x]\npublisher: *a\n---\nTexte"}, "a list or a mapping"),
+    ("a Python object", {"x.md": "---\ntitle: !!python/object/apply:os.system [x]\n---\nTexte"}, "a list or a mapping"),
     ("an unknown key", {"x.md": "---\ndate: 2012\n---\nTexte"}, "unknown key 'date'"),
     ("an impossible date", {"x.md": "---\npublished: 2012-02-31\n---\nTexte"}, "not a day"),
     ("a future date", {"x.md": "---\npublished: 2999-12-31\n---\nTexte"}, "future"),
@@ -72,6 +78,22 @@ def test_a_file_that_cannot_be_opened(depeche: Command, corpus: Path, output: Pa
     monkeypatch.setattr(Path, "open", refuse)
     assert depeche("run", corpus, "--output", output, "--no-prefect") == 1
     assert "Permission denied" in load_tables(output)["rejects"]["detail"][0]
+
+
+def test_an_error_says_nothing_that_a_terminal_obeys(depeche: Command, tmp_path: Path, capsys: Any) -> None:
+    assert depeche("run", tmp_path / "\x1b[2J\x07", "--output", tmp_path / "output") == 2
+    assert "\N{REPLACEMENT CHARACTER}[2J\N{REPLACEMENT CHARACTER}: there is no such folder" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("verb", [("report",), ("export", "csv", "--to", "to"), ("export", "conll", "--to", "to")])
+def test_a_damaged_file_is_a_sentence_to_whoever_reads(
+    depeche: Command, corpus: Path, output: Path, capsys: Any, verb: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(corpus)
+    assert depeche("run", corpus, "--output", output, "--no-prefect") == 0
+    sorted(output.glob("dates/**/*.parquet"))[0].write_bytes(b"PAR1")
+    assert depeche(*verb, "--output", output) == 2
+    assert "part-0.parquet: it is damaged" in capsys.readouterr().err
 
 
 def test_a_corpus_that_does_not_exist(depeche: Command, output: Path, tmp_path: Path, capsys: Any) -> None:

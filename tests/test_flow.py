@@ -1,5 +1,6 @@
 """The ingest flow on a real Prefect server: the same tables as without, and what Prefect shows of a run."""
 
+import logging
 import os
 from pathlib import Path
 from typing import Any
@@ -65,6 +66,21 @@ def test_settings_that_are_not_given_come_from_the_environment(
     (corpus / "2019/usine.md").unlink()
     assert (first.output, first.n_extracted, ingest(prune=False).n_pruned, ingest().n_pruned) == (output, 4, 0, 1)
     assert ingest(output=tmp_path / "other").output == tmp_path / "other"
+
+
+def test_the_log_says_nothing_that_a_terminal_obeys(
+    no_model: None, server: str, corpus: Path, output: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from flows.ingest import ingest
+
+    write_corpus(corpus, {"vide\x1b[2J.txt": ""})
+    log = logging.getLogger("prefect.task_runs")
+    log.addHandler(caplog.handler)
+    log.setLevel(logging.WARNING)
+    ingest(corpus, output)
+    log.removeHandler(caplog.handler)
+    assert "vide\N{REPLACEMENT CHARACTER}[2J.txt: rejected: text: " in caplog.text
+    assert "\x1b" not in caplog.text
 
 
 def test_an_error_fails_the_flow_run(server: str, tmp_path: Path) -> None:

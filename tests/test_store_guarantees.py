@@ -8,7 +8,7 @@ import signal
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -19,7 +19,7 @@ from corpora import ARTICLES, file_bytes, write_corpus
 from pipeline import load_tables
 from pipeline.errors import StoreError
 from pipeline.ingest import Summary, run
-from pipeline.survey import Options
+from pipeline.survey import Options, check_usage
 from schemas import TABLES
 
 Ingest = Callable[..., Summary]
@@ -136,6 +136,41 @@ def test_a_reader_at_any_instant_reads_whole_files_and_one_state(states: States)
         reads += 1
     assert reads
     assert file_bytes(output) == after
+
+
+@contextmanager
+def without_rights(folder: Path, mode: int) -> Iterator[None]:
+    """A folder, and those below, with these rights, for somebody who is not root."""
+    folders = [folder, *(path for path in folder.rglob("*") if path.is_dir() and not path.is_symlink())]
+    is_root = os.geteuid() == 0
+    for each in reversed(folders):
+        each.chmod(mode)
+    if is_root:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if is_root:
+            os.seteuid(0)
+        for each in folders:
+            each.chmod(0o755)
+
+
+@pytest.mark.parametrize(("mode", "words"), [(0o555, "Make the folder writable"), (0o000, "Permission denied")])
+def test_a_folder_that_may_not_be_written_is_left_with_a_sentence(states: States, folder: Path, mode: int, words: str) -> None:
+    corpus, output, before, _ = states
+    folder.chmod(0o755)
+    with without_rights(output, mode):
+        with pytest.raises(StoreError, match=words):
+            run(Options(corpus, output))
+        if mode:
+            assert len(load_tables(output)["articles"]) == 4
+        else:
+            with pytest.raises(StoreError, match=words):
+                load_tables(output)
+            with pytest.raises(StoreError, match=words):
+                check_usage(Options(corpus, output))
+    assert file_bytes(output) == before
 
 
 @pytest.mark.parametrize("limit", [200, 2_000, 6_000])

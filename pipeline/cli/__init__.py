@@ -6,6 +6,7 @@ import typer
 
 from pipeline.cli import add, annotate, check, evaluate, export, extract, report, run, schema, serve
 from pipeline.errors import DepecheError
+from pipeline.terminal import printable
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,5 +40,5 @@ def main() -> None:
     try:
         app()
     except DepecheError as error:
-        sys.stderr.write(f"depeche: {error}\n")
+        sys.stderr.write(f"depeche: {printable(str(error))}\n")
         sys.exit(2)

@@ -59,8 +59,8 @@ def _given(published: str | None, publisher: str | None, url: str | None, column
     """The options as one; raises UsageError on a day that is none and a field that no article has."""
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.front_matter import read_day
-    from pipeline.sources.draft import Given
     from pipeline.sources.columns import FIELDS
+    from pipeline.sources.draft import Given
 
     try:
         day = read_day(published, "--published") if published else None
@@ -76,8 +76,8 @@ def _tell(outcomes: "Iterable[Added | ArticleError]", corpus: Path, *, dry_run: 
     """Print each article's file, and on stderr what to look into and a last line of counts; gives how many were refused."""
     from rich.console import Console
 
-    from pipeline.cli.render import printable
     from pipeline.errors import ArticleError
+    from pipeline.terminal import printable
 
     log = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     counts = Counter[str]()

@@ -97,7 +97,7 @@ def _chosen(articles: "Mapping[str, Article]", ids: "Sequence[str] | None") -> "
 
 def _tell(imported: "Imported", log: "Console", counts: Counter[str]) -> None:
     """Print the gold file of an article, and on stderr what did not fit and what is odd in it."""
-    from pipeline.cli.render import printable
+    from pipeline.terminal import printable
 
     for misfit in imported.misfits:
         counts["odd" if misfit.kept else "lost"] += 1

@@ -20,7 +20,7 @@ def check(
     from rich.text import Text
 
     from pipeline.checking.corpus import check_corpus
-    from pipeline.cli.render import printable
+    from pipeline.terminal import printable
 
     console, counts = Console(), Counter[str]()
     colours = {"problem": "red", "warning": "yellow", "note": "dim"}

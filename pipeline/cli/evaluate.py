@@ -82,7 +82,7 @@ def _line(mistake: "Mistake") -> "Text":
     """A mistake: where, what is wrong with it, the sentence with the span in colour, gold and found."""
     from rich.text import Text
 
-    from pipeline.cli.render import printable
+    from pipeline.terminal import printable
 
     sentence = Text(printable(mistake.sentence))
     sentence.stylize(f"bold {_COLOURS[mistake.kind]} reverse", mistake.start, mistake.end)

@@ -1,6 +1,5 @@
 """Facts on a terminal: the text with its facts in colour, and a table of them."""
 
-import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -8,21 +7,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.terminal import printable
 from schemas import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
 
 _COLOURS = {"organisation_mentions": "cyan", "dates": "green", "amounts": "yellow", "headcounts": "magenta"}
-
-# Whatever moves a terminal's cursor, changes its state or the direction of writing; tabs and line ends stay.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SHOWN = "\N{REPLACEMENT CHARACTER}"
-
-
-def printable(text: str) -> str:
-    """The text, offset for offset, with nothing left in it that a terminal would obey."""
-    return _CONTROL.sub(_SHOWN, text)
 
 
 def show_facts(facts: "Facts") -> None:

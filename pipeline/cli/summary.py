@@ -6,9 +6,9 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.render import printable
 from pipeline.ingest import Summary
 from pipeline.survey import Survey
+from pipeline.terminal import printable
 
 
 def show_summary(summary: Summary) -> None:

@@ -66,8 +66,9 @@ def current(output: Path) -> Path | None:
 
 def committed(output: Path) -> Path:
     """The committed generation, to read; raises StoreError when there is none, UsageError when it is of another contract."""
-    generation = current(output)
-    check_contract(output, generation)
+    with store_errors(output):
+        generation = current(output)
+        check_contract(output, generation)
     if generation is None:
         raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
     return generation

@@ -42,16 +42,25 @@ def write(table: Table, rows: pa.Table, path: Path) -> None:
 
 
 def read(table: Table, paths: Iterable[Path], columns: list[str] | None = None) -> pa.Table:
-    """The rows of some Parquet files of a table, enumerations as plain strings."""
+    """The rows of some Parquet files of a table, enumerations as plain strings; raises StoreError on a damaged one."""
     schema = _plain(arrow_schema(table))
     wanted = pa.schema([schema.field(name) for name in columns]) if columns else schema
-    parts = [pq.ParquetFile(path).read(columns=wanted.names).cast(wanted) for path in paths]
+    parts = [_read_file(path, wanted) for path in paths]
     return pa.concat_tables(parts) if parts else wanted.empty_table()
 
 
 def empty_file(table: Table) -> str:
     """Where an empty table's only file lies, below the generation."""
     return f"{table.name}/{UNKNOWN_MONTH}/{FILE}" if table.by_month else f"{table.name}/{FILE}"
+
+
+def _read_file(path: Path, wanted: pa.Schema) -> pa.Table:
+    try:
+        return pq.ParquetFile(path).read(columns=wanted.names).cast(wanted)
+    except (pa.ArrowException, OSError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise
+        raise StoreError(f"{path}: it is damaged ({error}). Make it anew from the corpus: depeche run.") from None
 
 
 def _sort(table: Table, rows: pa.Table) -> pa.Table:
