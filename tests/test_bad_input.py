@@ -124,8 +124,8 @@ def test_an_output_that_is_not_ours_is_left_alone(
     assert {path: path.read_bytes() for path in output.rglob("*")} == before
 
 
-def test_an_output_with_a_readme_and_a_gitignore_is_welcome(depeche: Command, corpus: Path, output: Path) -> None:
-    write_corpus(output, {"README.md": "# Tables", ".gitignore": "*"})
+def test_an_output_with_a_readme_or_a_killed_first_run_is_welcome(depeche: Command, corpus: Path, output: Path) -> None:
+    write_corpus(output, {"README.md": "# Tables", ".gitignore": "*", ".depeche.new": ""})
     assert depeche("run", corpus, "--output", output, "--no-prefect") == 0
 
 

@@ -11,6 +11,7 @@ from pipeline.errors import StoreError, UsageError
 from schemas import CONTRACT_VERSION
 
 MARKER = ".depeche.json"
+MARKER_DRAFT = ".depeche.new"
 MANIFEST = ".manifest.json"
 _VERSION = "contract_version"
 
@@ -42,7 +43,7 @@ def write_marker(output: Path) -> None:
     """Say in the folder that its tables are ours and of our contract."""
     marker, content = output / MARKER, json.dumps({_VERSION: CONTRACT_VERSION}) + "\n"
     if not marker.exists() or marker.read_text(encoding="utf-8") != content:
-        draft = marker.with_suffix(".new")
+        draft = output / MARKER_DRAFT
         draft.write_text(content, encoding="utf-8")
         draft.replace(marker)
 

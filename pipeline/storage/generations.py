@@ -18,7 +18,7 @@ from secrets import token_hex
 from filelock import FileLock, Timeout
 
 from pipeline.errors import StoreError, UsageError
-from pipeline.storage.contract import MARKER, check_contract, write_marker
+from pipeline.storage.contract import MARKER, MARKER_DRAFT, check_contract, write_marker
 from schemas import TABLES
 
 KEPT = 3
@@ -28,7 +28,8 @@ _LOCK = ".lock"
 _CURRENT = ".current"
 _GENERATIONS = ".generations"
 _PARTIAL = ".partial"
-_WELCOME = {MARKER, _LOCK, "README.md", "example.png", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
+# What a folder may hold before the first run: files about the tables, and what a run leaves that is killed in its first moment.
+_WELCOME = {MARKER_DRAFT, _LOCK, "README.md", "example.png", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
 
 
 @contextmanager
