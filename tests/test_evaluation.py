@@ -1,15 +1,19 @@
 """Evaluation: spans matched, facts compared and counted, on a case small enough to count by hand."""
 
+import io
 import json
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner
 
 from pipeline.cli import app
+from pipeline.cli.evaluate import _table
 from pipeline.errors import ArticleError, UsageError
 from pipeline.evaluation.comparison import Holder, Outcome, compare
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation, evaluate
@@ -307,7 +311,7 @@ def test_mistakes_are_told_in_their_sentences_in_order() -> None:
     ]
     assert (mistakes[0].gold, mistakes[0].found) == (
         "'120 salariés'; value 120; change total; holder Velmar",
-        "'120 salariés'; value 120; holder None",
+        "'120 salariés'; value 120; holder nobody",
     )
     assert mistakes[4].sentence == "En mars, Velmar a reçu 2 M€ de la Région Ponant."
 
@@ -390,8 +394,35 @@ def test_the_command(folder: Path) -> None:
     assert json.loads(told)["articles"] == 1
     (folder / "old.json").write_text(told)
     assert "Changed scores" in runner.invoke(app, ["evaluate", gold, "--compare", str(folder / "old.json")]).stdout
+    compared = runner.invoke(app, ["evaluate", gold, "--compare", str(folder / "old.json"), "--json"]).stdout
+    assert json.loads(compared)["changes"] == {"Changed scores": [], "Changed articles": []}
+    listed = runner.invoke(app, ["evaluate", gold, "--errors", "--markdown"]).stdout
+    assert re.search(r"^- `a1` \w+ [\w, ]+: .*\*\*.+\*\*", listed, re.MULTILINE)
     refused = runner.invoke(app, ["evaluate", gold, "--compare", str(folder / "gold" / "a1.json")])
     assert isinstance(refused.exception, UsageError)
+
+
+def test_one_article_of_several_is_evaluated(folder: Path) -> None:
+    (folder / "articles" / "a2.md").write_text("---\nid: a2\n---\nRien.", encoding="utf-8")
+    (folder / "gold" / "a2.json").write_text('{"article_id": "a2", "published": null}')
+    assert [each.article.article_id for each in evaluate(folder / "gold", folder / "articles").articles] == ["a1", "a2"]
+    told = CliRunner().invoke(app, ["evaluate", str(folder / "gold"), "--ids", "a2", "--json"]).stdout
+    assert list(json.loads(told)["by_article"]) == ["a2"]
+    with pytest.raises(UsageError, match="no gold of such an article"):
+        evaluate(folder / "gold", folder / "articles", ["a3"])
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_tables_fit_the_terminal(width: int, folder: Path) -> None:
+    """All figures in full: names are folded first."""
+    shown = Console(width=width, file=io.StringIO())
+    for table in tables(as_json(evaluate(folder / "gold", folder / "articles"))):
+        if table.rows:
+            shown.print(_table(table, width))
+    told = shown.file.getvalue()
+    assert "…" not in told
+    assert max(map(len, told.split("\n"))) <= width
+    assert re.search(r"^organisations +\d+ +\d+ +\d+\.\d", told, re.MULTILINE)
 
 
 def test_the_flow_publishes_the_tables_and_what_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

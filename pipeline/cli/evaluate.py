@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pipeline.evaluation.tables import ReportTable
 
 _COLOURS = {"organisations": "cyan", "dates": "green", "durations": "green", "amounts": "yellow", "headcounts": "magenta"}
-_PIPE_WIDTH = 160
+_PIPE_WIDTH, _WIDE = 160, 100
 
 
 def evaluate(
@@ -24,6 +24,7 @@ def evaluate(
     corpus: Annotated[
         Path | None, typer.Option(metavar="FOLDER", help="Folder of their articles; `articles` beside the gold unless said.")
     ] = None,
+    ids: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be given again.")] = None,
     errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence.")] = False,
     compare: Annotated[Path | None, typer.Option(metavar="OLD.json", help="What changed since an earlier --json.")] = None,
     in_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
@@ -31,8 +32,7 @@ def evaluate(
 ) -> None:
     """Score the extraction against gold annotations.
 
-    Precision, recall and F1 of each kind of fact with a bootstrap interval, by layout and by article; values, modifiers,
-    kinds, holders; what is taken for what; whether confidence can be believed.
+    Precision, recall and F1 of each kind of fact with a bootstrap interval, by layout and article; what is taken for what.
 
     Example: [bold]depeche evaluate --json > before.json[/bold], and later [bold]depeche evaluate --compare before.json[/bold]
     """
@@ -42,15 +42,19 @@ def evaluate(
     from pipeline.evaluation.tables import compared, markdown, tables
 
     old = _read_report(compare) if compare else None
-    evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles")
+    evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles", ids or ())
     told = as_json(evaluation, with_mistakes=errors)
     shown = list(compared(old, told)) if old else list(tables(told))
+    mistakes = list(find_mistakes(evaluation)) if errors else []
     if in_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        changes = {
+            "changes": {table.title: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in shown}
+        }
+        typer.echo(json.dumps(told | (changes if old else {}), ensure_ascii=False, indent=1))
     elif in_markdown:
-        typer.echo(markdown(shown), nl=False)
+        typer.echo(markdown(shown, mistakes), nl=False)
     else:
-        _show(find_mistakes(evaluation) if errors else (), shown)
+        _show(mistakes, shown)
 
 
 def _read_report(path: Path) -> dict[str, Any]:
@@ -75,7 +79,9 @@ def _show(mistakes: "Iterable[Mistake]", shown: "Iterable[ReportTable]") -> None
         console.print(_line(mistake), soft_wrap=True)
     for table in shown:
         console.print(table.title, style="bold", highlight=False)
-        console.print(_table(table))
+        if table.rows:
+            console.print(_table(table, console.width))
+        console.print()
 
 
 def _line(mistake: "Mistake") -> "Text":
@@ -91,15 +97,16 @@ def _line(mistake: "Mistake") -> "Text":
     return Text("\n  ").join([head, sentence, Text(printable(told), style="dim")])
 
 
-def _table(table: "ReportTable") -> "Table":
+def _table(table: "ReportTable", width: int) -> "Table":
+    """A table as wide as it need be, closer set on a narrow terminal; names are folded before figures are."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    shown = Table(box=SIMPLE_HEAD, pad_edge=False)
-    shown.add_column(table.columns[0], no_wrap=True, min_width=20)
-    for column in table.columns[1:]:
-        shown.add_column(column, justify="right")
+    shown = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0) if width >= _WIDE else 0)
+    shown.add_column(table.columns[0], overflow="fold")
+    for column, cells in zip(table.columns[1:], zip(*(row[1:] for row in table.rows), strict=True), strict=True):
+        shown.add_column(column.replace(" ", "\n"), justify="right", no_wrap=not any(" " in cell for cell in cells))
     for row in table.rows:
         shown.add_row(*map(Text, row))
     return shown

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,12 +40,12 @@ class Evaluation:
         return (outcome for each in self.articles for outcome in each.outcomes)
 
 
-def evaluate(gold_folder: Path, articles_folder: Path) -> Evaluation:
-    """Extract every article that has gold, and compare.
+def evaluate(gold_folder: Path, articles_folder: Path, ids: Collection[str] = ()) -> Evaluation:
+    """Extract every article that has gold, or those of some `ids`, and compare.
 
     Raises UsageError when a folder is missing, there is no gold or no article for it, ArticleError when a gold file is none.
     """
-    pairs = read_pairs(gold_folder, articles_folder)
+    pairs = _chosen(read_pairs(gold_folder, articles_folder), ids)
     facts = extract_many(article for article, _ in pairs)
     articles = [_evaluated(found, gold) for found, (_, gold) in zip(facts, pairs, strict=True)]
     return Evaluation(corpus_fingerprint(pairs), articles)
@@ -64,6 +64,14 @@ def read_pairs(gold_folder: Path, articles_folder: Path) -> list[tuple[Article, 
     if absent:
         raise UsageError(f"{articles_folder} has no article {', '.join(absent[:5])}. `depeche check` tells what to do.")
     return [(articles[article_id], gold[article_id]) for article_id in sorted(gold)]
+
+
+def _chosen(pairs: list[tuple[Article, GoldArticle]], ids: Collection[str]) -> list[tuple[Article, GoldArticle]]:
+    """The pairs of some ids, or all; raises UsageError for an id that no gold has."""
+    known = {gold.article_id for _, gold in pairs}
+    if unknown := [article_id for article_id in ids if article_id not in known]:
+        raise UsageError(f"{unknown[0]}: there is no gold of such an article. Ids: {', '.join(sorted(known)[:3])}, …")
+    return [pair for pair in pairs if not ids or pair[1].article_id in ids]
 
 
 def corpus_fingerprint(pairs: Iterable[tuple[Article, GoldArticle]]) -> str:

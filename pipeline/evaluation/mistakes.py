@@ -9,7 +9,7 @@ from pipeline.evaluation.comparison import Kind, Outcome
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation
 from pipeline.evaluation.gold import GoldSpan
 from pipeline.reading.clean import clean, split_sentences
-from schemas import Fact
+from schemas import Fact, OrganisationMention
 
 _VALUES = ("value", "value_min", "value_max", "currency", "date_from", "date_to", "timex")
 
@@ -29,6 +29,11 @@ class Mistake(NamedTuple):
     gold: str
     found: str
 
+    @property
+    def marked(self) -> str:
+        """The words in question."""
+        return self.sentence[self.start : self.end]
+
 
 def find_mistakes(evaluation: Evaluation) -> Iterator[Mistake]:
     """The mistakes of all articles, in order of the text in each; boundaries alone are none."""
@@ -42,6 +47,7 @@ def _mistake(evaluated: ArticleEvaluation, outcome: Outcome, sentences: Sequence
     marked, wrong = _marked(outcome), _wrong(outcome)
     start, end = sentences[max(0, bisect_right(sentences, marked.start, key=lambda span: span[0]) - 1)]
     names = {each.id: each.name for each in evaluated.gold.organisations}
+    given = {o.found.organisation_id: o.found.name for o in evaluated.outcomes if isinstance(o.found, OrganisationMention)}
     return Mistake(
         article_id=evaluated.article.article_id,
         kind=outcome.kind,
@@ -50,7 +56,7 @@ def _mistake(evaluated: ArticleEvaluation, outcome: Outcome, sentences: Sequence
         start=marked.start - start,
         end=marked.end - start,
         gold=_told(outcome.gold, wrong, names),
-        found=_told(outcome.found, wrong, {}),
+        found=_told(outcome.found, wrong, given),
     )
 
 
@@ -80,7 +86,7 @@ def _told(fact: GoldSpan | Fact | None, wrong: Sequence[str], names: Mapping[str
     parts = [f"{aspect} {_plain(value)}" for aspect, value in values if value is not None]
     if "holder" in wrong:
         holder = getattr(fact, "organisation" if isinstance(fact, GoldSpan) else "organisation_id")
-        parts.append(f"holder {names.get(holder, holder)}")
+        parts.append(f"holder {names.get(holder, holder) if holder else 'nobody'}")
     return "; ".join([repr(fact.text), *parts])
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from pipeline.evaluation.mistakes import Mistake
 from pipeline.evaluation.report import KINDS
 from pipeline.evaluation.statistics import Interval, change_intervals
 from pipeline.evaluation.tally import HEADLINES, WITH_RECALL, Count, Tally
 
 _TOP = 12
+_95 = "95\u00a0%"
+# Names of kinds short enough for a column each.
+_SHORT = {"organisations": "orgs", "grouping": "groups", "durations": "durat.", "headcounts": "heads"}
 
 
 class ReportTable(NamedTuple):
@@ -37,15 +41,16 @@ def compared(old: dict[str, Any], new: dict[str, Any]) -> Iterator[ReportTable]:
     rows = [(*row, _change_range(ranges.get(row[0]))) for row in _changes(old["scores"], new["scores"])]
     same = old["fingerprint"] == new["fingerprint"]
     title = "Changed scores" if same else "Changed scores (the corpus is another one: its own changes are in the figures)"
-    yield ReportTable(title, ("metric", "before", "now", "change", "95 %"), rows)
+    yield ReportTable(title, ("metric", "before", "now", "change", _95), rows)
     changes = {name: _changes(old["by_article"][name], new["by_article"][name]) for name in shared}
     told = [(f"{name}: {row[0]}", *row[1:]) for name, each in changes.items() for row in each if row[0] in HEADLINES]
     yield ReportTable("Changed articles", ("article: metric", "before", "now", "change"), told)
 
 
-def markdown(shown: Iterable[ReportTable]) -> str:
-    """The tables in Markdown, figures to the right."""
-    return "\n\n".join(map(_markdown_table, shown)) + "\n"
+def markdown(shown: Iterable[ReportTable], mistakes: Iterable[Mistake] = ()) -> str:
+    """The mistakes as a list and the tables in Markdown, figures to the right."""
+    listed = "".join(map(_markdown_mistake, mistakes))
+    return "\n\n".join([*([f"### Mistakes\n\n{listed.rstrip()}"] if listed else []), *map(_markdown_table, shown)]) + "\n"
 
 
 def percent(share: float | None) -> str:
@@ -54,7 +59,7 @@ def percent(share: float | None) -> str:
 
 
 def _score_table(report: dict[str, Any]) -> ReportTable:
-    columns = ("", "gold", "found", "precision", "recall", "F1", "95 %", "span F1", "strict F1", "value")
+    columns = ("", "gold", "found", "precision", "recall", "F1", _95, "span F1", "strict F1", "value")
     rows = []
     for metric, name in HEADLINES.items():
         if score := report["scores"].get(metric):
@@ -71,7 +76,7 @@ def _accuracy_table(report: dict[str, Any]) -> ReportTable:
         for metric, score in report["scores"].items()
         if metric.startswith(f"{kind}.") and not metric.endswith((*WITH_RECALL, ".value"))
     ]
-    return ReportTable("Right, of the facts found where gold has them", ("", "right", "of", "accuracy", "95 %"), rows)
+    return ReportTable("Right, of the facts found where gold has them", ("", "right", "of", "accuracy", _95), rows)
 
 
 def _range(score: dict[str, Any]) -> str:
@@ -87,7 +92,11 @@ def _group_table(title: str, name: str, about: str, groups: dict[str, Any]) -> R
     for group, scores in groups.items():
         marked = sum(scores.get(f"{kind}.span", {}).get("gold", 0) for kind in KINDS)
         rows.append((group, str(scores[about]), str(marked), *(_f1(scores, metric) for metric in HEADLINES)))
-    return ReportTable(title, (name, about, "facts", *HEADLINES.values()), rows)
+    return ReportTable(title, (name, about, "facts", *map(_short, HEADLINES.values())), rows)
+
+
+def _short(name: str) -> str:
+    return _SHORT.get(name, name)
 
 
 def _reliability_table(report: dict[str, Any]) -> ReportTable:
@@ -100,7 +109,9 @@ def _reliability_table(report: dict[str, Any]) -> ReportTable:
         for each in tables["all"]["bins"]
     ]
     rows.append(("mean error", "", *(percent(table["error"]) for table in tables.values())))
-    return ReportTable("Is a confidence of 90 right nine times in ten? Share right (facts)", ("from", "mean", *tables), rows)
+    return ReportTable(
+        "Is a confidence of 90 right nine times in ten? Share right (facts)", ("from", "mean", *map(_short, tables)), rows
+    )
 
 
 def _rule_table(rules: dict[str, Any]) -> ReportTable:
@@ -140,5 +151,12 @@ def _change_range(interval: Interval | None) -> str:
 
 def _markdown_table(table: ReportTable) -> str:
     rules = ["---", *("---:" for _ in table.columns[1:])]
-    lines = [f"### {table.title}", "", *(f"| {' | '.join(row)} |" for row in (table.columns, rules, *table.rows))]
-    return "\n".join(lines)
+    rows = (table.columns, rules, *table.rows) if table.rows else ()
+    return "\n".join([f"### {table.title}", *([""] if rows else []), *(f"| {' | '.join(row)} |" for row in rows)])
+
+
+def _markdown_mistake(mistake: Mistake) -> str:
+    before, marked, after = mistake.sentence[: mistake.start], mistake.marked, mistake.sentence[mistake.end :]
+    sentence = " ".join(f"{before}**{marked}**{after}".split())
+    told = "; ".join(f"{name} {value}" for name, value in (("gold", mistake.gold), ("found", mistake.found)) if value)
+    return f"- `{mistake.article_id}` {mistake.kind} {mistake.wrong}: {sentence} ({told})\n"
