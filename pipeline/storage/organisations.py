@@ -19,14 +19,23 @@ _MENTION = ["article_id", "organisation_id", "name", "kind", "text"]
 
 @dataclass
 class _Seen:
-    """What the mentions of one organisation say so far."""
+    """What the mentions of one organisation say so far; `article` is the last one that names it."""
 
     names: Counter[str] = field(default_factory=Counter)
     texts: set[str] = field(default_factory=set)
     kinds: Counter[str] = field(default_factory=Counter)
     acronyms: Counter[str] = field(default_factory=Counter)
-    articles: set[str] = field(default_factory=set)
-    days: list[date] = field(default_factory=list)
+    article: str = ""
+    n_articles: int = 0
+    first: date | None = None
+    last: date | None = None
+
+    def enter(self, article: str, day: date | None) -> None:
+        """Take in that an article names it; its mentions stand together in its month's file, sorted by article."""
+        if article != self.article:
+            self.article, self.n_articles = article, self.n_articles + 1
+            days = [each for each in (self.first, self.last, day) if each]
+            self.first, self.last = min(days, default=None), max(days, default=None)
 
 
 def summarise_organisations(generation: Path) -> Iterator[dict[str, Any]]:
@@ -53,9 +62,7 @@ def _add_mentions(file: Path, published: dict[str, date | None], seen: dict[str,
         found.kinds[row["kind"]] += 1
         if _ACRONYM.fullmatch(row["text"]):
             found.acronyms[row["text"]] += 1
-        if row["article_id"] not in found.articles and (day := published.get(row["article_id"])):
-            found.days.append(day)
-        found.articles.add(row["article_id"])
+        found.enter(row["article_id"], published.get(row["article_id"]))
 
 
 def _organisation(organisation_id: str, canonical_id: str, found: _Seen) -> Organisation:
@@ -66,10 +73,10 @@ def _organisation(organisation_id: str, canonical_id: str, found: _Seen) -> Orga
         name=name,
         acronym=_most_frequent(found.acronyms) if found.acronyms and name not in found.acronyms else None,
         kind=_kind(found.kinds),
-        n_articles=len(found.articles),
+        n_articles=found.n_articles,
         n_mentions=found.names.total(),
-        first_published=min(found.days, default=None),
-        last_published=max(found.days, default=None),
+        first_published=found.first,
+        last_published=found.last,
     )
 
 
