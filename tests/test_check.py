@@ -79,7 +79,7 @@ def set_in(*path: str | int, to: object) -> Fault:
 
 FAULTS: list[tuple[str, Fault, str, str]] = [
     ("offset beyond the text", set_in("dates", 0, "end", to=9999), "problem", "outside the text"),
-    ("span the wrong way round", set_in("ignore", to=[[30, 20]]), "problem", "outside the text"),
+    ("span the wrong way round", set_in("ignore", to=[[30, 20]]), "problem", "ends before it begins"),
     ("text elsewhere", set_in("headcounts", 0, "text", to="412 salarié"), "problem", "is marked, but the text there is"),
     (
         "space in the span",
@@ -117,6 +117,10 @@ FAULTS: list[tuple[str, Fault, str, str]] = [
     ("value and range", set_in("amounts", 1, "value", to=2), "problem", "not both"),
     ("range reversed", lambda g: g["amounts"][1].update(value_min=3000000, value_max=2000000), "problem", "no range"),
     ("digits mistyped", set_in("amounts", 0, "value", to=3300000), "problem", "other digits"),
+    ("size mistyped", set_in("amounts", 0, "value", to=32000000), "problem", "size that its text says"),
+    ("size of a range mistyped", set_in("amounts", 1, "value_max", to=30000000), "problem", "size that its text says"),
+    ("unknown currency", set_in("amounts", 0, "currency", to="ZZZ"), "warning", "no currency of"),
+    ("no name", set_in("organisations", 0, "name", to=" "), "problem", "no name"),
     ("half a person", set_in("headcounts", 0, "value", to=412.5), "problem", "counted whole"),
     ("no such currency", set_in("amounts", 0, "currency", to="euro"), "problem", "ISO 4217"),
     ("no such holder", set_in("headcounts", 0, "organisation", to="o9"), "problem", "no organisation of this file"),
@@ -169,6 +173,11 @@ ARTICLES = [
     ),
     ("copy of nothing", b"---\npublished: 2016-05-12\nduplicate_of: a9\n---\nTexte.", "warning", "no other article 'a9'"),
     ("English", b"---\nlanguage: en\npublished: 2016-05-12\n---\nThe hospital opens.", "warning", "not French"),
+    ("key twice", b"---\npublished: 2016-05-12\npublished: 2016-05-13\n---\nLe CHU ouvre.", "problem", "it stands 2 times"),
+    ("no address", b"---\npublished: 2016-05-12\nurl: exemple\n---\nLe CHU ouvre.", "warning", "no web address"),
+    ("mojibake", "---\npublished: 2016-05-12\n---\nL'Ã©cole ouvre.".encode(), "note", "wrongly decoded"),
+    ("HTML", b"---\npublished: 2016-05-12\n---\n<p>Le CHU ouvre.</p>", "warning", "HTML tags"),
+    ("a reprint", (FRONT.replace("a1", "a2") + TEXT + "Fin.").encode(), "warning", "of it is in a1 too"),
     ("no gold", b"---\npublished: 2016-05-12\n---\nLe CHU ouvre.", "note", "there is none"),
 ]
 
@@ -187,11 +196,42 @@ def test_a_file_that_is_no_article_is_noted(folder: Path) -> None:
     assert (finding.severity, finding.remedy) == ("note", "Bring it in with `depeche add`.")
 
 
+@pytest.mark.parametrize("name", ["a2.JSON", "a2.jsonl", "2016/a2.json"])
+def test_a_file_that_is_no_gold_is_told(name: str, folder: Path) -> None:
+    (folder / "gold" / name).parent.mkdir(exist_ok=True)
+    (folder / "gold" / name).write_text("{}")
+    [finding] = check_corpus(folder)
+    assert (finding.severity, finding.path) == ("warning", str(folder / "gold" / name))
+
+
+def test_a_key_that_stands_twice_is_told(folder: Path) -> None:
+    path = folder / "gold" / "a1.json"
+    path.write_text(path.read_text(encoding="utf-8").replace('"ignore"', '"ignore": [],\n "ignore"'), encoding="utf-8")
+    [finding] = check_corpus(folder)
+    assert (finding.severity, finding.field, finding.line is not None) == ("problem", "ignore", True)
+
+
+def test_gold_of_a_windows_editor_is_read(folder: Path) -> None:
+    path = folder / "gold" / "a1.json"
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    assert list(check_corpus(folder)) == []
+
+
+def test_findings_name_the_line_of_their_field(folder: Path) -> None:
+    gold = copy.deepcopy(GOLD)
+    gold["published"], gold["organisations"][2]["kind"] = "2016-05-13", None
+    write(folder, gold)
+    lines = (folder / "gold" / "a1.json").read_text(encoding="utf-8").splitlines()
+    told = {finding.field: lines[(finding.line or 0) - 1].strip() for finding in check_corpus(folder)}
+    assert told == {"published": '"published": "2016-05-13",', "organisations o3 (CGT)": '"id": "o3",'}
+
+
 def test_gold_files_that_disagree_are_noted(folder: Path) -> None:
     other = copy.deepcopy(GOLD) | {"article_id": "a2"}
     other["headcounts"][0]["population"] = "people"
     other["organisations"][2]["kind"] = "association"
-    (folder / "articles" / "a2.md").write_text(FRONT.replace("a1", "a2") + TEXT + "Fin.\n", encoding="utf-8")
+    front = FRONT.replace("id: a1", "id: a2\nduplicate_of: a1")
+    (folder / "articles" / "a2.md").write_text(front + TEXT + "Fin.\n", encoding="utf-8")
     (folder / "gold" / "a2.json").write_text(json.dumps(other), encoding="utf-8")
     told = {(finding.severity, finding.field, finding.message) for finding in check_corpus(folder)}
     assert told == {

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.checking.articles import check_article
 from pipeline.checking.consistency import check_consistency
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
@@ -16,6 +17,7 @@ from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import ENDINGS, Source, read_corpus
 from pipeline.reading.zones import find_zones
+from pipeline.sources.duplicates import KnownTexts
 
 
 class Folders(NamedTuple):
@@ -46,7 +48,7 @@ def check_corpus(corpus: Path) -> Iterator[Finding]:
     read = list(read_corpus(folders.articles))
     sources = [source for source in read if isinstance(source, Source)]
     yield from (_unread(folders.articles, each) for each in read if isinstance(each, ArticleError))
-    yield from _strays(folders.articles)
+    yield from _strays(folders)
     yield from _check_articles(folders.articles, sources)
     golds: list[_Gold] = []
     for path in sorted(folders.gold.glob("*.json")):
@@ -61,14 +63,21 @@ def _unread(articles: Path, error: ArticleError) -> Finding:
     return Finding("problem", str(articles / error.path), _line_in(error.problem), error.field, error.problem, error.remedy)
 
 
-def _strays(articles: Path) -> Iterator[Finding]:
-    """Files that lie among the articles and are none."""
-    for path in sorted(articles.rglob("*")):
-        if path.is_file() and not path.name.endswith((*ENDINGS, ".json")) and not path.name.startswith("."):
-            endings = " and ".join(f"*{ending}" for ending in ENDINGS)
-            yield Finding(
-                "note", str(path), None, "file", f"it is not read: articles are {endings}.", "Bring it in with `depeche add`."
-            )
+def _strays(folders: Folders) -> Iterator[Finding]:
+    """Files that lie among the articles or the gold and are none."""
+    endings = " and ".join(f"*{ending}" for ending in ENDINGS)
+    for path in _files(folders.articles):
+        if not path.name.endswith(ENDINGS) and folders.gold not in path.parents:
+            message = f"it is not read: articles are {endings}."
+            yield Finding("note", str(path), None, "file", message, "Bring it in with `depeche add`.")
+    for path in _files(folders.gold):
+        if path.suffix != ".json" or path.parent != folders.gold:
+            message = f"it is not read: gold is {folders.gold}/*.json."
+            yield Finding("warning", str(path), None, "file", message, "Rename or move it, or take it away.")
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in sorted(folder.rglob("*")) if path.is_file() and not path.name.startswith("."))
 
 
 def _unread_gold(path: Path, error: ArticleError) -> Finding:
@@ -79,6 +88,8 @@ def _unread_gold(path: Path, error: ArticleError) -> Finding:
 def _line_of(content: str, field: str) -> int | None:
     """The line of a gold file on which the fact of a field like `dates.3.precision` begins."""
     kind, _, rest = field.partition(".")
+    if not rest and f'"{kind}"' in content:
+        return content.count("\n", 0, content.find(f'"{kind}"')) + 1
     index = rest.partition(".")[0]
     at = content.find(f'"{kind}"')
     facts = [match.start() for match in re.finditer(r"\{", content[at:])] if at >= 0 else []
@@ -93,19 +104,19 @@ def _line_in(problem: str) -> int | None:
 
 def _check_articles(articles: Path, sources: Sequence[Source]) -> Iterator[Finding]:
     first: dict[str, str] = {}
+    known = KnownTexts()
     ids = {source.article.article_id for source in sources}
     for source in sources:
         article, path = source.article, _path(articles, source)
         twin = first.setdefault(article.text, path)
         if twin != path:
             yield Finding("problem", path, None, "text", f"it is the text of {twin}.", "Delete one of the two.")
-        if article.language != "fr":
-            message = f"{article.language!r} is not French, which is all that the extractors read."
-            yield Finding("warning", path, None, "language", message, "Remove the article, or correct its language.")
-        copied = article.duplicate_of
-        if copied and (copied == article.article_id or copied not in ids):
-            message = f"there is no other article {copied!r}."
-            yield Finding("warning", path, None, "duplicate_of", message, "Name the article that this one copies, or remove it.")
+        yield from check_article(path, article, ids)
+        if twin == path and not article.duplicate_of and (copied := known.copied(article.text)):
+            message = f"{copied.similarity:.0%} of it is in {copied.article_id} too."
+            remedy = f"Say `duplicate_of: {copied.article_id}` in its front matter, or delete one of the two."
+            yield Finding("warning", path, None, "text", message, remedy)
+        known.add(article.article_id, article.text)
         yield from _check_day(path, prepare(article))
 
 
@@ -147,4 +158,4 @@ def _check_pairs(articles: Path, sources: Sequence[Source], golds: Sequence[_Gol
 
 def _subject(path: Path, gold: GoldArticle, source: Source) -> Subject:
     document = prepare(source.article)
-    return Subject(str(path), path.read_text(encoding="utf-8"), gold, source.article.text, document.published)
+    return Subject(str(path), path.read_text(encoding="utf-8-sig"), gold, source.article.text, document.published)

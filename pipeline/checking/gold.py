@@ -1,11 +1,13 @@
 """Everything that can be wrong with the gold of one article."""
 
+import json
 import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -13,6 +15,7 @@ from pipeline.checking.findings import Finding, Severity
 from pipeline.checking.values import date_faults, figure_faults
 from pipeline.document import Zone
 from pipeline.evaluation.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
+from pipeline.lexicon import load_lexicon
 from pipeline.reading.clean import clean
 from pipeline.reading.zones import find_zones
 
@@ -44,10 +47,9 @@ def check_gold(subject: Subject) -> Iterator[Finding]:
     marks = _marks(subject.gold)
     outside = [mark for mark in marks if not 0 <= mark.start < mark.end <= len(subject.text)]
     if outside:
-        length = len(subject.text)
-        remedy = "Mark it again: offsets count the code points of the text below the front matter."
-        yield from (_at(subject, "problem", mark, f"it is outside the text of {length} characters.", remedy) for mark in outside)
+        yield from (_outside(subject, mark) for mark in outside)
         return
+    yield from _keys(subject)
     yield from _published(subject)
     yield from _organisations(subject)
     yield from _texts(subject)
@@ -55,6 +57,7 @@ def check_gold(subject: Subject) -> Iterator[Finding]:
     yield from _overlaps(subject, marks)
     yield from _boilerplate(subject, marks)
     yield from _values(subject)
+    yield from _currencies(subject)
     yield from _references(subject)
     yield from _unmarked(subject, marks)
 
@@ -65,6 +68,25 @@ def _marks(gold: GoldArticle) -> list[Mark]:
     facts = [Mark(kind, each.start, each.end) for kind in ("dates", "amounts", "headcounts") for each in getattr(gold, kind)]
     neutral = [Mark("ignore", *span) for span in gold.ignore]
     return sorted([*organisations, *facts, *neutral], key=lambda mark: (mark.start, mark.end))
+
+
+def _outside(subject: Subject, mark: Mark) -> Finding:
+    length = len(subject.text)
+    message = "it ends before it begins." if mark.end <= mark.start else f"it is outside the text of {length} characters."
+    remedy = "Mark it again: offsets count the code points of the text below the front matter."
+    return _at(subject, "problem", mark, message, remedy)
+
+
+def _keys(subject: Subject) -> Iterator[Finding]:
+    """Keys that stand twice in one object, of which JSON keeps the last."""
+    doubled: list[str] = []
+
+    def note(pairs: list[tuple[str, object]]) -> None:
+        doubled.extend(key for key, n in Counter(key for key, _ in pairs).items() if n > 1)
+
+    json.loads(subject.content, object_pairs_hook=note)
+    for key in doubled:
+        yield _finding(subject, "problem", key, "it stands twice, and only the last counts.", "Make one of the two.")
 
 
 def _published(subject: Subject) -> Iterator[Finding]:
@@ -81,6 +103,8 @@ def _organisations(subject: Subject) -> Iterator[Finding]:
             yield _finding(subject, "problem", field, "its id is not its own.", "Give each organisation another id: o1, o2, …")
         if not each.mentions:
             yield _finding(subject, "problem", field, "it is mentioned nowhere.", "Mark its mentions, or remove it.")
+        if not each.name.strip():
+            yield _finding(subject, "problem", field, "it has no name.", "Give its full name.")
         if each.kind is None:
             yield _finding(subject, "warning", field, "it has no kind.", "Say what sort of body it is: company, public, …")
 
@@ -153,6 +177,20 @@ def _values(subject: Subject) -> Iterator[Finding]:
             yield _at(subject, "problem", Mark(kind, each.start, each.end), message, "See the guide in corpus/README.md.")
 
 
+def _currencies(subject: Subject) -> Iterator[Finding]:
+    for each in subject.gold.amounts:
+        if each.currency not in _known_currencies():
+            message = f"{each.currency!r} is no currency of pipeline/lexicon/currencies.toml."
+            mark = Mark("amounts", each.start, each.end)
+            yield _at(subject, "warning", mark, message, "Correct it; if it is right, the extraction must learn it.")
+
+
+@cache
+def _known_currencies() -> frozenset[str]:
+    """The ISO 4217 codes that the currency lexicon names, wherever in it."""
+    return frozenset(re.findall(r"'([A-Z]{3})'", repr(load_lexicon("currencies"))))
+
+
 def _references(subject: Subject) -> Iterator[Finding]:
     """Holders and wholes that the file does not have."""
     known = {each.id for each in subject.gold.organisations} | {None, UNCLEAR}
@@ -215,4 +253,9 @@ def _at(subject: Subject, severity: Severity, mark: Mark, message: str, remedy: 
 
 
 def _finding(subject: Subject, severity: Severity, field: str, message: str, remedy: str) -> Finding:
-    return Finding(severity, subject.path, None, field, message, remedy)
+    """A finding about a field (`published`) or an organisation (`organisations o1 (CGT)`), with the line of it."""
+    key, _, about = field.partition(" ")
+    identity = about.partition(" ")[0]
+    found = re.search(rf'"id":\s*"{re.escape(identity)}"' if about else rf'"{re.escape(key)}"\s*:', subject.content)
+    line = subject.content.count("\n", 0, found.start()) + 1 if found else None
+    return Finding(severity, subject.path, line, field, message, remedy)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 
 from pipeline.evaluation.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 from pipeline.extraction.dates.calendar import Unit, end_of, start_of
@@ -12,9 +13,16 @@ _CALENDAR = ("DATE", "PERIOD")
 _DURATION = re.compile(r"P(?:[\dX]+(?:[.,]\d+)?[YMWDQ]|[\dX]+(?:DE|CE)){0,4}(?:T(?:[\dX]+(?:[.,]\d+)?[HMS]){1,3})?")
 _SET = re.compile(r"P[\dXT].*|[\dX]{4}(?:-.+)?")
 _EARLIEST, _LATEST = 1000, 2200
+_GROUP = 3  # digits between the marks of thousands
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|2[01])\d\d(?!\d)")
 # « 1 425,67 », « 12'500'000 », « 1.870 »
 _NUMBER = re.compile(r"\d+(?:['’., \u00a0\u2009\u202f]\d+)*")
+
+_SCALES = {
+    10**9: re.compile(r"milliard|\bm(?:d|rd|ia)s?\b|\bmdf?\b|\bg(?=€|\$)"),
+    10**6: re.compile(r"million|\bm(?=€|\$|f\b|dh|\b)|\bmio\b"),
+    10**3: re.compile(r"\bmille\b|\bmilliers?\b|\bk(?=€|\$|f\b|\b)"),
+}
 
 
 def date_faults(gold: GoldDate) -> Iterator[str]:
@@ -43,6 +51,8 @@ def figure_faults(gold: GoldFigure) -> Iterator[str]:
         yield "people are counted whole"
     if not _has_its_digits(gold):
         yield f"its value {gold.value or gold.value_min} has other digits than its text"
+    elif not _has_its_size(gold):
+        yield f"its value {gold.value or gold.value_min} is not of the size that its text says"
     if isinstance(gold, GoldAmount) and not re.fullmatch("[A-Z]{3}", gold.currency):
         yield f"{gold.currency!r} is no ISO 4217 code"
 
@@ -86,8 +96,38 @@ def _ends(unit: Unit, day: date) -> bool:
 def _has_its_digits(gold: GoldFigure) -> bool:
     """Whether a figure written in digits has those digits; « 3 milliards 200 millions » cannot be told so simply."""
     written = [_significant(number) for number in _NUMBER.findall(gold.text)]
-    values = [_significant(f"{each:f}") for each in (gold.value, gold.value_min, gold.value_max) if each is not None]
+    values = [_significant(f"{each:f}") for each in _values(gold)]
     return len(written) != len(values) or written == values
+
+
+def _has_its_size(gold: GoldFigure) -> bool:
+    """Whether a figure written in digits is as many thousands, millions or milliards as its words say.
+
+    In a range the word may be of the second number alone: « de 800 000 à 1,2 million ».
+    """
+    written, values = _NUMBER.findall(gold.text), _values(gold)
+    if len(written) != len(values):
+        return True
+    words = _NUMBER.sub(" ", gold.text.casefold())
+    scale = next((scale for scale, named in _SCALES.items() if named.search(words)), 1)
+    scales = {scale} if len(values) == 1 else {scale, 1}
+    return all(
+        value in {reading * each for reading in _readings(number) for each in scales}
+        for number, value in zip(written, values, strict=True)
+    )
+
+
+def _readings(number: str) -> set[Decimal]:
+    """What a number in digits may be: « 1.870 » is 1 870 or 1,87, « 14,8 » only the one."""
+    *whole, last = re.split("[.,]", re.sub(r"[^\d.,]", "", number))
+    if not whole:
+        return {Decimal(last)}
+    readings = {Decimal(f"{''.join(whole)}.{last}")}
+    return readings | ({Decimal("".join(whole) + last)} if len(last) == _GROUP else set())
+
+
+def _values(gold: GoldFigure) -> list[Decimal]:
+    return [Decimal(each) for each in (gold.value, gold.value_min, gold.value_max) if each is not None]
 
 
 def _significant(number: str) -> str:

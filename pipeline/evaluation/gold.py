@@ -1,5 +1,6 @@
 """Gold files: what a person says the facts of an article are (`corpus/gold/*.json`)."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -109,7 +110,7 @@ def read_gold(folder: Path) -> Iterator[GoldArticle]:
 def load_gold(path: Path) -> tuple[GoldArticle | None, list[ArticleError]]:
     """The gold of one file, or None and everything that keeps the file from being one."""
     try:
-        return GoldArticle.model_validate_json(path.read_bytes()), []
+        return GoldArticle.model_validate_json(path.read_bytes().removeprefix(BOM_UTF8)), []
     except ValidationError as error:
         return None, [_problem(path, each["loc"], each["msg"]) for each in error.errors()]
     except OSError as error:
