@@ -447,13 +447,20 @@ def articles(tmp_path: Path, no_model: None) -> Path:
 def test_command_there_and_back(form: Format, articles: Path, tmp_path: Path) -> None:
     out, gold = str(tmp_path / f"out{ENDINGS[form]}"), tmp_path / "gold"
     assert run("export", form, "--corpus", str(articles), "-o", out)[:2] == (0, f"{out}\n")
-    code, made, _ = run("import", form, out, "--corpus", str(articles), "--gold", str(gold))
+    code, made, _ = run("import", form, out, "--corpus", str(articles))  # gold goes beside the articles unless said
     assert (code, made) == (0, f"{gold / 'a.json'}\n")
     content, _ = load_gold(gold / "a.json")
     assert content
     assert [amount.value for amount in content.amounts] == [3_000_000]
     assert [headcount.value for headcount in content.headcounts] == [1200, 40]
     assert [day.date_from for day in content.dates] == [date(2019, 1, 1)]
+
+
+def test_export_tells_what_goes_with_the_file(articles: Path, tmp_path: Path) -> None:
+    for form, beside in (("label-studio", "out.config.xml"), ("conll", "out.facts.jsonl")):
+        _, _, told = run("export", form, "--corpus", str(articles), "-o", str(tmp_path / f"out{ENDINGS[Format(form)]}"))
+        assert f"{tmp_path / beside}: " in told
+        assert (tmp_path / beside).is_file()
 
 
 def test_corrected_article_becomes_gold(articles: Path, tmp_path: Path) -> None:

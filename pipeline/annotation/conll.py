@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.annotation.files import read_json_lines, read_text, write_json_lines, write_text
+from pipeline.annotation.formats import BESIDE, Format
 from pipeline.annotation.marks import Annotated, Mark, mark_key, strings
 from pipeline.annotation.tokens import Span, cut_tokens, outermost
 from pipeline.errors import ArticleError
@@ -16,7 +17,7 @@ from pipeline.errors import ArticleError
 # The line before each article, as spaCy and the readers of CoNLL-2003 want it.
 _ARTICLE = "-DOCSTART- -X- O O"
 _ARTICLES = re.compile(r"^-DOCSTART-.*$", re.MULTILINE)
-_FACTS = ".facts.jsonl"
+_FACTS = BESIDE[Format.conll][0]
 _OUTSIDE = "O"
 _BEGINS = ("B", "S", "U")
 

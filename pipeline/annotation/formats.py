@@ -32,3 +32,9 @@ ENDINGS = {
     Format.conll: ".conll",
     Format.spacy: ".spacy",
 }
+
+# What is written beside the file of some, and what it is for.
+BESIDE = {
+    Format.label_studio: (".config.xml", "paste it into Settings, Labeling Interface, Code of the project"),
+    Format.conll: (".facts.jsonl", "values and ids; keep it beside the file for the import"),
+}

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.annotation.files import load_json, read_text, write_text
+from pipeline.annotation.formats import BESIDE, Format
 from pipeline.annotation.marks import LABELS, Annotated, Mark, mark_key
 from pipeline.errors import ArticleError
 
@@ -33,7 +34,7 @@ def write(articles: Iterable[Annotated], path: Path) -> None:
     labels = "\n".join(
         f'    <Label value="{label}" background="{colour}"/>' for label, colour in zip(LABELS, _COLOURS, strict=True)
     )
-    write_text(_INTERFACE.format(labels=labels), path.with_suffix(".config.xml"))
+    write_text(_INTERFACE.format(labels=labels), path.with_suffix(BESIDE[Format.label_studio][0]))
 
 
 def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:

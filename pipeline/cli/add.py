@@ -32,8 +32,9 @@ def add(
 ) -> None:
     """Bring articles into the corpus: text, Markdown, web pages, JSONL, CSV, Parquet, xlsx, RSS and Atom, addresses.
 
-    Each becomes corpus/articles/YEAR/DATE-PUBLISHER-TITLE.md. A text that is already there is refused; copies, paywalls and
-    cut ends are told. A feed's address brings whole articles from their pages.
+    Each becomes corpus/articles/YEAR/DATE-PUBLISHER-TITLE.md. A text that is already there is refused.
+
+    Copies, paywalls and cut ends are told. A feed's address brings whole articles from their pages.
 
     Example: [bold]depeche add page.html clippings.csv https://exemple.fr/rss --publisher "Le Progrès"[/bold]
     """

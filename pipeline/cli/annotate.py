@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipeline.annotation.formats import ENDINGS, Format
+from pipeline.annotation.formats import BESIDE, ENDINGS, Format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ app = typer.Typer(
 )
 
 _Corpus = Annotated[Path, typer.Option(metavar="DIR", help="Folder of articles.")]
-_Format = Annotated[Format, typer.Argument(help="Format of the tool.", show_choices=True)]
+_Format = Annotated[Format, typer.Argument(metavar="FORMAT", help=f"{', '.join(list(Format)[:-1])} or {list(Format)[-1]}.")]
 
 
 @app.command("export")
@@ -51,7 +51,9 @@ def export_marks(
     path = output or Path(f"{form}{ENDINGS[form]}")
     export(form, articles, path, gold)
     typer.echo(str(path))
-    typer.echo(f"{len(articles)} articles written for {form}.", err=True)
+    typer.echo(f"articles written for {form}: {len(articles)}", err=True)
+    if form in BESIDE:
+        typer.echo(f"{path.with_suffix(BESIDE[form][0])}: {BESIDE[form][1]}", err=True)
 
 
 @app.command("import")
@@ -59,7 +61,9 @@ def import_marks(
     form: _Format,
     source: Annotated[Path, typer.Argument(metavar="FILE", help="What the tool exported; a folder for brat.")],
     corpus: _Corpus = Path("corpus/articles"),
-    gold: Annotated[Path, typer.Option(metavar="DIR", help="Folder of gold files.")] = Path("corpus/gold"),
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of gold files; the one of the corpus unless said.")
+    ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Put the annotations in the place of gold that is there.")] = False,
 ) -> None:
     """Make gold files of what a tool exported, and say what does not fit.
@@ -71,18 +75,20 @@ def import_marks(
     from rich.console import Console
 
     from pipeline.annotation.exchange import import_gold, read_articles
+    from pipeline.checking.corpus import corpus_folders
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.corpus import check_folder
 
     check_folder(corpus)
+    folder = gold or corpus_folders(corpus).gold
     log = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     counts = Counter[str]()
     try:
-        for imported in import_gold(form, source, read_articles(corpus), gold, replace=replace):
+        for imported in import_gold(form, source, read_articles(corpus), folder, replace=replace):
             _tell(imported, log, counts)
     except ArticleError as error:
         raise UsageError(str(error)) from None
-    log.print(f"{counts['made']} gold files, {counts['lost']} marks or articles left out, {counts['odd']} to look at.")
+    log.print(f"{counts['made']} made into gold, {counts['lost']} marks or articles left out, {counts['odd']} to look at")
     raise typer.Exit(1 if counts["lost"] else 0)
 
 
