@@ -109,7 +109,8 @@ def _show_progress(results: Iterable[BatchResult], total: int) -> Iterator[Batch
 def _markdown(summary: Summary) -> str:
     output = summary.output.resolve()
     articles = {"extracted": summary.n_extracted, "unchanged": summary.n_unchanged, "pruned": summary.n_pruned}
-    parts = [f"Tables in `{output}`, run `{summary.run_id}`.", _counts("articles", articles), _counts("rows", summary.counts)]
+    state = f"run `{summary.run_id}`" if summary.run_id else "as they were"
+    parts = [f"Tables in `{output}`, {state}.", _counts("articles", articles), _counts("rows", summary.counts)]
     if summary.rejects:
         parts += [_counts("rejected because of", summary.rejects), f"What to do about each is in the table `{output}/rejects`."]
     return "\n\n".join([*parts, _report(output / "report.html")])
