@@ -62,6 +62,7 @@ ABSOLUTE = [
     ("Fait à Sion, le 24 12 2014.", "24 12 2014", "2014-12-24"),
     ("DATES\n1948: fondation à Delle.", "1948", "1948-01-01..1948-12-31"),
     ("Au passage à l'an 2000, rien ne bougea.", "l'an 2000", "2000-01-01..2000-12-31"),
+    ("AGENDA\n3 octobre, 8h30 : loto\n10/11 : bal", "10/11", "2019-11-10"),
 ]
 
 UNITS = [
@@ -180,6 +181,21 @@ OPEN = [
     ("La réunion a été reportée à mardi.", "mardi", "2019-10-22"),
     ("Le jugement a été mis en délibéré au 7 janvier.", "7 janvier", "2020-01-07"),
     ("Un préavis a été déposé pour le 12 novembre.", "12 novembre", "2019-11-12"),
+    ("La CFDT a appelé à un rassemblement samedi.", "samedi", "2019-10-19"),
+    ("La CFDT a appelé samedi à la grève.", "samedi", "2019-10-12"),
+    ("Le syndicat appelle à une journée « port mort » jeudi.", "jeudi", "2019-10-17"),
+    ("La direction a confirmé la fermeture au 31 décembre de l'usine.", "31 décembre", "2019-12-31"),
+    ("Elle employait 30 salariés au 31 décembre.", "31 décembre", "2018-12-31"),
+    ("Le groupe a annoncé l'ouverture d'un magasin en novembre.", "novembre", "2019-11-01..2019-11-30"),
+    ("Le groupe a annoncé en novembre l'ouverture d'un magasin.", "novembre", "2018-11-01..2018-11-30"),
+    ("Le groupe a annoncé lundi l'ouverture d'un magasin.", "lundi", "2019-10-14"),
+    ("Le fonds a promis 80 000 euros et l'envoi d'un médecin dès novembre.", "novembre", "2019-11-01..2019-11-30"),
+    ("Le maire a promis mardi une école.", "mardi", "2019-10-15"),
+    ("Le film ressort vendredi en salles.", "vendredi", "2019-10-18"),
+    ("Les repreneurs prennent les clés lundi.", "lundi", "2019-10-21"),
+    ("Reprise des négociations ce vendredi à 10 h.", "ce vendredi", "2019-10-18"),
+    ("Après Nantes en janvier, l'enseigne s'installe à Rennes.", "janvier", "2019-01-01..2019-01-31"),
+    ("Relégué au printemps, convoqué par la ligue, le club survit.", "printemps", "2019-03-01..2019-05-31"),
 ]
 
 FRAMED = [
@@ -196,6 +212,9 @@ FRAMED = [
     ("Accident mortel mardi à Dole.", "mardi", "2019-10-15"),
     ("Un gardien incertain pour la venue de Lille samedi.", "samedi", "2019-10-19"),
     ("En cette fête de la Toussaint, les tombes sont fleuries.", "Toussaint", "2019-11-01"),
+    ("La perte est de 2 M€ l'an dernier. En mars, la banque a prêté.", "mars", "2019-03-01..2019-03-31"),
+    ("Le site accueillera 90 agents dès janvier, puis 60 l'année suivante.", "l'année suivante", "2021-01-01..2021-12-31"),
+    ("En 2012, il perdait 3 M€, le double de l'année précédente.", "l'année précédente", "2011-01-01..2011-12-31"),
 ]
 
 DEICTIC = [
@@ -278,6 +297,7 @@ RANGES = [
     ("Du 3 mai 2018 au 4 juin, il a marché.", "3 mai 2018 au 4 juin", "2018-05-03..2018-06-04"),
     ("Vente la première quinzaine d'avril 2018.", "première quinzaine d'avril 2018", "2018-04-01..2018-04-15"),
     ("De fin 2016 à début 2018, il a siégé.", "fin 2016 à début 2018", "2016-01-01..2018-12-31"),
+    ("On a créé 3 000 emplois en France entre 1997 et 1999.", "1997 et 1999", "1997-01-01..1999-12-31"),
 ]
 
 LISTS = [

@@ -105,7 +105,7 @@ LENGTHS = [
     ("La grève a duré une semaine.", "une semaine", "DURATION", "P1W"),
     ("Un trajet de quarante minutes.", "quarante minutes", "DURATION", "PT40M"),
     ("Le délai est de 1 450 heures.", "1 450 heures", "DURATION", "PT1450H"),
-    ("Un an et demi de travaux.", "Un an et demi", "DURATION", "P18M"),
+    ("Un an et demi de travaux.", "Un an et demi", "DURATION", "P1Y6M"),
     ("Deux semaines plus tard, tout cessait.", "Deux semaines", "DURATION", "P2W"),
     ("Il a attendu quelques jours.", "quelques jours", "DURATION", "PXD"),
     ("Le bail est de 99 ans.", "99 ans", "DURATION", "P99Y"),
@@ -128,6 +128,13 @@ LENGTHS = [
     ("Il est condamné à deux ans de prison.", "deux ans", "DURATION", "P2Y"),
     ("Réponse sous huit jours.", "huit jours", "DURATION", "P8D"),
     ("Voilà trois ans que le site est fermé.", "trois ans", "DURATION", "P3Y"),
+    ("La visite dure une heure et demie.", "une heure et demie", "DURATION", "PT1H30M"),
+    ("Il a fallu deux ans et demi de réunions.", "deux ans et demi", "DURATION", "P2Y6M"),
+    ("Le tri se fait en une journée.", "une journée", "DURATION", "P1D"),
+    ("Ils ont perdu une journée de travail.", "une journée", "DURATION", "P1D"),
+    ("Il a passé une nuit en garde à vue.", "une nuit", "DURATION", "P1D"),
+    ("Le contrat de trois ans est signé.", "trois ans", "DURATION", "P3Y"),
+    ("Ils ont veillé, 24 heures durant.", "24 heures", "DURATION", "PT24H"),
 ]
 
 
@@ -157,6 +164,22 @@ NO_LENGTH = [
     "Ouvert 7 jours sur 7.",
     "Une quinzaine d'embauches suivra.",
     "La ville compte une quinzaine de crèches.",
+    "La CGT organise une journée « port mort ».",
+    "Le prix d'une nuit chez l'habitant grimpe.",
+    "Un client m'a dit un jour : partez.",
+    "Ce fut une année blanche pour la fac.",
+    "Une caissière de 49 ans a été blessée.",
+    "Un ouvrier agricole de 31 ans est mort.",
+    "Un Nantais de 24 ans a gagné.",
+    "Ma fille de 4 ans dort.",
+    "La moitié des agents ont plus de 45 ans.",
+    "J'aurai 62 ans et un bateau.",
+    "Parmi eux, 61 % de moins de 40 ans.",
+    "Âge moyen à l'entrée ......... 86 ans",
+    "41 ans, l'âge moyen des grévistes.",
+    "Le mot d'ordre court jusqu'à vendredi, 18 heures.",
+    "La station a vendu 410 000 journées-skieurs.",
+    "Lecture : 3 minutes",
 ]
 
 

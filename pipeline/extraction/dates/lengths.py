@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pipeline.extraction.dates.ages import is_age
 from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
 from pipeline.extraction.numbers import NUMBER, any_of, parse_number
 from pipeline.lexicon import load_lexicon
 
 _NUMBERS = load_lexicon("numbers")
+_TRAPS = {name: any_of(words) for name, words in load_lexicon("date_traps")["lengths"].items()}
 _ROUNDS: dict[str, int] = _NUMBERS["collectives"]
 _NUMBER_WORDS = {"cent", "cents", *_NUMBERS["units"], *_NUMBERS["tens"], *_NUMBERS["scales"]}
 
@@ -26,27 +28,24 @@ _SET = re.compile(
 _DURATION = re.compile(
     rf"""(?:{NUMBER}[ ]?(?:a|ou|-){S})?
     (?:une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e'])|(?P<number>{NUMBER})(?:{S}(?:longue|petite|bonne|courte|grosse|pleine)s?)?|quelques|plusieurs)
-    (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!\w)(?P<half>{S}et{S}demie?(?!\w))?""",
+    (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!-?\w)(?P<half>{S}et{S}demie?(?!\w))?""",
     re.VERBOSE,
 )
 _TRIGGER = re.compile(rf"(?<!\w)(?:(?:chaque|tous|toutes)(?= )|{any_of(LENGTHS)}(?!\w))")
 _NUMBER_START = re.compile(rf"(?<![\w,.-])(?:\d|(?:{any_of(_NUMBER_WORDS)}|quelques|plusieurs)(?![a-z]))")
+_HALVES = {"1Y": "6M", "T1H": "30M", "T1M": "30S", "1D": "T12H"}
 _REACH = 48  # characters before a unit in which its number begins
 
-# Ages: « âgé de 43 ans », « à 16 ans », « ses 20 ans », « Marie, 43 ans, »
-_AGE_BEFORE = re.compile(
-    r"""(?<!\w)(?:(?:age[es]{0,2}|l'age|jeunes?|enfants?|mineurs?|adultes?|personnes?)[ ]de[ ](?:(?:moins|plus)[ ]de[ ])?
-    | (?:les|des|aux)[ ](?:(?:moins|plus)[ ]de[ ])? | (?:[ldsc]es|leurs|a[ ]partir[ ]de)[ ])$""",
-    re.VERBOSE,
-)
-_MAYBE_AGE_BEFORE = re.compile(r"(?<!\w)(?:a|avait|avaient|ont|aura|auront|j'ai) $")
-# « âge moyen 44 ans », « la moyenne d'âge est de 49 ans »
-_MEAN_AGE = re.compile(r"(?<!\w)(?:age (?:moyen|median)|moyenne d'age)(?!\w)[^.!?\n]{0,40}$")
+# One day, one night, one year is a length only beside words that measure: « en une journée », « un jour de congé »
+_ONE = {"un", "une"}
+_DATED_UNITS = ("jour", "journee", "nuit", "annee")
+_MEASURED_BEFORE = re.compile(rf"(?<!\w){_TRAPS['before_one']} ?$")
+_MEASURED_AFTER = re.compile(rf" {_TRAPS['after_one']}(?!\w)")
 _SECOND_OF = re.compile(r" (?!apres|avant|pour|dans|avec|sans|entre|plus|encore|seulement)[a-z]{3,}")  # « une seconde ligne »
-_AGE_APART = re.compile(r"[,(] $|\($")
 _CLOCK_BEFORE = re.compile(
-    r"(?<!\w)(?:a|vers|des|jusqu'a|avant|apres|et|entre|matin|soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|,) $"
+    rf"(?<!\w)(?:(?:a|vers|des|jusqu'a|avant|apres|et|entre|matin|soir)|(?:{any_of([*FULL_WEEKDAYS, *FULL_MONTHS])}|\d{{4}}),?) $"
 )
+_READING_TIME = re.compile(r"(?<!\w)(?:temps de )?lecture ?:? $")  # « Lecture : 3 minutes »
 _RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)")
 
 
@@ -104,13 +103,17 @@ def _duration(folded: str, unit: re.Match[str], floor: int) -> Length | None:
 
 
 def _timex(match: re.Match[str]) -> str:
-    """TIMEX3 value of a duration: P18M for « un an et demi », PXD for « quelques jours »."""
+    """TIMEX3 value of a duration: PT1H30M for « une heure et demie », PXD for « quelques jours »."""
     designator = LENGTHS[match["unit"]]
     time, count, letter = "T" if designator[0] == "T" else "", int(designator.strip("TSMHDWY")), designator[-1]
     number = parse_number(match["number"]) if match["number"] else _ROUNDS.get(match["round"] or "")
     if number is None:
         return f"P{time}X{letter}"
-    total = (Decimal(number) + (Decimal("0.5") if match["half"] else 0)) * count
+    total, smaller = Decimal(number) * count, _HALVES.get(designator)
+    if match["half"] and smaller and total == int(total):
+        return f"P{time}{total.normalize():f}{letter}{smaller}"
+    if match["half"]:
+        total += Decimal(count) / 2
     if letter == "Y" and total != int(total):
         total, letter = total * 12, "M"
     return f"P{time}{total.normalize():f}{letter}"
@@ -118,23 +121,19 @@ def _timex(match: re.Match[str]) -> str:
 
 def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
-    before, after = folded[max(0, match.start() - 28) : match.start()], folded[match.end() : match.end() + 16]
+    before, after = folded[max(0, match.start() - 60) : match.start()], folded[match.end() : match.end() + 20]
     unit, digits = match["unit"], (match["number"] or "")
     if unit == "quinzaine" and after.startswith((" de ", " d'")):
         return True
+    if digits in _ONE and unit in _DATED_UNITS and not match["half"]:
+        return not (_MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(after))
     if unit == "seconde" and digits == "une":
         return bool(_SECOND_OF.match(after))
     if unit in ("an", "ans"):
-        return _is_age(before, after) or bool(_MEAN_AGE.search(folded, max(0, match.start() - 64), match.start()))
+        return is_age(before, after)
+    if _READING_TIME.search(before):
+        return True
     if unit.startswith(("heure", "jour")) and _RATE_AFTER.match(after):
         return True
     clock = unit in ("heure", "heures") and digits.isdecimal() and int(digits) <= 24
     return clock and bool(_CLOCK_BEFORE.search(before) or re.match(r" ?\d|(?: et demie)? a \w", after))
-
-
-def _is_age(before: str, after: str) -> bool:
-    if _AGE_BEFORE.search(before) or after.startswith((" et plus", " ou plus", " revolus")):
-        return True
-    if _AGE_APART.search(before):
-        return not after or after[0] in ",.;)" or after.startswith(" dont ")
-    return bool(_MAYBE_AGE_BEFORE.search(before)) and not after.startswith(" d")

@@ -30,16 +30,18 @@ def find_dates(document: Document) -> Iterator[DateMention]:
     dates = list(_in_order(document.text, folded))
     frames = Frames(document, folded, dates)
     last_said: date | None = None
+    last_unit: date | None = None
     for found in dates:
         if isinstance(found, Length):
             yield _length(document, found)
             continue
         outlook = tenses.outlook(found.start, found.end) if _is_open(found.said) else NO_OUTLOOK
         found = frames.complete(found, outlook)
-        reference = Reference(document.published, last_said, outlook)
+        reference = Reference(document.published, last_said, outlook, last_unit)
         mention = _dated(document, found, reference)
         if mention.precision == "day" and mention.date_from:
             last_said = mention.date_from
+        last_unit = mention.date_to or last_unit
         yield mention
 
 

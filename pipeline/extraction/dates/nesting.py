@@ -8,7 +8,8 @@ from pipeline.extraction.dates.finding import Found
 from pipeline.extraction.dates.said import Said
 
 _OF = re.compile(r" d(?:u |e |e la |e l'|')")
-_IN = re.compile(r"(?:,| \(|\. )[ ]?(?:en |au |des |a la |a l'|le |fin )?| le ")
+_IN = re.compile(r"(?:,| \()[ ]?(?:en |au |des |a la |a l'|le |fin )?| le ")
+_NEXT_SENTENCE = re.compile(r"\. (?:en |au |des |a la |a l'|le |fin )?")
 _IN_WEEK = re.compile(r",? (?:entre |du |le |de |d'ici )?")
 _SAME_WEEK = re.compile(r"(?:,| et| ou| au| a| puis) (?:le )?")
 _CHRONICLE = re.compile(r" ?[.:–—-] [^\n]{1,80}")
@@ -52,7 +53,8 @@ def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool) -> F
     said, before = found.said, last.said
     if not isinstance(said, Said) or not isinstance(before, Said):
         return found
-    held = _IN.fullmatch(gap) or (at_line_start and before.year and _CHRONICLE.fullmatch(gap))
+    of_year = before.year and (_NEXT_SENTENCE.fullmatch(gap) or (at_line_start and _CHRONICLE.fullmatch(gap)))
+    held = _IN.fullmatch(gap) or of_year
     if before.unit == "year" and said.is_open and said.cycle == "year" and not said.side and held:
         return replace(found, said=replace(said, within=before))
     if said.weekday and said == Said("day", weekday=said.weekday) and (week := _week(before, gap)):

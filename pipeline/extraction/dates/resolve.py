@@ -18,17 +18,22 @@ from pipeline.extraction.dates.tense import NO_OUTLOOK, Outlook
 from pipeline.lexicon import load_lexicon
 
 _HOLIDAYS: dict[str, str] = load_lexicon("calendar")["holidays"]
+_LONG: set[Unit] = {"month", "quarter", "half", "season", "year"}  # counted from months and years as from days
 _UNLIKELY = 300  # days: « le 3 janvier » said in December of a past act is this January only if nothing nearer fits
 _CLOSE = 45
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What open dates are reckoned from: the publication day, the last day said before, and where the sentence looks."""
+    """What open dates are reckoned from: the publication day, the last day said before, and where the sentence looks.
+
+    `last_unit` is the last day of the last date said, whatever its unit: « en 2012 », from which « l'année suivante » counts.
+    """
 
     published: date | None
     last_said: date | None = None
     outlook: Outlook = NO_OUTLOOK
+    last_unit: date | None = None
 
 
 def resolve(said: Said, reference: Reference) -> date | None:
@@ -48,10 +53,10 @@ def resolve_range(period: Range, reference: Reference) -> tuple[date | None, dat
     leads = not last.is_open or (last.weekday and last.day) or reference.outlook.side == "future"
     if _leans(first) and leads:
         end = resolve(last, reference)
-        start = resolve(first, Reference(end, reference.last_said, Outlook("past", sure=True)))
+        start = resolve(first, replace(reference, published=end, outlook=Outlook("past", sure=True)))
     else:
         start = resolve(first, reference)
-        after = Reference(start, reference.last_said, Outlook("future", sure=True))
+        after = replace(reference, published=start, outlook=Outlook("future", sure=True))
         end = resolve(replace(last, side=None), after) if last.is_open else resolve(last, reference)
     return (start, end) if start and end else (None, None)
 
@@ -87,7 +92,8 @@ def _resolve(said: Said, reference: Reference) -> date | None:
 
 def _base(said: Said, reference: Reference) -> date | None:
     """The day that a date is counted from."""
-    return reference.last_said if said.base == "said" and reference.last_said else reference.published
+    last = reference.last_unit if said.unit in _LONG else reference.last_said
+    return last if said.base == "said" and last else reference.published
 
 
 def _full_year(said: Said, published: date | None) -> int:

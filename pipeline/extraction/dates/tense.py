@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from pipeline.document import Document
 from pipeline.extraction.dates.folding import lower
+from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
 from pipeline.extraction.dates.said import Side
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
@@ -21,13 +22,28 @@ _BOUNDARY_COST = 25  # characters that a clause boundary counts for
 _AFTER_COST = 12  # a verb after the date tells less than one before it
 _PRESENT_COST = 20
 _BESIDE = 12  # characters within which a verb leaves no doubt
+_PLUPERFECT = ("avai", "n'avai", "l'avai", "y avai")
 _PASSIVE_GAP = 12  # « sera (officiellement) publié »: the participle belongs to the verb before it
+
+_OPENED_REACH = 80  # characters in which « après » or « la fermeture au » is looked for
+_TOLD_AT_ONCE = 4  # characters between an announcement and its own day: « a promis mardi », « a annoncé, jeudi »
 
 _PUT_OFF = rf"{any_of(_LEXICON['cues']['put_off'])}(?:ée?s?)? (?:au|aux|à|à la|à l'|jusqu'au|jusqu'à)"
 _CUES: dict[Side, re.Pattern[str]] = {
     "past": re.compile(rf"(?<!\w){any_of(_LEXICON['cues']['past'])} ?$"),
     "future": re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['cues']['future'])}|{_PUT_OFF}) ?$"),
 }
+_ANNOUNCED = rf"(?<![\w-]){any_of(_LEXICON['events']['announced'])}(?!\w)"
+# « la fermeture du site au 31 décembre », but not « la fermeture du site au printemps »
+_DUE = re.compile(rf"{_ANNOUNCED}[^,.;:!?()\d]{{0,50}}[ ]au[ ]?$")
+# « a confirmé la fermeture du site en »
+_OF_ANNOUNCED = re.compile(rf"[^.;:!?()]{{0,60}}{_ANNOUNCED}[^,.;:!?]{{0,60}}")
+# « Après Londres en », not « après avoir »
+_AFTER_WHAT = re.compile(
+    r"(?<!\w)(?:après|suite à|lors d(?:e|u|es)|au lendemain d(?:e|u|es))[ ](?!que?[ ]|avoir[ ]|être[ ])"
+    r"(?=[^,.;:!?()]{0,40}\w{4})[^,.;:!?()]{1,60}$"
+)
+_WEEKDAY = re.compile(rf"(?:ce[ ])?{any_of(FULL_WEEKDAYS)}(?!\w)")
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
 
 _EVENT = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['nouns'])}(?!\w)")
@@ -35,21 +51,31 @@ _EVENT_OVER = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['behind'])}")
 
 _ADVERBS = rf"(?:[ ](?:{any_of(_VERBS['adverbs'])}|\w{{3,12}}ment)){{0,3}}"
 _PARTICIPLE = r"\w{1,15}(?:é|ée|és|ées|i|ie|is|ies|it|ite|its|ites|u|ue|us|ues|û|ert|erte|erts|os|ort|int|inte|eint)"
+_HAS = rf"(?:(?:[nlmtsj]'|y[ ])?{any_of(_VERBS['have'])}(?![ ]lieu){_ADVERBS}[ ])"
 # One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
 _VERB = re.compile(
     rf"""(?<![\w-])(?:
       (?P<ahead>{any_of(_VERBS["ahead"])}|compt(?:e|ent|ons)[ ]\w{{2,14}}(?:er|ir|re)|soi(?:t|ent)[ ]{_PARTICIPLE})
     | (?P<present>{any_of(_VERBS["present"])})
-    | (?P<past>(?:(?:[nlmtsj]'|y[ ])?{any_of(_VERBS["have"])}(?![ ]lieu){_ADVERBS}[ ]{_PARTICIPLE}
+    | (?P<promised>(?:{_HAS}{any_of(_VERBS["promised"])}|s'est[ ]engagé|se[ ]sont[ ]engagé)e?s?)
+    | (?P<announced>{_HAS}{any_of(_VERBS["announced"])})
+    | (?P<past>(?:{_HAS}{_PARTICIPLE}
         | (?:s'|se[ ]|m'|nous[ ]|n'){any_of(_VERBS["be"])}{_ADVERBS}[ ]{_PARTICIPLE}
         | {any_of(_VERBS["be"])}{_ADVERBS}[ ]{any_of(_VERBS["gone"])}))
     | (?P<none>{any_of(_VERBS["not_verbs"])})
     | (?P<future>\w{{1,15}}r(?:a|ont|ai|ons|ez|as)|\w{{2,15}}r(?:ait|aient|ions|iez))
     | (?P<imperfect>\w{{2,15}}(?:ait|aient|èrent|irent|urent|inrent)|fut|furent|devint|prit|mit|naquit)
-    | (?P<behind>{any_of(_VERBS["behind"])}(?:es?|s)?|{any_of(_VERBS["over"])}
+    | (?P<behind>(?!(?:reprise|remise|conclue|tenue)[ ]d(?:e|u|es)[ ]){any_of(_VERBS["behind"])}(?:es?|s)?
+        |{any_of(_VERBS["over"])}
         |contre(?=[ ]\d)|(?:initialement|d'abord|longtemps)[ ](?:prévu|attendu|programmé|annoncé|fixé)e?s?)
     )(?!\w)""",
     re.VERBOSE,
+)
+# « Relégué au printemps », « Lâchée par sa banque »: a participle that begins its sentence
+_OPENING_PARTICIPLE = re.compile(
+    rf"\W{{0,3}}(?!{any_of(_VERBS['not_participles'])}(?!\w))\w{{2,15}}ée?s?"
+    r"(?=[ ](?:par|aux?|à|en|dans|depuis|sur|sous|pour|d[eu]|des|l[ea]|hier|\w{3,12}ment"
+    rf"|{any_of(FULL_WEEKDAYS)})(?!\w))"
 )
 _SIDES: dict[str, Side] = {
     "ahead": "future",
@@ -59,6 +85,7 @@ _SIDES: dict[str, Side] = {
     "imperfect": "past",
     "behind": "past",
 }
+_QUOTED_NAME = re.compile(r"[«\"“] ?[^«»\"“”]{1,25}\Z")  # « ville morte »
 _BOUNDARY = re.compile(r"[,;:()«»–]| qu(?:e|i|') ?| (?:et|mais|puis|dont|alors) ")
 
 
@@ -98,14 +125,35 @@ class Tenses:
         for side, cue in _CUES.items():
             if cue.search(window):
                 return Outlook(side, sure=True)
+        if _DUE.search(self._text, max(0, start - _OPENED_REACH), start):
+            return Outlook("future")
         verbs = self._sentence_verbs(start)
         first = bisect_right(verbs, start - _REACH, key=_start)
         last = bisect_left(verbs, end + _REACH, key=_start)
         near = [verb for verb in verbs[first:last] if verb.end < end + _REACH]
         if near:
-            cost, verb = min(((self._cost(verb, start, end), verb) for verb in near), key=lambda found: found[0])
-            return Outlook(_SIDES[verb.kind], sure=cost <= _BESIDE)
+            return self._told_by(near, start, end)
         return Outlook("future" if self._under_agenda(start) or self._announces(self._document.sentence_at(start)) else None)
+
+    def _told_by(self, verbs: Sequence[_Verb], start: int, end: int) -> Outlook:
+        """Which way the nearest of some verbs looks; what « après » introduces is over unless the verb is a future."""
+        cost, verb = min(((self._cost(verb, start, end), verb) for verb in verbs), key=lambda found: found[0])
+        after = _AFTER_WHAT.search(self._text, max(0, start - _OPENED_REACH), start)
+        if after and verb.kind == "present" and not any(after.start() < each.start < start for each in verbs):
+            return Outlook("past")
+        side = self._side(verb, start)
+        return Outlook(side, sure=cost <= _BESIDE and side is not None)
+
+    def _side(self, verb: _Verb, start: int) -> Side | None:
+        """Where a date lies by its verb: what is promised or announced lies ahead, the day it was promised on does not."""
+        if verb.kind not in ("promised", "announced"):
+            return _SIDES[verb.kind]
+        if start - verb.end <= _TOLD_AT_ONCE:
+            return "past"
+        if verb.kind == "promised":
+            return None if self._text.startswith(_PLUPERFECT, verb.start) else "future"
+        of_day = _WEEKDAY.match(self._text, start)
+        return "future" if not of_day and _OF_ANNOUNCED.fullmatch(self._text, verb.end, start) else "past"
 
     def _announces(self, index: int) -> bool:
         """Whether a sentence names an event and has no verb."""
@@ -123,12 +171,16 @@ class Tenses:
 
     def _read(self, start: int, end: int) -> list[_Verb]:
         """Verbs between two offsets; the participle of a passive looks where its auxiliary does."""
-        verbs: list[_Verb] = []
+        opening = _OPENING_PARTICIPLE.match(self._text, start, end)
+        verbs = [_Verb(opening.start(), opening.end(), "behind")] if opening else []
         for match in _VERB.finditer(self._text, start, end):
             kind = match.lastgroup or "none"
             last = verbs[-1] if verbs else None
-            passive = kind == "behind" and last and _SIDES[last.kind] == "future" and match.start() - last.end <= _PASSIVE_GAP
-            if kind != "none" and not passive:
+            passive = kind == "behind" and last and _SIDES.get(last.kind) == "future" and match.start() - last.end <= _PASSIVE_GAP
+            quoted = self._text[match.end() : match.end() + 2].lstrip()[:1] in ("»", '"', "”") and _QUOTED_NAME.search(
+                self._text, max(0, match.start() - 26), match.start()
+            )
+            if kind != "none" and not passive and not (kind == "behind" and quoted):
                 verbs.append(_Verb(match.start(), match.end(), kind))
         return verbs
 

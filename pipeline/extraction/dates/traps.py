@@ -23,7 +23,9 @@ _YEAR_AFTER_PART = re.compile(r"(?<!\w)mi-$")
 _NOTHING_ELSE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_alone'])} ?$")
 _SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'an )$")
 _WEAK_BEFORE = re.compile(r"(?:^|[\n(:;«\"•–—|/-]|[.,!?])[ ]{0,3}$")
-_NAME_BEFORE = re.compile(rf"(?<![\w-])(?:{any_of(_LEXICON['name_heads'])})(?: [\wÀ-ÿ'-]+){{0,2}} $")
+_NAME_BEFORE = re.compile(
+    rf"(?<![\w-]){any_of(_LEXICON['name_heads'])}(?: (?!(?:entre|en|depuis|dès|vers|avant|après|et|à|de) )[\wÀ-ÿ'-]+){{0,2}} $"
+)
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
 _NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also names
 _SHORT_YEAR_BEFORE = re.compile(
@@ -36,6 +38,9 @@ _NUMERIC_CUE = re.compile(
     r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
 )
 _STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1,9}} $")
+_AGENDA = 300  # characters around a line of an agenda in which there is another
+_LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
+_DATED_LINE = re.compile(r"\n[^\w\n]{0,4}(?:3[01]|[12]\d|0?[1-9])(?:/(?:1[0-2]|0?[1-9])(?![\d/])|(?:er)? [a-z]{3,9}(?:,| ?:))")
 _RATIO_BEFORE = re.compile(r"(?<!\w)(?:tension|format|ecrans?|score|note|notee?s?|ratio|copie)(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
 _ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
@@ -122,7 +127,14 @@ def _numeric_short(match: re.Match[str], text: str) -> bool:
         or match[0] in ("24/7", "7/7", "16/9", "16/10", "21/9", "1/2", "3/4", "1/3", "1/4", "2/3")
     ):
         return True
-    return not (match["weekday"] or _NUMERIC_CUE.search(before) or padded)
+    return not (match["weekday"] or _NUMERIC_CUE.search(before) or padded or _in_agenda(match, before, after))
+
+
+def _in_agenda(match: re.Match[str], before: str, after: str) -> bool:
+    """Whether it begins a line that it dates, as a line near it is dated: « 4/10 : assemblée générale »."""
+    around = match.string[max(0, match.start() - _AGENDA) : match.start()] + match.string[match.end() : match.end() + _AGENDA]
+    heads = _LINE_HEAD.search(before) and re.match(r" ?[:–—-] ?\D", after)
+    return bool(heads and _DATED_LINE.search(around))
 
 
 def _spaced(match: re.Match[str], text: str) -> bool:
