@@ -349,6 +349,8 @@ def test_command_maps_columns(tmp_path: Path) -> None:
 
 WRONG = [
     (["absent.txt"], "no such file"),
+    (["www.exemple.fr/rss"], "To fetch it: https://www.exemple.fr/rss"),
+    (["exemple.fr/2019/a.html"], "To fetch it: https://exemple.fr/2019/a.html"),
     (["a.txt", "absent.txt"], "no such file"),
     (["Le CHU de Brest emploie 6 000 agents. " * 30], "no such file"),
     (["a.txt", "b.txt", "--url", "https://a.example/"], "Give one source"),

@@ -2,6 +2,7 @@
 
 # ruff: noqa: E501 (tables, one case a line)
 
+import json
 from contextlib import suppress
 from datetime import date, timedelta
 from email.message import EmailMessage
@@ -29,6 +30,9 @@ LAYOUTS = [
     ("magazine-belge.html", "2017-10-19", "Entreprendre en Wallonie", "Olivier Descamps", ["7,5 millions d'euros", "septante-deux personnes"], ["Connectez-vous", "LinkedIn"]),
     ("site-de-2000.html", "2000-12-14", None, None, ["a embauché 140 personnes depuis septembre.\n\nElle investit 300 millions"], ["Sports"]),
     ("tableau-de-chiffres.html", "2020-02-12", None, None, ["Salariés\nBanque de l'Ill | 112 M€ | 2 300\nCrédit du Morvan"], ["---"]),
+    ("ghost.html", "2024-03-12", "La Beauce libre", "Inès Aubry", ["Douze millions et demi", "140 à 210 salariés"], ["30 000 visiteurs", "4 min", "Publié avec"]),
+    ("quotidien-horloge.html", "2024-03-12", "L'Écho d'Eure", "Marc Lenoir", ["doubler sa production", "1,2 M€"], ["19 mars", "45 emplois", "À la une"]),
+    ("wix.html", "2024-03-12", "Gazette du Dunois", None, ["12,5 millions d'euros"], ["20 mars", "18 °C", "48 vues", "2 min"]),
     ("breves.html", "2018-03-23", "Ouest Industries", None, ["Énergie\n\nQuimper : 12 emplois", "Finistère.\n- Yves Morvan"], ["Accueil"]),
 ]  # fmt: skip
 
@@ -50,10 +54,22 @@ def page(head: str = "", body: str = "") -> bytes:
     return f"<html lang='fr'><head><title>La halle</title>{head}</head><body><article><h1>La halle</h1>{body}{filler}</article></body></html>".encode()
 
 
+def linked(kind: str, day: str, headline: str = "La halle") -> dict[str, str]:
+    return {"@type": kind, "headline": headline, "datePublished": f"{day}T08:00:00+02:00", "dateModified": "2018-01-01"}
+
+
+GRAPH = json.dumps({"@graph": [linked("WebPage", "2009-01-01"), linked("NewsArticle", "2016-07-01")]})
+LIST = json.dumps(
+    [linked("BlogPosting", "2019-01-01", "Le pont"), {"@type": "ItemList", "item": linked("Article", "2016-07-01")}]
+)
 TOMORROW = date.today() + timedelta(days=1)
 DAYS = [
     ("<meta property='article:published_time' content='2014-05-02T23:30:00+02:00'>", "", "2014-05-02"),
     ("<script type='application/ld+json'>{\"@type\": \"NewsArticle\", \"datePublished\": \"2016-07-01\", \"dateModified\": \"2017-01-01\"}</script>", "", "2016-07-01"),
+    (f"<script type='application/ld+json'>{GRAPH}</script>", "", "2016-07-01"),
+    (f"<script type='application/ld+json'>{LIST}</script>", "", "2016-07-01"),
+    ("<script type='application/ld+json'>{\"@type\": [\"Article\"], \"datePublished\": 3}</script>", "", "None"),
+    ("<script type='application/ld+json'>{\"@type\": \"Article\", \"datePublished\": \"2016-07\"</script>", "", "None"),
     ("", "<p class='infos'>Publié le mardi 27 avril 2012 à 10h</p>", "2012-04-27"),
     ("", "<p>Mis en ligne le 03.05.2019 | Mis à jour le 08.06.2020</p>", "2019-05-03"),
     ("", "<time datetime='2011-01-31'>31 janvier</time>", "2011-01-31"),
@@ -106,6 +122,7 @@ CLOCKS = [
     ("<nav>Accueil</nav><article><p>12 mars 2024</p><h1>La halle</h1></article>", "2024-03-12"),
     ("<nav>Accueil</nav><article><header><span>12/03/2024</span><h1>La halle</h1></header></article>", "2024-03-12"),
     ("<nav>Accueil</nav><p>Publié le 12 mars 2024</p><h1>La halle</h1>", "2024-03-12"),
+    ("<nav>Accueil</nav><div><ul><li>Inès Aubry</li><li>12 mars 2024</li><li>2 min de lecture</li></ul><h1>La halle</h1></div>", "2024-03-12"),
     ("<nav>Accueil</nav><div class='titre'><p>12 mars 2024</p><h1>La halle</h1></div>", "2024-03-12"),
 ]  # fmt: skip
 

@@ -14,6 +14,7 @@ from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.zones import find_zones
 from pipeline.sources.clocks import remove_clocks
+from pipeline.sources.linked_data import linked_day
 from pipeline.sources.markup import parse, tree_text
 
 # <meta property="article:modified_time" content="…">: an update is no publication
@@ -23,7 +24,7 @@ _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 _ADDRESS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)")
 _MONTHS = ("jan", "f[ée]v|feb", "mar", "avr|apr", "mai|may", "juin|jun", "juil|jul", "ao[uû]|aug", "sep", "oct", "nov", "d[ée]c")
 _SAYS_PUBLISHED = re.compile(r"publi|mise? en ligne|parution|parue?\b|post[ée]", re.IGNORECASE)
-_ABOVE, _BELOW = 2, 4  # lines around headline and body where a day may stand
+_ABOVE, _BELOW = 4, 4  # lines around headline and body where a day may stand
 _MAX_BEFORE_BODY = 12
 
 
@@ -36,7 +37,7 @@ def find_day(html: str, title: str | None, body: str, url: str | None) -> date |
     root = parse(html)
     if root is not None:
         remove_clocks(root)
-    stated = (_by_metadata(root), _by_text(root, title, body)) if root is not None else ()
+    stated = (linked_day(root, title), _by_metadata(root), _by_text(root, title, body)) if root is not None else ()
     return next((day for day in (*stated, _by_address(url or "")) if day and day <= date.today()), None)
 
 
@@ -70,7 +71,8 @@ def _by_text(root: HtmlElement, title: str | None, body: str) -> date | None:
             tail = element.tail
             element.clear()
             element.text, element.tail = day, tail
-    text = clean("\n".join(_around(list(filter(None, tree_text(root).split("\n"))), title, body)))
+    lines = _around(list(filter(None, tree_text(root).split("\n"))), title, body)
+    text = clean("\n".join(line.removeprefix("- ") for line in lines))
     return read_publication_day(text, find_zones(text))
 
 

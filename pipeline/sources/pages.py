@@ -63,7 +63,7 @@ def read_archived_page(content: bytes, origin: str) -> Draft:
     part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
     payload = part.get_payload(decode=True) if part else None
     if part is None or not isinstance(payload, bytes):
-        raise ArticleError(origin, "MHTML", "no page is in it.", "Save the page as HTML.")
+        raise ArticleError(origin, "MHTML", "no page is in it.", "Save the page as HTML, or its text as *.txt.")
     url = message.get("Snapshot-Content-Location") or part.get("Content-Location")
     return read_page(payload, origin, url=_web_address(url), charset=part.get_content_charset())
 

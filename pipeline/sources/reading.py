@@ -1,5 +1,6 @@
 """Any source in, drafts of articles out; what cannot be taken comes as an ArticleError and stops nothing."""
 
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -20,6 +21,9 @@ STDIN = "-"
 # What browsers put beside a page saved « complete ».
 _PAGE_PARTS = ("_files", "_fichiers", ".files")
 
+# www.exemple.fr/rss, exemple.fr/2019/article.html
+_HOST = re.compile(r"www\.|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,6}/")
+
 Found = Draft | ArticleError
 
 
@@ -30,7 +34,10 @@ def check_source(source: str) -> None:
     except OSError:
         is_there = False
     if not is_there:
-        raise UsageError(f"{source[:200]}: there is no such file. Give a file, a folder, a web address, or `-`.")
+        remedy = (
+            f"To fetch it: https://{source[:200]}" if _HOST.match(source) else "Give a file, a folder, a web address, or `-`."
+        )
+        raise UsageError(f"{source[:200]}: there is no such file. {remedy}")
 
 
 def read_source(source: str, given: Given, web: Web) -> Iterator[Found]:
