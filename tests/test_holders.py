@@ -113,7 +113,8 @@ def test_period(marked: str, periods: list[str | None]) -> None:
 
 
 def test_every_prior_is_an_observation_that_is_weighed() -> None:
-    assert set(load_lexicon("holding")["prior"]) <= set(load_weights())
+    prior = load_lexicon("holding")["prior"]
+    assert {*prior["holder"], *prior["antecedent"]} <= set(load_weights())
 
 
 def test_time_grows_with_the_text_even_in_one_endless_sentence() -> None:

@@ -5,43 +5,51 @@ bytes each time. The weights start from `[prior]` of `holding.toml` and move as 
 """
 
 import json
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.evaluation.gold import UNCLEAR, GoldArticle, read_gold
+from pipeline.evaluation.gold import UNCLEAR, GoldArticle, GoldOrganisation, read_gold
 from pipeline.extraction.extractor import Facts, extract_many, prepare
-from pipeline.extraction.holders.evidence import Evidence, gather
+from pipeline.extraction.holders.anaphora import resolve
+from pipeline.extraction.holders.evidence import gather
 from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import Source, read_corpus
-from schemas import Fact, Figure, OrganisationMention
+from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
+from schemas.facts import OrganisationKind
 
 WEIGHTS = Path(__file__).parents[1] / "lexicon" / "holders.json"
 _RIDGE = 6.0
-_RARE = 2
-_STEPS = 12
+_RARE = 4
+_STEPS = 8
+_CONJUGATE_STEPS = 150
+_PRECISION = 1e-8
+
+Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Example:
     """The evidence on one figure and the candidate that gold names."""
 
-    evidence: Evidence
+    evidence: Mapping[Any, Sequence[str]]
     holder: str | None
 
 
-def examples(facts: Facts, gold: GoldArticle) -> Iterator[Example]:
+def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Example]:
     """One example for each figure found whose holder gold makes clear and which is among the candidates.
 
     Mentions are those found, so that the weights learn what spurious and neutral ones look like.
     """
     figures: list[Figure] = sorted([*facts.amounts, *facts.headcounts], key=lambda figure: figure.start)
-    scene = Scene(prepare(facts.article), facts.organisation_mentions, figures)
+    scene = Scene(prepare(facts.article), facts.organisation_mentions, figures, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
     previous: Figure | None = None
     for figure in figures:
@@ -52,6 +60,24 @@ def examples(facts: Facts, gold: GoldArticle) -> Iterator[Example]:
         if holder != UNCLEAR:
             yield Example(evidence, holder)
         previous = figure.model_copy(update={"organisation_id": None if holder == UNCLEAR else holder})
+
+
+def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Example]:
+    """One example for each word that points at an organisation right before a figure: it means the figure's holder."""
+    figures: list[Figure] = sorted([*facts.amounts, *facts.headcounts], key=lambda figure: figure.start)
+    scene = Scene(prepare(facts.article), facts.organisation_mentions, figures, weights)
+    found = _found_organisations(facts.organisation_mentions, gold)
+    resolved = list(resolve(scene, weights))
+    starts = [reference.start for reference, _ in resolved]
+    for figure in figures:
+        at = bisect_left(starts, figure.start) - 1
+        said = next((f.organisation for f in [*gold.amounts, *gold.headcounts] if _overlap(figure, f.start, f.end)), UNCLEAR)
+        if at < 0 or resolved[at][0].sentence != figure.sentence or said in (None, UNCLEAR):
+            continue
+        evidence = resolved[at][1]
+        holder = next((candidate for candidate in evidence if candidate in found.get(said, ())), None)
+        if holder:
+            yield Example(evidence, holder)
 
 
 def _found_organisations(mentions: Sequence[OrganisationMention], gold: GoldArticle) -> dict[str, set[str | None]]:
@@ -66,43 +92,117 @@ def _overlap(fact: Fact, start: int, end: int) -> bool:
     return fact.start < end and start < fact.end
 
 
-def fit(data: Sequence[Example], prior: dict[str, float]) -> dict[str, float]:
-    """Weight of each observation: the most likely ones under a normal prior, by Newton's method."""
+def fit(data: Sequence[Example], prior: Mapping[str, float]) -> dict[str, float]:
+    """Weight of each observation: the most likely ones under a normal prior, by Newton's method with conjugate gradients."""
     counts = Counter(name for example in data for names in example.evidence.values() for name in set(names))
     names = sorted({name for name, n in counts.items() if n >= _RARE} | set(prior))
     mean = np.array([prior.get(name, 0.0) for name in names])
-    rows, first, chosen = _design(data, {name: i for i, name in enumerate(names)})
-    owner = np.repeat(np.arange(len(data)), np.diff([*first, len(rows)]))
+    design = _Design(data, {name: i for i, name in enumerate(names)})
     weights = mean.copy()
+
+    def loss(at: Vector) -> float:
+        return _RIDGE / 2 * float((at - mean) @ (at - mean)) - float(np.log(design.probabilities(at)[design.chosen > 0]).sum())
+
     for _ in range(_STEPS):
-        scores = rows @ weights
-        odds = np.exp(scores - np.maximum.reduceat(scores, first)[owner])
-        probability = odds / np.add.reduceat(odds, first)[owner]
-        weighted = rows * probability[:, None]
-        expected = np.add.reduceat(weighted, first)
-        gradient = (expected - rows[chosen]).sum(axis=0) + _RIDGE * (weights - mean)
-        weights -= np.linalg.solve(rows.T @ weighted - expected.T @ expected + _RIDGE * np.eye(len(names)), gradient)
+        probability = design.probabilities(weights)
+        gradient = design.transposed(probability - design.chosen) + _RIDGE * (weights - mean)
+
+        def curvature(step: Vector, probability: Vector = probability) -> Vector:
+            moved = probability * (scores := design.scores(step)) - probability * design.expected(probability * scores)
+            return design.transposed(moved) + _RIDGE * step
+
+        step = _solve(curvature, gradient)
+        while loss(weights - step) > loss(weights) and float(step @ step) > _PRECISION:
+            step /= 2
+        weights -= step
     return {name: round(float(weight), 3) + 0.0 for name, weight in zip(names, weights, strict=True)}
 
 
-def _design(data: Sequence[Example], index: dict[str, int]) -> tuple[NDArray[np.float64], list[int], list[int]]:
-    """A row of 0 and 1 for each candidate of each example; where each example's rows begin; which rows are right."""
-    first: list[int] = []
-    chosen: list[int] = []
-    rows: list[list[int]] = []
-    for example in data:
-        first.append(len(rows))
-        chosen.append(len(rows) + list(example.evidence).index(example.holder))
-        rows += [[index[name] for name in names if name in index] for names in example.evidence.values()]
-    matrix = np.zeros((len(rows), len(index)))
-    for row, columns in zip(matrix, rows, strict=True):
-        row[columns] = 1
-    return matrix, first, chosen
+def _solve(matrix: Callable[[Vector], Vector], right: Vector) -> Vector:
+    """The solution of a positive definite linear system, by conjugate gradients."""
+    solution = np.zeros_like(right)
+    rest, direction = right.copy(), right.copy()
+    for _ in range(_CONJUGATE_STEPS):
+        size = float(rest @ rest)
+        if size < _PRECISION:
+            break
+        turned = matrix(direction)
+        solution += (pace := size / float(direction @ turned)) * direction
+        rest -= pace * turned
+        direction = rest + float(rest @ rest) / size * direction
+    return solution
+
+
+def _sums(at: NDArray[np.intp], values: Vector, size: int) -> Vector:
+    """For each index below `size`, the sum of the values that stand at it."""
+    return np.bincount(at, values, size).astype(np.float64)
+
+
+class _Design:
+    """The observations as a sparse matrix of 0 and 1: a row for each candidate of each example."""
+
+    def __init__(self, data: Sequence[Example], index: Mapping[str, int]) -> None:
+        rows = [[index[name] for name in names if name in index] for example in data for names in example.evidence.values()]
+        sizes = [len(example.evidence) for example in data]
+        self._shape = len(rows), len(index)
+        self._row = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
+        self._column = np.array([column for row in rows for column in row], dtype=np.intp)
+        self._example = np.repeat(np.arange(len(data)), sizes)
+        self._first = np.cumsum([0, *sizes])[:-1]
+        self.chosen = np.zeros(len(rows))
+        self.chosen[[at + list(e.evidence).index(e.holder) for at, e in zip(self._first, data, strict=True)]] = 1
+
+    def scores(self, weights: Vector) -> Vector:
+        """What the observations of each row weigh."""
+        return _sums(self._row, weights[self._column], self._shape[0])
+
+    def transposed(self, values: Vector) -> Vector:
+        """For each observation, the sum of the values of its rows."""
+        return _sums(self._column, values[self._row], self._shape[1])
+
+    def expected(self, values: Vector) -> Vector:
+        """For each row, the sum of the values of its example."""
+        return _sums(self._example, values, len(self._first))[self._example]
+
+    def probabilities(self, weights: Vector) -> Vector:
+        """How likely each row is to be the right one of its example."""
+        scores = self.scores(weights)
+        odds = np.exp(scores - np.maximum.reduceat(scores, self._first)[self._example])
+        return np.asarray(odds / self.expected(odds))
 
 
 def train(pairs: Iterable[tuple[Facts, GoldArticle]]) -> dict[str, float]:
-    """The weights learnt from the facts found in articles and their gold."""
-    return fit([example for facts, gold in pairs for example in examples(facts, gold)], load_lexicon("holding")["prior"])
+    """The weights learnt from articles and their gold: first what tells an antecedent, then what tells a holder.
+
+    Each article is learnt from twice, with the mentions and figures found and with those of gold.
+    """
+    prior = load_lexicon("holding")["prior"]
+    seen = [(facts, gold) for found, gold in pairs for facts in (found, as_found(found, gold))]
+    weights = fit([each for facts, gold in seen for each in antecedents(facts, gold, prior["antecedent"])], prior["antecedent"])
+    return weights | fit([each for facts, gold in seen for each in examples(facts, gold, weights)], prior["holder"])
+
+
+def as_found(found: Facts, gold: GoldArticle) -> Facts:
+    """The mentions and figures of gold as if they had been found; what gold leaves open is taken from what was found."""
+    document = prepare(found.article)
+    kinds = {one.id: one.kind or _kind_found(found, one) for one in gold.organisations}
+    mentions = [
+        OrganisationMention.model_construct(
+            **document.located(each.start, each.end), organisation_id=each.organisation, kind=kinds[each.organisation]
+        )
+        for each in gold.mentions(document.text)
+    ]
+    amounts = [Amount.model_construct(**document.located(each.start, each.end), kind=each.kind) for each in gold.amounts]
+    headcounts = [
+        Headcount.model_construct(**document.located(each.start, each.end), population=each.population)
+        for each in gold.headcounts
+    ]
+    return replace(found, organisation_mentions=mentions, amounts=amounts, headcounts=headcounts)
+
+
+def _kind_found(found: Facts, organisation: GoldOrganisation) -> OrganisationKind:
+    kinds = [m.kind for m in found.organisation_mentions for start, end in organisation.mentions if _overlap(m, start, end)]
+    return kinds[0] if kinds else "other"
 
 
 def main() -> None:

@@ -3,11 +3,12 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pipeline.document import Document, Zone
+from pipeline.extraction.holders.anaphora import Reference, resolve
 from pipeline.lexicon import load_lexicon
 from schemas import Figure, OrganisationMention
 
@@ -29,12 +30,21 @@ _OF_SUBJECT = re.compile(
     r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:le|la|les|l'|celle|celui|ceux|celles|côté) ?"
     r"(?:[\w'-]+ ){0,3}?(?:de la|de l'|du|des|de|d') ?(?:[\w-]+ )?$"
 )
+# « Altéa (ALT) », « Renault, PSA et Ford », « la Région et le Département »: the second has the part of the first
+_TIED = re.compile(r"(?i) \(|(?:, ?| et | ou |, et | ainsi que |\) et |\), )(?:le |la |l'|les |du |de la |de l'|des |d')?")
+_NEWLY_NAMED = re.compile(
+    r"(?i)\b(?:nom de|nommée?s?|s'appelle\w*|baptisée?s?|devien\w+|devenir|dénommée?s?|naissance (?:de|d')|création (?:de|du|d'))"
+    r" ?(?:la |le |l')?(?:[\w-]+ )?$"
+)
 _PLACE = re.compile(
-    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu'])\s*(?:[\w-]+ )?$"
+    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu']"
+    r"|quant (?:à l'|à la|à|aux?))\s*(?:[\w-]+ )?$"
 )
 _QUESTION = re.compile(r"\?\s*$")
 _CLOSING_QUOTE = re.compile(r"[»”]|\"(?!\w)")
 _CONTEXT = 50
+_LEAD = 8
+_NAME = 4
 _MAX_QUESTION = 200
 _ATTRIBUTION = 150
 _MAX_QUOTATION = 2000
@@ -47,6 +57,75 @@ class Scene:
     document: Document
     mentions: Sequence[OrganisationMention]
     figures: Sequence[Figure]
+    weights: Mapping[str, float]
+
+    @cached_property
+    def references(self) -> list[Reference]:
+        """The mentions, and the words that point at them, in order of the text."""
+        return [reference for reference, _ in resolve(self, self.weights)]
+
+    @cached_property
+    def _reference_starts(self) -> list[int]:
+        return [reference.start for reference in self.references]
+
+    def references_within(self, start: int, end: int) -> list[Reference]:
+        """References that begin in the span."""
+        return self.references[bisect_left(self._reference_starts, start) : bisect_left(self._reference_starts, end)]
+
+    @cached_property
+    def prominent(self) -> list[str]:
+        """The organisations that the article is about, at most three: named in the title, early, often."""
+        first: dict[str, int] = {}
+        for mention in self.mentions:
+            first.setdefault(mention.organisation_id, len(first))
+        count = dict(Counter(mention.organisation_id for mention in self.mentions))
+        titled = set(self.titled)
+        worth = {one: n + 2 * (one in titled) + (first[one] < 2) for one, n in count.items()}
+        return sorted(worth, key=lambda one: (-worth[one], first[one]))[:3]
+
+    @cached_property
+    def publisher(self) -> str | None:
+        """The organisation that publishes the article itself: a letter to its members, a communiqué."""
+        publisher = (self.document.article.publisher or "").casefold()
+        named = (one.organisation_id for one in self.mentions if len(one.text) >= _NAME and one.text.casefold() in publisher)
+        return next(named, None)
+
+    def standing(self, organisation_id: str) -> Iterator[str]:
+        """How much the article is about an organisation."""
+        if organisation_id == self.main:
+            yield "main"
+            yield "main by far" if self.is_one_body else "main among others"
+        if organisation_id in self.titled:
+            yield "titled"
+        if organisation_id == self.publisher:
+            yield "publisher"
+        if organisation_id in self.prominent:
+            yield f"prominent {self.prominent.index(organisation_id)}"
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, str | None]]:
+        """Where each heading, question or item of a list begins, and the organisation that it names first of all."""
+        blocks: list[tuple[int, str | None]] = []
+        headed: str | None = None
+        for zone in self.document.zones:
+            line = self.document.text[zone.start : zone.end]
+            named = self.within(zone.start, zone.end)
+            if zone.kind == "heading" or (len(line) < _MAX_QUESTION and _QUESTION.search(line)):
+                headed = named[0].organisation_id if named else None
+                blocks.append((zone.start, headed))
+            elif zone.kind == "list_item" or (blocks and blocks[-1][1] != headed):
+                leads = zone.kind == "list_item" and named and named[0].start - zone.start < _LEAD
+                blocks.append((zone.start, named[0].organisation_id if leads else headed))
+        return blocks
+
+    def block_of(self, sentence: int) -> str | None:
+        """The organisation that the heading or the question above a sentence names."""
+        above = bisect_right(self._blocks, self.document.sentences[sentence][0], key=lambda block: block[0])
+        return self._blocks[above - 1][1] if above else None
+
+    def paragraph_at(self, offset: int) -> int:
+        """Index of the line at an offset."""
+        return bisect_right(self.document.zones, offset, key=lambda zone: zone.start) - 1
 
     @cached_property
     def starts(self) -> list[int]:
@@ -76,7 +155,7 @@ class Scene:
     @cached_property
     def posts(self) -> list[OrganisationMention]:
         """Mentions that follow a person's post: « directrice du CHU de Tours »."""
-        return [mention for mention in self.mentions if _ROLE.search(self.before(mention))]
+        return [mention for mention in self.mentions if _ROLE.search(self.before(mention.start))]
 
     @cached_property
     def headings(self) -> list[Zone]:
@@ -96,15 +175,13 @@ class Scene:
         topic: str | None = None
         sections = {heading.start for heading in self.headings if heading.kind == "heading"}
         for start, end in self.document.sentences:
-            topic = self.main if start in sections else topic
+            topic = (self.block_of(len(topics)) or next(iter(self.prominent), None)) if start in sections else topic
             topics.append(topic)
-            named = self.within(start, end)
-            subjects = [mention for mention in named if self.part(mention) == "subject"] or [
-                m for m in named if self.part(m) == "of subject"
-            ]
+            named = self.references_within(start, end)
+            subjects = [one for one in named if one.part == "subject"] or [one for one in named if one.part == "of subject"]
             if subjects:
                 topic = subjects[0].organisation_id
-            elif named and (topic is None or all(self.part(mention) == "other" for mention in named)):
+            elif named and (topic is None or all(one.part == "other" for one in named)):
                 topic = named[0].organisation_id
         return topics
 
@@ -150,14 +227,26 @@ class Scene:
         end = bisect_left(self.starts, offset)
         return self.mentions[max(0, end - count) : end]
 
-    def speaker(self, offset: int) -> str | None:
-        """The organisation of who says what stands at `offset`: of the post given right after the quotation, else last before."""
+    def speaker(self, offset: int) -> tuple[str, str] | None:
+        """The organisation of who says what stands at `offset`, and how it is known.
+
+        It is that of the post given right after the quotation, that of the person interviewed, else of the last post before.
+        """
+        if self.answers_question(offset):
+            return (self._interviewed, "in an interview") if self._interviewed else None
         closing = _CLOSING_QUOTE.search(self.document.text, offset, offset + _MAX_QUOTATION)
         end = closing.end() if closing else self.document.zone_at(offset).end
         first = bisect_left(self.posts, offset, key=lambda mention: mention.start)
-        after = [mention for mention in self.posts[first : first + 1] if mention.start < end + _ATTRIBUTION]
-        said = after or self.last_posts(offset)
-        return said[0].organisation_id if said else None
+        if first < len(self.posts) and self.posts[first].start < end + _ATTRIBUTION:
+            return self.posts[first].organisation_id, "named after"
+        before = self.last_posts(offset)
+        return (before[0].organisation_id, "named before") if before else None
+
+    @cached_property
+    def _interviewed(self) -> str | None:
+        """The organisation of who answers: of the last post before the first answer, else the main one."""
+        before = self.last_posts(min(self._answers)) if self._answers else []
+        return before[0].organisation_id if before else self.main
 
     def figures_within(self, start: int, end: int) -> Sequence[Figure]:
         """Figures that begin in the span."""
@@ -171,10 +260,10 @@ class Scene:
         """Mentions that begin in the span."""
         return self.mentions[bisect_left(self.starts, start) : bisect_left(self.starts, end)]
 
-    def before(self, mention: OrganisationMention) -> str:
-        """The text right before a mention, in its line."""
-        zone = self.document.zone_at(mention.start)
-        return self.document.text[max(zone.start, mention.start - _CONTEXT) : mention.start]
+    def before(self, offset: int) -> str:
+        """The text right before an offset, in its line."""
+        zone = self.document.zone_at(offset)
+        return self.document.text[max(zone.start, offset - _CONTEXT) : offset]
 
     def heading_of(self, figure: Figure) -> Zone | None:
         """The nearest heading above the figure's line."""
@@ -186,8 +275,8 @@ class Scene:
     def _parts(self) -> dict[int, str]:
         parts: dict[int, str] = {}
         for before, mention in zip([None, *self.mentions], self.mentions, strict=False):
-            in_bracket = before and self.document.text[before.end : mention.start] == " ("
-            parts[mention.start] = parts[before.start] if before and in_bracket else self._part_of(mention)
+            tied = before and _TIED.fullmatch(self.document.text, before.end, mention.start)
+            parts[mention.start] = parts[before.start] if before and tied else self.part_at(mention.start)
         return parts
 
     def part(self, mention: OrganisationMention) -> str:
@@ -196,10 +285,13 @@ class Scene:
         relative), `subject` or `other`."""
         return self._parts[mention.start]
 
-    def _part_of(self, mention: OrganisationMention) -> str:
-        before = self.before(mention)
+    def part_at(self, offset: int) -> str:
+        """What the noun phrase that ends its determiner at an offset does in its clause."""
+        before = self.before(offset)
         if _ROLE.search(before):
             return "post"
+        if _NEWLY_NAMED.search(before):
+            return "subject"
         if _SOURCE.search(before):
             return "source"
         if _PLACE.search(before):

@@ -1,7 +1,7 @@
 """Each figure tied to its holder and its period."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -24,18 +24,29 @@ def tie_figures(
     They are decided one after the other, so that a list goes on with the holder of its first figure.
     """
     figures: list[Figure] = sorted([*amounts, *headcounts], key=lambda figure: figure.start)
-    scene = Scene(document, mentions, figures)
+    scene = Scene(document, mentions, figures, load_weights())
     periods = Periods(document, dates, figures)
-    tied: list[Figure] = []
-    for figure in figures:
-        holder = choose(gather(scene, figure, tied[-1] if tied else None))
-        tied.append(figure.model_copy(update={"organisation_id": holder, "date_id": periods.of(figure)}))
+    tied = [
+        figure.model_copy(update={"organisation_id": holder, "date_id": periods.of(figure)})
+        for figure, holder, _ in decide(scene, figures, load_weights())
+    ]
     return [f for f in tied if isinstance(f, Amount)], [f for f in tied if isinstance(f, Headcount)]
 
 
-def choose(evidence: Evidence) -> str | None:
+def decide(
+    scene: Scene, figures: Sequence[Figure], weights: Mapping[str, float]
+) -> Iterator[tuple[Figure, str | None, Evidence]]:
+    """Each figure with its holder and the evidence on it, decided one after the other."""
+    previous: Figure | None = None
+    for figure in figures:
+        evidence = gather(scene, figure, previous)
+        holder = choose(evidence, weights)
+        yield figure, holder, evidence
+        previous = figure.model_copy(update={"organisation_id": holder})
+
+
+def choose(evidence: Evidence, weights: Mapping[str, float]) -> str | None:
     """The candidate whose observations weigh most, the nearest on a tie."""
-    weights = load_weights()
     return max(evidence, key=lambda candidate: sum(weights.get(name, 0.0) for name in evidence[candidate]))
 
 

@@ -1,0 +1,100 @@
+"""The clause a figure stands in, read without a parser: its verb, what governs it, what the figure measures."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.extraction.holders.anaphora import Reference
+from pipeline.lexicon import load_lexicon
+
+_WORDS = load_lexicon("holding")
+
+
+def word(pattern: str) -> re.Pattern[str]:
+    """A pattern of whole words, case ignored."""
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
+
+
+_VERBS = word("|".join(f"(?P<{role}>{'|'.join(verbs)})" for role, verbs in _WORDS["verbs"].items()))
+_MEASURES = {name: word(pattern) for name, pattern in _WORDS["measures"].items()}
+_SEGMENT = re.compile(r";|\s:\s|[«»“”]|\s[–—]\s")
+_BRACKETED = re.compile(r"\([^()]{0,200}\)")
+# Between a subject and its verb: « X a déjà (obtenu) », « X, elle, (verse) »
+_STRAIGHT = re.compile(
+    r"\s*(?:, ?(?:(?:lui|elle|eux|elles)(?:-mêmes?)?|quant à (?:lui|elle)|aussi|enfin"
+    r"|pour (?:sa|leur) part|de (?:son|leur) côté), ?)?"
+    r"(?:(?!que |qu'|dont |où |l[ea]s? |l'|une? |des )[\w'-]+ ){0,4}(?:[nsl]')?",
+    re.IGNORECASE,
+)
+# « X, née à Dijon en 2011, (lève) »
+_APPOSED = re.compile(r"\s*,[^;]{3,250}, ?(?:[\w'-]+ ){0,4}(?:[nsl]')?", re.IGNORECASE)
+# Between two verbs of one subject: « investit 3 M€ et (emploie) », « veut (lever) », « s'engage à (recruter) »
+_SHARED = re.compile(
+    r"(?:.*(?:\bet|,|\bpuis|\bmais|\bou|\bpour|\bafin de|\bde|\bd'|\bà|\bdevant|\ben))?\s*"
+    r"(?:(?:en|y|ne|se|lui|leur|aussi|également|désormais|déjà|bientôt|ensuite|surtout|pas|plus|bien"
+    r"|avoir|va|veut|peut|doit|pourrait|devrait) ?|[ns]'){0,4}\s*",
+    re.IGNORECASE,
+)
+_OWNED = re.compile(rf" (?:[\w'-]+ )?(?:{'|'.join(_WORDS['measures'].values())})(?!\w)", re.IGNORECASE)
+_EMBEDDED = re.compile(r"(?<!\w)(?:qu(?:e |')|où |dont |tandis |alors |quand )", re.IGNORECASE)
+_MAX_VERBS = 4
+_MEASURED = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """What a figure's clause says to its left: the role of its verb, who governs it and how, who reports it, what is measured."""
+
+    verb: str | None
+    governor: Reference | None
+    how: str
+    reporter: Reference | None
+    measure: str | None
+
+
+def read_clause(before: str, start: int, left: Sequence[Reference]) -> Clause:
+    """The clause of a figure.
+
+    `before` is the text from the sentence's beginning, at offset `start`, to the figure; `left` the references in it.
+    """
+    plain = _BRACKETED.sub(lambda match: " " * len(match[0]), before)
+    cut = max((match.end() for match in _SEGMENT.finditer(plain)), default=0)
+    segment, offset = plain[cut:], start + cut
+    inside = [one for one in left if one.start >= offset and plain[one.start - start] != " "]
+    verbs = list(_VERBS.finditer(segment))[-_MAX_VERBS:]
+    role = verbs[-1].lastgroup if verbs else None
+    measure = _measure(before, start, left)
+    shared, how = True, ""
+    for at in range(len(verbs) - 1, -1, -1):
+        governor, how = _governor(segment, offset, verbs[at].start(), inside)
+        if governor and shared:
+            return Clause(role, governor, how if at == len(verbs) - 1 else "elided", None, measure)
+        if governor and verbs[at].lastgroup == "says":
+            return Clause(role, None, "unnamed", governor, measure)
+        shared = shared and at > 0 and bool(_SHARED.fullmatch(segment, verbs[at - 1].end(), verbs[at].start()))
+    if verbs and inside and inside[0].part == "subject" and not _EMBEDDED.search(segment, inside[0].end - offset):
+        return Clause(role, inside[0], "from afar", None, measure)
+    return Clause(role, None, "unnamed" if verbs else "none", None, measure)
+
+
+def _governor(segment: str, offset: int, verb: int, inside: Sequence[Reference]) -> tuple[Reference | None, str]:
+    """The reference that is the subject of the verb at `verb`, next to it or before an apposition."""
+    before = [one for one in inside if one.end <= offset + verb and one.via != "possessive"]
+    subject = before[-1] if before and before[-1].part not in ("object", "source", "post") else None
+    if subject and _STRAIGHT.fullmatch(segment, subject.end - offset, verb):
+        return subject, "straight"
+    for one in before:
+        if one.part in ("subject", "of subject") and _APPOSED.fullmatch(segment, one.end - offset, verb):
+            return one, "past apposition"
+    return None, ""
+
+
+def owns_measure(text: str, possessive: Reference) -> bool:
+    """Whether a possessive stands by what is measured: « son chiffre d'affaires », « ses nouveaux salariés »."""
+    return bool(_OWNED.match(text, possessive.end))
+
+
+def _measure(before: str, start: int, left: Sequence[Reference]) -> str | None:
+    """What is measured: « Son chiffre d'affaires », « la perte », « le prix », by the noun after the last reference."""
+    fresh = before[max(left[-1].end - start, len(before) - _MEASURED) if left else -_MEASURED :]
+    return next((name for name, pattern in _MEASURES.items() if pattern.search(fresh)), None)
