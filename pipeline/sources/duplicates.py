@@ -3,26 +3,18 @@
 import hashlib
 import re
 import unicodedata
-import zlib
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from itertools import islice
 
-import numpy as np
-from numpy.typing import NDArray
+from datasketch import MinHash, MinHashLSH
 
+_PERMUTATIONS = 128
 _SHINGLE = 4  # words
-_SKETCH = 128  # of an article's shingles: those whose hashes are the smallest (bottom-k sketch, Broder 1997)
-_POSTED = 8  # of these, by which an article is found; of two that share half, 1 in 250 is missed
 
 # Share of shingles in common from which one article is called a copy of another. Two articles on one event that were
 # written apart have 0.1 at most; agency copy with another headline and a cut end keeps 0.6 or more.
 COPY = 0.5
 _WORD = re.compile(r"\w+")
-_FACTOR = np.uint64(0x9E3779B97F4A7C15)
-
-Sketch = NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,65 +25,45 @@ class Copy:
     similarity: float
 
 
-class _Print(NamedTuple):
-    """What is kept of a text to know it again: a digest of its words, and a sketch of its runs of words."""
-
-    digest: str
-    sketch: Sketch
-
-
 @dataclass
 class KnownTexts:
     """The texts that a corpus holds, by content and by what they are made of."""
 
     _exact: dict[str, str] = field(default_factory=dict)
-    _sketches: dict[str, Sketch] = field(default_factory=dict)
-    _posted: dict[int, list[str]] = field(default_factory=dict)
+    _sketches: dict[str, MinHash] = field(default_factory=dict)
+    _index: MinHashLSH = field(default_factory=lambda: MinHashLSH(threshold=COPY, num_perm=_PERMUTATIONS, weights=(0.3, 0.7)))
 
     def add(self, article_id: str, text: str) -> None:
         """Take in one text; each id once."""
-        seen = _take_print(text)
-        self._exact.setdefault(seen.digest, article_id)
-        self._sketches[article_id] = seen.sketch
-        for shingle in seen.sketch[:_POSTED].tolist():
-            self._posted.setdefault(shingle, []).append(article_id)
+        self._exact.setdefault(_digest(text), article_id)
+        sketch = _sketch(text)
+        self._sketches[article_id] = sketch
+        self._index.insert(article_id, sketch)
 
     def same(self, text: str) -> str | None:
         """The article that has this very text, case, accents' encoding and spaces aside."""
-        return self._exact.get(_take_print(text).digest)
+        return self._exact.get(_digest(text))
 
     def copied(self, text: str) -> Copy | None:
         """The article most like a text, when it is so like that one copies the other."""
-        sketch = _take_print(text).sketch
-        near = {known for shingle in sketch.tolist() for known in self._posted.get(shingle, ())}
-        copies = (Copy(known, _similarity(sketch, self._sketches[known])) for known in near)
-        best = max(copies, key=lambda copy: (copy.similarity, copy.article_id), default=None)
+        sketch = _sketch(text)
+        near = [Copy(known, float(sketch.jaccard(self._sketches[known]))) for known in map(str, self._index.query(sketch))]
+        best = max(near, key=lambda copy: (copy.similarity, copy.article_id), default=None)
         return best if best and best.similarity >= COPY else None
 
 
-@lru_cache(maxsize=2)
-def _take_print(text: str) -> _Print:
-    words = _WORD.findall(unicodedata.normalize("NFC", text).casefold())
-    return _Print(hashlib.sha256(" ".join(words).encode()).hexdigest(), _sketch(words))
+def _words(text: str) -> list[str]:
+    return _WORD.findall(unicodedata.normalize("NFC", text).casefold())
 
 
-def _sketch(words: Sequence[str]) -> Sketch:
-    """The smallest hashes of all runs of `_SHINGLE` words, in order; all of them when there are few."""
-    codes = np.array([zlib.crc32(word.encode()) for word in words] or [0], dtype=np.uint64)
-    codes = np.pad(codes, (0, max(0, _SHINGLE - len(codes))))
-    return np.unique(_mixed(codes[i : len(codes) - _SHINGLE + 1 + i] for i in range(_SHINGLE)))[:_SKETCH]
+def _digest(text: str) -> str:
+    return hashlib.sha256(" ".join(_words(text)).encode()).hexdigest()
 
 
-def _mixed(columns: Iterable[Sketch]) -> Sketch:
-    """One hash of the numbers of each row: multiplied, and the high bits, which are the best mixed, brought down."""
-    hashed: Sketch = np.zeros(1, dtype=np.uint64)
-    for column in columns:
-        hashed = (hashed ^ column) * _FACTOR
-        hashed ^= hashed >> np.uint64(29)
-    return hashed
-
-
-def _similarity(one: Sketch, other: Sketch) -> float:
-    """The share of shingles in common, exact for short texts: of the smallest hashes of both, how many each has."""
-    both = np.union1d(one, other)[:_SKETCH]
-    return float(np.mean(np.isin(both, one) & np.isin(both, other)))
+def _sketch(text: str) -> MinHash:
+    words = _words(text)
+    runs = zip(*(islice(words, i, None) for i in range(_SHINGLE)), strict=False)
+    shingles = {" ".join(run) for run in runs} or {" ".join(words)}
+    sketch = MinHash(num_perm=_PERMUTATIONS)
+    sketch.update_batch([shingle.encode() for shingle in sorted(shingles)])
+    return sketch
