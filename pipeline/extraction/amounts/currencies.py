@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,8 +17,10 @@ _CODES: set[str] = set(_LEXICON["codes"])
 _NAMES: dict[str, str] = _LEXICON["names"]
 _HUNDREDTHS: dict[str, str] = _LEXICON["hundredths"]
 _PLACES: dict[str, dict[str, Any]] = _LEXICON["places"]
-_CODE_OF_PLACE = {word: code for code, place in _PLACES.items() for word in place["words"]}
+_CODE_OF_PLACE = {form: code for code, place in _PLACES.items() for word in place["words"] for form in (word, word.upper())}
 _PLACE = re.compile(rf"\b{any_of(_CODE_OF_PLACE)}\b")
+
+_PARAGRAPH = 1500  # characters
 
 
 def _plurals(names: Iterable[str]) -> str:
@@ -67,6 +69,16 @@ def match_before(text: str, start: int, free_from: int) -> re.Match[str] | None:
 
 def currency_of(written: re.Match[str], document: Document) -> str | None:
     """The ISO 4217 code of what was matched beside a number; None when several countries share it and nothing settles which."""
+    return code_of(_name_of(written), document, written.start())
+
+
+def code_of(name: str, document: Document, offset: int) -> str | None:
+    """The ISO 4217 code of a currency said at an offset: itself, or what a name that several countries share stands for there."""
+    return _settle(name, document, offset) if name in _LEXICON["shared"] else name
+
+
+def _name_of(written: re.Match[str]) -> str:
+    """The code, or the shared name, of what was matched beside a number."""
     groups = written.groupdict()
     if groups["sign"]:
         code = _SIGNS.get(groups["sign"], groups["sign"])
@@ -74,18 +86,23 @@ def currency_of(written: re.Match[str], document: Document) -> str | None:
         code = _SINGULAR_HUNDREDTHS[_singular(groups["hundredth"])]
     else:
         code = _SINGULAR_NAMES[_singular(groups["name"])]
-    return "CNY" if code == "RMB" else _settle(code, document) if code in _LEXICON["shared"] else code
+    return "CNY" if code == "RMB" else code
 
 
 def _singular(name: str) -> str:
     return _PLURAL.sub("", name.lower())
 
 
-def _settle(name: str, document: Document) -> str | None:
-    """The currency of a shared name that the article's address, publisher and places speak for most."""
+def _settle(name: str, document: Document, offset: int) -> str | None:
+    """The currency of a shared name that the article's address, publisher and places speak for most.
+
+    Without a default, the nearest place of its paragraph decides: a column of news from everywhere has many countries.
+    """
     shared = _LEXICON["shared"][name]
     default: str | None = shared.get("default")
     among: list[str] = shared["among"]
+    if not default and (nearest := _nearest(document, offset, among)):
+        return nearest
     evidence = {code: _evidence(code, document) for code in among}
     best = max(evidence, key=lambda code: evidence[code])
     lead = shared.get("lead", 2) if default else 1
@@ -103,6 +120,13 @@ def _evidence(code: str, document: Document) -> int:
     gone = year is not None and until is not None and year > until
     home = bool(set(hosts) & set(place["domains"])) or _places_in(article.publisher or "")[code] > 0
     return _places_in(document.text)[code] + (2 if gone else 20) * home + 10 * before
+
+
+def _nearest(document: Document, offset: int, among: Sequence[str]) -> str | None:
+    """The currency, among some, of the last place named before an offset in its paragraph."""
+    line = document.zone_at(offset)
+    named = (_CODE_OF_PLACE[place] for place in _PLACE.findall(document.text, max(line.start, offset - _PARAGRAPH), offset))
+    return next((code for code in reversed(list(named)) if code in among), None)
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.document import Document
 from pipeline.extraction.amounts import currencies
-from pipeline.extraction.amounts.kinds import kind_of
+from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
 from schemas import Amount, Fact
@@ -22,7 +22,7 @@ _SYMBOLIC = re.compile(
     r"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>euro|franc|dollar)(?=[ ](?:symbolique|par|de|investi|versé|dépensé)\b)"
     r"|(?<=pour[ ])un[ ](?P<price>euro)\b(?![ ]sur)"
 )
-_UNITS = {"euro": "EUR", "franc": "FRF", "dollar": "USD"}
+_UNITS = {"euro": "EUR", "franc": "franc", "dollar": "dollar"}
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _CENT = Decimal("0.01")
 _MOST = 10**21  # no sum is so high, and decimal128(24, 2) holds no more
@@ -43,11 +43,9 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
         quantity for quantity in free_of(find_quantities(document.text), taken) if max(quantity.low, quantity.high or 0) < _MOST
     ]
     sums = sorted(_sums(document, quantities), key=lambda money: money.quantity.start)
-    previous: tuple[int, AmountKind] | None = None
-    for money in _join_ranges(document.text, sums):
-        quantity = money.quantity
-        kind = kind_of(document, quantity.start, quantity.end, quantity.low, previous)
-        previous = (quantity.end, kind)
+    joined = list(_join_ranges(document.text, sums))
+    kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, m.quantity.low, m.currency) for m in joined])
+    for money, kind in zip(joined, kinds, strict=True):
         yield _draft(document, money, kind)
 
 
@@ -89,11 +87,9 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             end = money.quantity.end
         waiting = None if money else quantity
     for match in _SYMBOLIC.finditer(text):
-        yield _Sum(
-            Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()),
-            _UNITS[match["unit"] or match["price"]],
-            "one unit",
-        )
+        code = currencies.code_of(_UNITS[match["unit"] or match["price"]], document, match.start())
+        if code:
+            yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()), code, "one unit")
 
 
 def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _Sum | None:

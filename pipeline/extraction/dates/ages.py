@@ -14,8 +14,8 @@ _BEFORE = re.compile(
 _AFTER = (" et plus", " ou plus", " revolus")
 # « elle a 43 ans », « ont plus de 55 ans », but not « il y a plus de 20 ans »
 _MAYBE_BEFORE = re.compile(
-    rf"""(?<!\w)(?<!y[ ])(?:a|avait|avaient|ont|avons|avez|avais|aura|auront|aurai|auras|aurez|j'ai|ayant|fete|fetait|fetera)
-    [ ](?:a[ ]peine[ ]|deja[ ]|{_OVER})?$""",
+    rf"""(?<!\w)(?<!y[ ])(?<!d'ici[ ])(?:a|avait|avaient|ont|avons|avez|avais|aura|auront|aurai|auras|aurez|j'ai|ayant
+    |fete|fetait|fetera)[ ](?:a[ ]peine[ ]|deja[ ]|{_OVER})?$""",
     re.VERBOSE,
 )
 # « Marie, 43 ans, »
@@ -36,7 +36,7 @@ def is_age(before: str, after: str) -> bool:
         return True
     if _APART.search(before):
         return not after or after[0] in ",.;)" or after.startswith(" dont ")
-    return _is_of_someone(before) or (bool(_MAYBE_BEFORE.search(before)) and not after.startswith(" d"))
+    return _is_of_someone(before) or (bool(_MAYBE_BEFORE.search(before)) and not after.startswith((" de ", " d'")))
 
 
 def _is_of_someone(before: str) -> bool:

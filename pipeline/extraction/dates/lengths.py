@@ -43,7 +43,14 @@ _MEASURED_BEFORE = re.compile(rf"(?<!\w){_TRAPS['before_one']} ?$")
 _MEASURED_AFTER = re.compile(rf" {_TRAPS['after_one']}(?!\w)")
 _SECOND_OF = re.compile(r" (?!apres|avant|pour|dans|avec|sans|entre|plus|encore|seulement)[a-z]{3,}")  # « une seconde ligne »
 _CLOCK_BEFORE = re.compile(
-    rf"(?<!\w)(?:(?:a|vers|des|jusqu'a|avant|apres|et|entre|matin|soir)|(?:{any_of([*FULL_WEEKDAYS, *FULL_MONTHS])}|\d{{4}}),?) $"
+    r"(?<!\w)(?:(?:a|vers|des|jusqu'a|a partir de|avant|apres|et|entre|matin|soir)"
+    rf"|(?:{any_of([*FULL_WEEKDAYS, *FULL_MONTHS])}|\d{{4}}),?) $"
+)
+_VOLUME = 10_000  # so many hours are work done: « 468 000 heures d'intervention »
+# « vivent à plus de 30 minutes d'un service d'urgences »
+_DISTANCE_BEFORE = re.compile(r"(?<!\w)a (?:(?:plus|moins) de |environ |pres de |quelque )?$")
+_DISTANCE_AFTER = re.compile(
+    r" d(?:[eu] |es |'|e la )(?!(?:route|marche|trajet|vol|voiture|train|metro|velo|bus|tram\w{0,3})(?!\w))"
 )
 _READING_TIME = re.compile(r"(?<!\w)(?:temps de )?lecture ?:? $")  # « Lecture : 3 minutes »
 _RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)")
@@ -123,7 +130,11 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
     before, after = folded[max(0, match.start() - 60) : match.start()], folded[match.end() : match.end() + 20]
     unit, digits = match["unit"], (match["number"] or "")
-    if unit == "quinzaine" and after.startswith((" de ", " d'")):
+    if unit == "quinzaine":
+        return not _MEASURED_BEFORE.search(before)
+    if unit.startswith(("heure", "journee")) and (parse_number(digits) or 0) >= _VOLUME:
+        return True
+    if unit.startswith(("heure", "minute")) and _DISTANCE_BEFORE.search(before) and _DISTANCE_AFTER.match(after):
         return True
     if digits in _ONE and unit in _DATED_UNITS and not match["half"]:
         return not (_MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(after))

@@ -50,6 +50,8 @@ def resolve_range(period: Range, reference: Reference) -> tuple[date | None, dat
     An open end is the nearest to the other one: the first before the last, the last after the first.
     """
     first, last = period.first, period.last
+    if reference.outlook.side == "past" and first.is_open and last.is_open:  # what went on is over
+        reference = replace(reference, outlook=Outlook("past", sure=True))
     leads = not last.is_open or (last.weekday and last.day) or reference.outlook.side == "future"
     if _leans(first) and leads:
         end = resolve(last, reference)

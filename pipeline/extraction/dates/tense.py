@@ -43,8 +43,11 @@ _AFTER_WHAT = re.compile(
     r"(?<!\w)(?:après|suite à|lors d(?:e|u|es)|au lendemain d(?:e|u|es))[ ](?!que?[ ]|avoir[ ]|être[ ])"
     r"(?=[^,.;:!?()]{0,40}\w{4})[^,.;:!?()]{1,60}$"
 )
+_FROM = re.compile(r"(?<!\w)dès(?: l[ea]| l')? ?$")
+_TOLD_OF = 40  # cost up to which a verb tells of a date after « dès »: « prévenus dès le 2 juillet »
 _WEEKDAY = re.compile(rf"(?:ce[ ])?{any_of(FULL_WEEKDAYS)}(?!\w)")
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
+_AHEAD_LINE = re.compile(rf"\W{{0,4}}{any_of(_LEXICON['sections']['line_heads'])}[ ]?:")
 
 _EVENT = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['nouns'])}(?!\w)")
 _EVENT_OVER = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['behind'])}")
@@ -141,6 +144,11 @@ class Tenses:
         after = _AFTER_WHAT.search(self._text, max(0, start - _OPENED_REACH), start)
         if after and verb.kind == "present" and not any(after.start() < each.start < start for each in verbs):
             return Outlook("past")
+        over = verb.kind in ("past", "imperfect")
+        if not (over and cost <= _TOLD_OF) and _FROM.search(self._text, max(0, start - _CUE_REACH), start):
+            return Outlook("future")
+        if not over and _AHEAD_LINE.match(self._text, self._document.zone_at(start).start, start):
+            return Outlook("future")
         side = self._side(verb, start)
         return Outlook(side, sure=cost <= _BESIDE and side is not None)
 

@@ -19,6 +19,7 @@ _UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?![\w'])| ?[%€$£°]
 _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
+_STREET_AFTER = re.compile(r",? (?:rue|avenue|av\.|boulevard|bd|chemin|quai|route|allee|impasse|cours|rang|montee|place)(?!\w)")
 _YEAR_AFTER_PART = re.compile(r"(?<!\w)mi-$")
 _NOTHING_ELSE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_alone'])} ?$")
 _SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'an )$")
@@ -26,6 +27,7 @@ _WEAK_BEFORE = re.compile(r"(?:^|[\n(:;«\"•–—|/-]|[.,!?])[ ]{0,3}$")
 _NAME_BEFORE = re.compile(
     rf"(?<![\w-]){any_of(_LEXICON['name_heads'])}(?: (?!(?:entre|en|depuis|dès|vers|avant|après|et|à|de) )[\wÀ-ÿ'-]+){{0,2}} $"
 )
+_HORIZON = re.compile(r"(?:^|\n)[^\w\n]{0,4}Horizon (?!2020)\d{4} ?:")  # « Horizon 2030 : 20 M€ de ventes »
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
 _NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also names
 _SHORT_YEAR_BEFORE = re.compile(
@@ -64,12 +66,14 @@ def _year(match: re.Match[str], text: str) -> bool:
         return False
     if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _QUANTIFIED.search(folded):
         return True
-    if re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after):
+    if _STREET_AFTER.match(after) or re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after):
         return True
     if _NOTHING_ELSE.search(folded):
         return False
     return (
-        bool(_NAME_BEFORE.search(original)) or _counts_something(after) or not _introduced(folded, original, match["year"], after)
+        (bool(_NAME_BEFORE.search(original)) and not _HORIZON.search(original + match[0] + after))
+        or _counts_something(after)
+        or not _introduced(folded, original, match["year"], after)
     )
 
 
@@ -198,11 +202,19 @@ def _holiday(match: re.Match[str], text: str) -> bool:
     return not _HOLIDAY_BEFORE.search(before) or bool(_HOLIDAY_NAME.search(before))
 
 
+def _bare_day(match: re.Match[str], text: str) -> bool:
+    """« trois véhicules sur neuf au 1er janvier »: a number in words is a day only after « du », « le », « entre »."""
+    introduced = re.search(r"(?<!\w)(?:d[ue]s?|les?|aux?|entre|et|ou|,) $", _before(match, match.string))
+    return not match["day"][0].isdecimal() and not introduced
+
+
 def _near_day(match: re.Match[str], text: str) -> bool:
     """« le médecin de demain », « à ce jour », « les leçons d'hier »."""
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     if match["word"] == "demain":
         if text[match.start()].isupper() and re.match(r" [A-ZÀ-Þ]", text[match.end() : match.end() + 2]):
+            return True
+        if re.search(r"(?:^|\W)et $", before) and re.match(r"[ ]?\?", after):
             return True
         return bool(re.search(r"(?<!\w)(?:de|pour|a|lire) $", before)) and not re.match(r" (?:matin|soir|apres|midi)", after)
     return match["word"].startswith("ce jour") and bool(re.search(r"(?<!\w)a $", before))
@@ -293,4 +305,5 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "week-of": _week,
     "days": _days,
     "bare-date": _bare_date,
+    "bare-day": _bare_day,
 }

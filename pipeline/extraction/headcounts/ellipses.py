@@ -68,7 +68,7 @@ def _repeated(document: Document, quantity: Quantity, antecedent: Antecedent) ->
     distance = sentence - document.sentence_at(antecedent.end - 1)
     between = document.text[max(antecedent.end, quantity.lead - 90) : quantity.lead]
     for licence in licences.REPEATING:
-        if distance > (2 if licence.reach == "text" else 0):
+        if distance > (2 if licence.reach == "text" else 0) or quantity.low < licence.least:
             continue
         if licence.before.search(between) and licence.after.match(document.text, quantity.end):
             return CountedNoun(antecedent.noun.noun, antecedent.noun.population, f"understood: {licence.rule}")

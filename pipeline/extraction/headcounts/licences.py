@@ -19,7 +19,7 @@ _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
 _VERB = r"(?:ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
 _LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|encore)"
 _END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
-_BARE = rf"(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
+_BARE = rf"(?:[ ]autres\b)?(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
 _PARTICIPLE = r"[ ](?!(?:uni|socié|facul|activi|communau|universi|cité|marché|comité))[^\W\d_]{2,}(?:é|i|u|ant|is)e?s\b"
 _NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*[ ])"
@@ -28,27 +28,42 @@ _NOW = r"(?:aujourd'hui|désormais|maintenant|encore|déjà|bientôt)"
 # « en compte 57 », « n'en avait attiré que 85 », « il en faudrait 300 »: auxiliaries, then verbs of having and seeking
 _HAVE = r"(?:a|ont|avait|avaient|aura|auront|avons|avions|ai|est|était)[ ](?:[^\W\d_]+[ ]){0,2}"
 _VERB_OF_EN = rf"""(?:{_HAVE}|(?:[^\W\d_]+[ ])?(?:{"|".join(_LEXICON["verbs_of_en"])})\w*[ ])(?:[^\W\d_][\w-]*[ ]){{0,2}}"""
+# « pour en former 40 », « il en formera 40 »: the pronoun, told by the infinitive after it or by the pronoun before it
+_NOT_VERB = rf"(?!(?:{'|'.join(_LEXICON['not_verbs_of_en'])})\b)"
+_INFINITIVE = rf"{_NOT_VERB}[^\W\d_]{{2,}}(?:er|ir|re)[ ]"
+_CLITIC = r"\b(?:ils?|elles?|on|nous|vous|qui|lui|leur|y),?[ ]"
+# « 40 en poste », « 74 autres »: what says that the others of the same people are meant
+_REST = r"""(?:autres|en[ ](?:poste|place|activité)|actuel(?:le)?s|existante?s|restante?s|présente?s|qui|prévue?s|annoncée?s
+    |recensée?s|d'aujourd'hui|d'hier|de[ ](?:l'an(?:née)?|\d{4}))"""
+_AIMED = r"(?:visée?s|prévue?s|attendue?s|espérée?s|promise?s|annoncée?s|envisagée?s|programmée?s|souhaitée?s|recherchée?s)"
+# « Trois ont été reclassés »: auxiliaries and pronouns that go with a number for subject
+_PREDICATE = r"""(?:(?:[lnst]'|nous[ ]|vous[ ])?(?:ont|sont|seront|étaient|avaient|auront|en|y)|ne|n'|se|s'
+    |(?:devr|pourr)(?:ont|aient)|vont|doivent|viennent|[^\W\d_]{2,}(?:eront|iront|aient))"""
 
 
 @dataclass(frozen=True, slots=True)
 class Licence:
     """A structure that lets a number repeat the noun of the count before it, in its sentence or up to two sentences back.
 
-    `before` reads the text between that count and the number, modifier words left out; `after` what follows the number.
+    `before` reads the text between that count and the number, modifier words left out; `after` what follows the number,
+    which is no less than `least`.
     """
 
     rule: str
     before: re.Pattern[str]
     after: re.Pattern[str]
     reach: Literal["sentence", "text"]
+    least: int = 2
 
 
 def _pattern(source: str) -> re.Pattern[str]:
     return re.compile(source, re.IGNORECASE | re.VERBOSE)
 
 
-def _licence(rule: str, before: str, after: str = _BARE, reach: Literal["sentence", "text"] = "sentence") -> Licence:
-    return Licence(rule, _pattern(rf"(?:{before})\Z"), _pattern(after), reach)
+def _licence(
+    rule: str, before: str, after: str = _BARE, reach: Literal["sentence", "text"] = "sentence", least: int = 2
+) -> Licence:
+    return Licence(rule, _pattern(rf"(?:{before})\Z"), _pattern(after), reach, least)
 
 
 REPEATING = [
@@ -74,6 +89,26 @@ REPEATING = [
     _licence("among them", "", r"[ ]d'entre[ ](?:eux|elles)\b", reach="text"),
     # « la société en compte 57 », « on en a vu 83 », « n'en avait attiré que 85 », « n'en voit passer que 380.000 »
     _licence("en", rf"\b(?:n'|s'|l'|qu')?en[ ]{_VERB_OF_EN}", reach="text"),
+    # « pour en former 40 », « il en placera six », « lui en amène 380 »
+    _licence(
+        "en",
+        rf"""(?:\b(?:d'|n'|s'|l'|qu')?en[ ]{_INFINITIVE}|{_CLITIC}en[ ]{_NOT_VERB}[^\W\d_]{{3,}}[ ])
+            (?:[^\W\d_][\w-]*[ ]){{0,2}}""",
+        reach="text",
+    ),
+    # « les 145 en poste », « les soixante-quatorze autres recevront leur lettre », « loin des 418 000 de 1995 »
+    _licence("rest", r"\b(?:les|des|aux|ces)[ ]", rf"[ ]{_REST}\b", reach="text", least=10),
+    # « 540 emplois, 800 visés fin 2026 »
+    _licence("aim", r"(?:[,;:]|\bet)[ ]", rf"[ ]{_AIMED}\b"),
+    # « en héberge 2 600 et vise les 4 000 », « devraient atteindre 300 »
+    _licence("reached", r"\b(?:vise(?:nt|r)?|attei[gn]\w+|(?:pass|mont|tomb|grimp|ramen|port|descend)\w+[ ]à)[ ](?:les[ ])?"),
+    # « Trois ont été reclassés. », « Cent dix l'ont été. »
+    _licence(
+        "sentence",
+        r"[.!?…][»\")]?\s{1,3}(?:(?:mais|or|et|seuls|seules|finalement|depuis)[ ])?",
+        rf"[ ]{_PREDICATE}\b",
+        reach="text",
+    ),
     # « ils étaient neuf en 2011 », « elles devraient être une soixantaine »
     _licence(
         "pronoun",
@@ -131,7 +166,7 @@ COLUMN = _pattern(
         (?:[^:\n]{0,200}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"""
 )
 # « … ; emplois : »: a label within a line
-INLINE = _pattern(r"[;,(•|–][ ]{0,2}([^\W\d_][^:;,(•|\n]{1,40}?)[ ]?:[ ]{0,2}\Z")
+INLINE = _pattern(r"(?:[;,(•|–][ ]{0,2}|\.[ ]{1,2})([^\W\d_][^:;,(•|\n]{1,40}?)[ ]?:[ ]{0,2}\Z")
 # « • 280 : effectif prévu »
 ITEM = _pattern(r"(?:\A|\n)[^\w\n]{0,6}\Z")
 LEGEND = _pattern(r"[ ]?[:=][ ]")

@@ -98,7 +98,9 @@ def _plural(singular: str) -> str:
 
 
 def _forms(lemma: str) -> Iterator[str]:
-    """Plurals of a noun, masculine and feminine; each part of a compound varies."""
+    """Plurals of a noun, masculine and feminine; each part of a compound varies; initials never do (« 12 AESH »)."""
+    if lemma.isupper():
+        yield lemma
     genders = [[part, *_feminines(part)] for part in lemma.split("-")]
     width = max(map(len, genders))
     for i in range(width):

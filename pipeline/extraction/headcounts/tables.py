@@ -4,10 +4,12 @@ import re
 from bisect import bisect_left
 
 from pipeline.document import Document, Zone
+from pipeline.extraction.headcounts.licences import LABEL
 from pipeline.extraction.headcounts.populations import Noun, find_noun
 
 # Cells are parted by leader dots, bars, or two spaces and more.
 _GAP = re.compile(r"[ ]*(?:\.{3,}|…+|\|)[ ]*|[ ]{2,}")
+_FIGURE = re.compile(r"\d|\bn\.?[cds]\.?(?!\w)", re.IGNORECASE)  # « 1 740 », « n.c. »
 _ROWS, _WIDTH = 15, 300
 
 
@@ -23,8 +25,10 @@ def column_head(document: Document, offset: int) -> Noun | None:
         cells = _cells(text, zone)
         if len(cells) < 2 or column > len(cells):
             return None
-        if not any(char.isdecimal() for char in text[zone.start : zone.end]):
-            return find_noun(text, cells[-column][0], singular=True)
+        first, last = cells[-column]
+        if any(char.isalpha() for char in text[first:last]) and not _FIGURE.search(text, first, last):
+            start = head.end() if (head := LABEL.match(text, first, last)) else first
+            return find_noun(text, start, singular=True)
     return None
 
 

@@ -65,10 +65,12 @@ _LAST_WORDS = (*(phrase.split()[-1].rstrip("*") for phrases in _LEXICON["before"
 _LAST_WORDS += ("les", "des", "aux", "la", "le", "l'", "ses", "leurs", "à", "de", "d'")
 _AFTER = re.compile(
     rf"[ ]?\(?(?:{'|'.join(f'(?P<{name}>{_phrases(phrases)})' for name, phrases in _LEXICON['after'].items())})"
-    r"(?![\w-])(?![ ](?:tard|tôt|vite|haut|bas|près|\d))",
+    r"(?![\w-])(?![ ](?:tard|tôt|vite|haut|bas|fort|près|\d))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ]|[ ]?[-–][ ]?)\Z")
+# « Ange Boulanger – 196 – 310 M€ »: columns; « juillet 2009 à 15 000 personnes »: a year
+_APART = re.compile(rf"(?:[ ][–—|][ ][\d., ]+|{any_of(_LEXICON['months']['names'])}[ ](?:19|20)\d\d)\Z")
 _ENTRE = re.compile(r"\bentre[ ]\Z", re.IGNORECASE)
 _CHANGE = re.compile(
     rf"\b(?:{any_of(_LEXICON['change']['stems'])}(?:e|é|ée|és|ées|er|ent|ait|aient|era|eront|erait|eraient|a)"
@@ -202,6 +204,8 @@ def _join_ranges(text: str, singles: list[Quantity]) -> Iterator[Quantity]:
 def _join(text: str, first: Quantity, last: Quantity) -> tuple[Quantity, bool]:
     """The range of the two and True, or the first, its scale completed by the second, and False."""
     between, entre = text[first.end : last.start], _ENTRE.search(text, max(0, first.start - 6), first.start)
+    if _APART.search(text, max(0, first.start - 12), first.end):
+        return first, False
     joins = _BETWEEN.match(between) or (entre and between == " et ")
     if not (joins or between in (" et ", " puis ")) or first.value is None or last.value is None:
         return first, False
