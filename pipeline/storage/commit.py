@@ -16,8 +16,9 @@ from pipeline.storage.state import Stored, count_in, files_of, write_manifest
 from pipeline.storage.tables import FILE, Row, empty_file, read, to_arrow, write
 from schemas import TABLES, Table
 
-# Staged rows of so many are merged at once: bounds the memory of a commit.
-_ROWS_AT_ONCE = 50_000
+# Staged rows of so many are merged at once: bounds the memory of a commit. An article's row is long, it holds the text.
+_ROWS_AT_ONCE = 25_000
+_ARTICLES_AT_ONCE = 2_500
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     before = {path.parent.name: path for path in stored.files(table.name) if count_in([path])}
     for month in before.keys() - touched:
         _link(before[month], folder / table.name / month / FILE)
-    for months in _groups(sorted(touched), staged):
+    at_once = _ARTICLES_AT_ONCE if table.name == "articles" else _ROWS_AT_ONCE
+    for months in _groups(sorted(touched), staged, at_once):
         new = staged_rows(change.staged, table, months)
         for month in months:
             kept = _kept(table, before.get(month), stored, change)
@@ -80,11 +82,11 @@ def _write_month(table: Table, rows: pa.Table, path: Path) -> None:
         write(table, rows, path)
 
 
-def _groups(months: Sequence[str], sizes: dict[str, int]) -> Iterator[list[str]]:
-    """The months in groups of a bounded number of staged rows."""
+def _groups(months: Sequence[str], sizes: dict[str, int], at_once: int) -> Iterator[list[str]]:
+    """The months in groups of at most so many staged rows, where one month has not more."""
     group: list[str] = []
     for month in months:
-        if group and sum(sizes.get(each, 0) for each in [*group, month]) > _ROWS_AT_ONCE:
+        if group and sum(sizes.get(each, 0) for each in [*group, month]) > at_once:
             yield group
             group = []
         group.append(month)
