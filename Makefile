@@ -54,6 +54,7 @@ train: $(STAMP)  ## make the weights anew from WINER=FILE and the gold of corpus
 	test -f "$(WINER)" || { echo "Give the WiNER-fr articles: make train WINER=winer-fr.jsonl"; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	$(BIN)/python -m pipeline.training.organisations "$(WINER)"
+	$(BIN)/python -m pipeline.training.kinds
 	$(BIN)/python -m pipeline.training.holders
 
 clean:  ## remove the environment and caches, keep the tables

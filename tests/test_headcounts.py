@@ -119,7 +119,7 @@ BOUNDS = [
 ]
 CHANGES = [
     ("L'usine créera 130 emplois d'ici 2012.", "planned"),
-    ("Le maire promet la création de 130 emplois.", "planned"),
+    ("Le maire promet 130 emplois d'ici à 2030.", "planned"),
     ("130 emplois seront créés.", "planned"),
     ("La direction prévoit de supprimer 118 postes.", "cut"),
     ("55 licenciements secs", "cut"),

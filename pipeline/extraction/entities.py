@@ -9,6 +9,7 @@ from unicodedata import normalize
 
 from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import stands_for
+from pipeline.extraction.organisations.bodies import kind_of_body
 from pipeline.extraction.organisations.gazetteer import find_known
 from pipeline.extraction.organisations.vocabulary import heads, labels
 from pipeline.extraction.organisations.vocabulary import words as words_of
@@ -29,16 +30,21 @@ def group_mentions(document: Document, mentions: Sequence[OrganisationMention]) 
 
     The id is the gazetteer's, else a slug of the canonical name: a function of the name alone.
     """
+    grouped = list(mentions)
+    for members in find_groups(document, mentions):
+        canonical = _canonical([mentions[index] for index in members]) | {"kind": kind_of_body(document, members, mentions)}
+        for index in members:
+            grouped[index] = mentions[index].model_copy(update=canonical)
+    return grouped
+
+
+def find_groups(document: Document, mentions: Sequence[OrganisationMention]) -> list[list[int]]:
+    """The places of the mentions, those of one organisation together, by first mention."""
     groups = _Groups(len(mentions))
     _join_same_names(mentions, groups)
     _join_acronyms(document, mentions, groups)
     _join_short_forms(document, mentions, groups)
-    grouped = list(mentions)
-    for members in groups.members():
-        canonical = _canonical([mentions[index] for index in members])
-        for index in members:
-            grouped[index] = mentions[index].model_copy(update=canonical)
-    return grouped
+    return groups.members()
 
 
 class _Groups:
@@ -232,12 +238,10 @@ def _is_in_heading(document: Document, mention: OrganisationMention) -> bool:
 
 
 def _canonical(group: Sequence[OrganisationMention]) -> dict[str, object]:
-    """organisation_id, name and kind of a group: by its fullest name, one in small letters rather than in capitals."""
+    """organisation_id and name of a group: by its fullest name, one in small letters rather than in capitals."""
     fullest = max(group, key=lambda mention: (len(name_words(mention.name)), not mention.name.isupper(), -mention.start))
     known = next((found for m in (fullest, *group) if (found := find_known(m.name))), None)
-    kinds = [mention.kind for mention in (fullest, *group) if mention.kind != "other"]
     return {
         "organisation_id": known.id if known else slug(fullest.name),
         "name": fullest.name,
-        "kind": known.kind if known else next(iter(kinds), "other"),
     }

@@ -1,73 +1,79 @@
-"""What a sum of money is (revenue, budget, funding…), from the words around it."""
+"""What a sum of money is (revenue, budget, funding…): chosen by what rules say of it, what stands around it, how much it is."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import cast
+from typing import NamedTuple, cast
 
 from pipeline.document import Document
-from pipeline.extraction.cues import compile_cues, cue_source
+from pipeline.extraction.amounts.rules import kind_said
+from pipeline.extraction.linear import load_model
+from pipeline.extraction.surroundings import around
+from pipeline.extraction.wording import read_wording
 from pipeline.lexicon import load_lexicon
 from schemas.facts import AmountKind
 
-_LEXICON = load_lexicon("kinds")
-_CUE = compile_cues(_LEXICON["kinds"])
-_AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})(?!\w)", re.IGNORECASE)
-# « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ HT d'investissements », « 9,3 M€ de nouvelles commandes »
+_PER_EURO: dict[str, float] = load_lexicon("currencies")["per_euro"]
+_STEPS = [30, 500, 5_000, 100_000, 2_000_000, 100_000_000]
+
+# « 480 M€ de budget », « 6 M€ HT d'investissements »
 _COMPLEMENT = re.compile(
-    r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE
+    r"[ ](?:HT |TTC |nets? |bruts? |annuels? |cumulés? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?[\w-]+"
 )
-# « Coût des travaux : 9 M€ »: the head of the label is its first word that tells
-_LABEL = re.compile(r"[^.;•(\n]*[ ]?:[ ]\Z")
-_PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b", re.IGNORECASE)
-_BEFORE_REACH, _AFTER_REACH, _TOPIC_REACH = 160, 60, 500
-_MOST_WAGE = Decimal(300_000)
+# « un chiffre d'affaires de », « sa perte atteint »
+_GOVERNOR = re.compile(
+    r"(?:[\w'-]+[ ]){1,5}(?:de|d'|des|du|à|atteint|atteignait|hauteur de|:)[ ]?"
+    r"(?:près de |plus de |quelque |environ |moins de |au moins |à peine |jusqu'à |entre )?\Z"
+)
+# « 41 millions de francs (6,25 millions d'euros) », « 12 M€, contre 9 M€ »: the same again
+_SAME = re.compile(
+    r"""\s?\([ ]?(?:soit[ ]|environ[ ]|près[ ]de[ ]|quelque[ ])?
+    | ,?[ ](?:contre|au[ ]lieu[ ]de|puis|soit)(?:[ ]les)?[ ](?:environ[ ]|près[ ]de[ ]|plus[ ]de[ ]|encore[ ])?
+    | ,?[ ](?:après|voire)[ ](?:\w+[ ])?""",
+    re.IGNORECASE | re.VERBOSE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Sum:
+class Money(NamedTuple):
     """Where a sum of money stands, and how much it is at least."""
 
     start: int
     end: int
     least: Decimal
+    currency: str
 
 
-def kind_of(document: Document, start: int, end: int, least: Decimal, previous: tuple[int, AmountKind] | None) -> AmountKind:
-    """The kind of the sum from `start` to `end`, of `least` or more.
-
-    `previous` is where the sum before ends, and its kind: it serves when neither the sentence nor a nearer word says another.
-    """
-    money = _Sum(start, end, least)
-    if said := next(_kinds_said(document, money), None):
-        return said
-    if previous and document.sentence_at(start) - document.sentence_at(previous[0]) <= 1:
-        return previous[1]
-    topic = list(_CUE.finditer(document.text, max(0, start - _TOPIC_REACH), start))
-    return _resolved(document.text, topic[-1], max(0, start - _TOPIC_REACH), money) if topic else "other"
+def kinds_of(document: Document, sums: Sequence[Money]) -> list[AmountKind]:
+    """The kind of each sum of a document, in order; one that restates the sum before is of its kind."""
+    model = load_model("amount_kinds")
+    kinds: list[AmountKind] = []
+    for at, (money, features) in enumerate(zip(sums, describe(document, sums), strict=True)):
+        same = at and _SAME.fullmatch(document.text, sums[at - 1].end, money.start)
+        kinds.append(kinds[-1] if same else cast(AmountKind, model.choose(features)))
+    return kinds
 
 
-def _kinds_said(document: Document, money: _Sum) -> Iterator[AmountKind]:
-    """The kinds that words around the sum speak for in its sentence, the most telling first."""
-    text = document.text
+def describe(document: Document, sums: Sequence[Money]) -> Iterator[list[str]]:
+    """The features of each sum of a document, in order."""
+    previous: tuple[int, AmountKind] | None = None
+    for money in sums:
+        said = kind_said(document, money.start, money.end, money.least, previous)
+        previous = (money.end, said)
+        yield [f"rules {said}", *_own(document, money)]
+
+
+def _own(document: Document, money: Money) -> Iterator[str]:
+    features = list(around(document, money.start, money.end))
+    yield from features
+    size = sum(money.least >= step * _PER_EURO.get(money.currency, 1) for step in _STEPS)
+    yield f"size {size}"
+    yield f"size {size} {features[0]}"
     first, last = document.sentences[document.sentence_at(money.start)]
-    if counted := _AFTER.match(text, money.end, last):
-        yield cast(AmountKind, counted.lastgroup)
-    after = _CUE.search(text, money.end, min(last, money.end + _AFTER_REACH))
-    if after and _COMPLEMENT.fullmatch(text, money.end, after.start()):
-        yield _resolved(text, after, first, money)
-    before = list(_CUE.finditer(text, max(first, money.start - _BEFORE_REACH), money.start))
-    if label := _LABEL.search(text, max(first, money.start - _AFTER_REACH), money.start):
-        yield from (_resolved(text, cue, first, money) for cue in before if cue.start() >= label.start())
-    if cue := before[-1] if before else after:
-        yield _resolved(text, cue, first, money)
-
-
-def _resolved(text: str, cue: re.Match[str], first: int, money: _Sum) -> AmountKind:
-    """The kind of a cue: of money laid out by who lays it out (named from `first` on), of money handed out by how much it is."""
-    if cue.lastgroup == "outlay":
-        return "funding" if _PUBLIC.search(text, first, cue.start()) else "investment"
-    if cue.lastgroup == "handed":
-        return "salary" if money.least < _MOST_WAGE else "funding"
-    return cast(AmountKind, cue.lastgroup)
+    groups = read_wording(document.text).groups_between
+    complement = _COMPLEMENT.match(document.text, money.end, last)
+    if complement and (named := groups(money.end, complement.end())):
+        yield f"complement {named[0]}"
+    governor = _GOVERNOR.search(document.text, max(first, money.start - 70), money.start)
+    if governor and (named := groups(governor.start(), money.start)):
+        yield f"governor {named[-1]}"
+        yield f"governor {' '.join(named[-2:])}"

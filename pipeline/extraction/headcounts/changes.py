@@ -1,57 +1,67 @@
-"""What becomes of people and jobs that are counted: in place, created, cut, planned."""
+"""What becomes of people and jobs that are counted (in place, created, cut, planned): chosen by what stands around the count."""
 
 import re
+from collections.abc import Iterator
+from typing import cast
 
 from pipeline.document import Document
-from pipeline.extraction.cues import compile_cues
 from pipeline.extraction.headcounts.ellipses import CountedNoun
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.linear import load_model
+from pipeline.extraction.surroundings import around, tenses
+from pipeline.extraction.wording import read_wording
 from schemas.facts import Change
 
-_LEXICON = load_lexicon("populations")
-_CUE = compile_cues(_LEXICON["changes"])
-_CUTS: tuple[str, ...] = tuple(_LEXICON["nouns_of_change"]["cut"])
-_PLANS: tuple[str, ...] = tuple(_LEXICON["nouns_of_change"]["planned"])
-_CHANGING = {"staff", "jobs", "professionals", "people", "members"}
-_ORDER: tuple[Change, ...] = ("cut", "planned", "created", "total")
-_CLAUSE = re.compile(r"(?:(?![ ](?:et|mais|puis)[ ])[^,;:.!?()\n])*")
+CHANGING = {"staff", "jobs", "professionals", "people", "members", "students"}
+_SAID = ("people ", "in brackets")
+_TELLING = {"hiring", "creating", "cutting", "planning", "having", "keeping", "loss", "promising"}
+CUTTING = re.compile("suppression|licenciement|destruction|perte|démission|rupture")
 # « Odontia (46 salariés », « Odontia (Bruz, 46 salariés »
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\Z")
-_IN_PLACE = {"label", "column", "legend", "understood: whole"}
-_BEFORE_REACH, _AFTER_REACH = 60, 50
 
 
-def change_of(document: Document, noun: CountedNoun, start: int, end: int, after: int, known: Change | None) -> Change | None:
-    """What the text says becomes of the people counted from `start` to `end`, no word before `after` being read.
+def change_of(document: Document, noun: CountedNoun, start: int, end: int, known: Change | None) -> Change | None:
+    """What the text says becomes of the people counted from `start` to `end`; None when it says nothing, or nothing can be.
 
-    `known` is the change of the count before, which an understood noun carries on. None when nothing is said, or nothing can be.
+    `known` is the change of the count before, close by.
     """
-    if noun.population not in _CHANGING:
+    if noun.population not in CHANGING:
         return None
-    said = _said(document, start, end, after)
-    if said in (None, "planned") and noun.noun.lower().startswith(_CUTS):
+    if CUTTING.match(noun.noun.lower()):
         return "cut"
-    if said:
-        return said
-    if noun.rule in _IN_PLACE or (
-        noun.population in ("staff", "members") and _IN_BRACKETS.search(document.text, max(0, start - 60), start)
-    ):
-        return "total"
-    if noun.rule.startswith("understood"):
-        return known
-    return "planned" if noun.noun.lower().startswith(_PLANS) else None
+    features = list(describe(document, noun, start, end, known))
+    if noun.population == "people" and not known and not any(feature.startswith(_SAID) for feature in features):
+        return None
+    return cast(Change, load_model("changes").choose(features))
 
 
-def _said(document: Document, start: int, end: int, after: int) -> Change | None:
-    """Said by the nearest word before the count in its sentence, or right behind it; a cut first."""
-    text = document.text
+def describe(document: Document, noun: CountedNoun, start: int, end: int, known: Change | None) -> Iterator[str]:
+    """The features of a count."""
+    named = f"noun {noun.noun.lower()[:6]}"
+    yield from around(document, start, end)
+    yield from tenses(document, start, end)
+    yield f"population {noun.population}"
+    yield named
+    yield f"rule {noun.rule}"
+    yield f"rule {noun.rule} after {known}"
+    yield f"after {known}"
+    if _IN_BRACKETS.search(document.text, max(0, start - 60), start):
+        yield "in brackets"
+        yield f"in brackets {noun.population}"
+    clause = _clause(document, start, end)
+    for group in sorted(clause & _TELLING):
+        yield f"{noun.population} {group}"
+        yield f"{named} {group}"
+    if clause & {"creating", "hiring"}:
+        yield "coming, promised" if clause & {"promising", "planning"} else "coming"
+
+
+def is_coming(document: Document, start: int, end: int) -> bool:
+    """Whether the words around speak of hiring, creating or planning."""
+    return not _clause(document, start, end).isdisjoint(("hiring", "creating", "planning"))
+
+
+def _clause(document: Document, start: int, end: int) -> set[str]:
+    """The groups of cues close by in the sentence."""
     first, last = document.sentences[document.sentence_at(start)]
-    clause = _CLAUSE.match(text, end, min(last, end + _AFTER_REACH))
-    behind = {match.lastgroup for match in _CUE.finditer(text, end, clause.end() if clause else end)}
-    before = [match.lastgroup for match in _CUE.finditer(text, max(first, after, start - _BEFORE_REACH), start)]
-    if "planned" in before and before[-1] == "created":  # « promet la création de 130 emplois »
-        before.append("planned")
-    if "cut" in (*behind, *before[-1:]):
-        return "cut"
-    found = behind or set(before[-1:])
-    return next((change for change in _ORDER if change in found), None)
+    groups = read_wording(document.text).groups_between
+    return {*groups(max(first, start - 70), start), *groups(end, min(last, end + 60))}

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from pipeline.document import Document
-from pipeline.extraction.headcounts.changes import change_of
+from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
 from pipeline.extraction.headcounts.populations import find_noun
 from pipeline.extraction.headcounts.traps import counts_nobody
@@ -32,34 +32,42 @@ _NEXT_PART = re.compile(r"(?:[ ][^\W\d_][\w'-]*){0,5}(?:,|,?[ ](?:et|ou))[ ]\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class _Count:
+class Count:
     """A quantity of people, the noun it counts, what becomes of it, the whole it is a part of; `end` is that of the mention."""
 
     quantity: Quantity
     end: int
     noun: CountedNoun
     change: Change | None = None
-    whole: "_Count | None" = None
+    whole: "Count | None" = None
 
 
 def find_headcounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Headcount]:
     """Yield the counts of people and jobs, in order; what lies in the spans `taken` (dates, amounts) is none."""
-    last: _Count | None = None
-    for count in _counts(document, taken):
-        after, known = (last.end, last.change) if last else (0, None)
-        change = change_of(document, count.noun, count.quantity.start, count.end, after, known)
+    last: Count | None = None
+    for count in find_counts(document, taken):
+        known = last.change if last and is_near(document, last, count) else None
+        change = change_of(document, count.noun, count.quantity.start, count.end, known)
         last = replace(count, change=change, whole=_whole(document, count, last) if last else None)
         yield _draft(document, last)
 
 
-def _counts(document: Document, taken: Sequence[Fact]) -> Iterator[_Count]:
-    """Of each number its own noun, else the noun of the count before it where the structure allows."""
+def is_near(document: Document, last: Count, count: Count) -> bool:
+    """Whether a count is in the sentence of the last one, or the next."""
+    return document.sentence_at(count.quantity.start) - document.sentence_at(last.quantity.start) <= 1
+
+
+def find_counts(document: Document, taken: Sequence[Fact]) -> Iterator[Count]:
+    """The counts of people and jobs, what becomes of them and their wholes not yet known.
+
+    Of each number its own noun, else the noun of the count before it where the structure allows.
+    """
     free = free_of(find_quantities(document.text), [fact for fact in taken if not _FORTNIGHT.search(fact.text)])
     quantities = [quantity for quantity in free if quantity.low > 1 and _is_whole(quantity.low) and _is_whole(quantity.high or 0)]
     figures = sorted(
         fact.end for fact in taken if not isinstance(fact, DateMention) and not _in_brackets(document.text, fact.start)
     )
-    previous: _Count | None = None
+    previous: Count | None = None
     for quantity, following in zip(quantities, [*quantities, None][1:], strict=True):
         if previous and bisect_right(figures, quantity.start) > bisect_right(figures, previous.end):
             previous = None
@@ -77,7 +85,7 @@ def _in_brackets(text: str, offset: int) -> bool:
     return before.rfind("(") > before.rfind(")")
 
 
-def _with_noun(text: str, quantity: Quantity) -> _Count | None:
+def _with_noun(text: str, quantity: Quantity) -> Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
     link = _LINK.match(text, quantity.end)
     if not link or (link[0] == " ") == bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end)):
@@ -85,19 +93,17 @@ def _with_noun(text: str, quantity: Quantity) -> _Count | None:
     noun = find_noun(text, link.end())
     if not noun or counts_nobody(text, quantity, noun):
         return None
-    return _Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, "number and noun"))
+    return Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, "number and noun"))
 
 
-def _with_understood(
-    document: Document, quantity: Quantity, following: Quantity | None, previous: _Count | None
-) -> _Count | None:
+def _with_understood(document: Document, quantity: Quantity, following: Quantity | None, previous: Count | None) -> Count | None:
     """« la clinique 320 », « Effectif : 31 »."""
     antecedent = Antecedent(previous.noun, previous.end) if previous else None
     noun = understood_noun(document, quantity, following, antecedent)
-    return _Count(quantity, quantity.end, noun) if noun else None
+    return Count(quantity, quantity.end, noun) if noun else None
 
 
-def _whole(document: Document, count: _Count, last: _Count) -> _Count | None:
+def _whole(document: Document, count: Count, last: Count) -> Count | None:
     """The count of which this one is a part: « dont », or coordinated with such a part."""
     text, lead = document.text, count.quantity.lead
     whole = last.whole or last
@@ -108,7 +114,7 @@ def _whole(document: Document, count: _Count, last: _Count) -> _Count | None:
     return whole if is_part else None
 
 
-def _draft(document: Document, count: _Count) -> Headcount:
+def _draft(document: Document, count: Count) -> Headcount:
     quantity = count.quantity
     one = quantity.value is not None
     later = modifier_after(document.text, count.end)
@@ -120,7 +126,7 @@ def _draft(document: Document, count: _Count) -> Headcount:
         value_max=None if one or quantity.high is None else int(quantity.high),
         modifier=later if later and quantity.modifier == "exact" else quantity.modifier,
         noun=count.noun.noun,
-        population=_population(count.noun, count.change),
+        population=_population(document, count),
         change=count.change,
         part_of=_id(document, count.whole) if count.whole else None,
         organisation_id=None,
@@ -130,10 +136,11 @@ def _draft(document: Document, count: _Count) -> Headcount:
     )
 
 
-def _id(document: Document, count: _Count) -> str:
+def _id(document: Document, count: Count) -> str:
     return f"{document.article.article_id}:headcount:{count.quantity.start}-{count.end}"
 
 
-def _population(noun: CountedNoun, change: Change | None) -> Population:
-    """Contracts are staff when in place, jobs when they come or go."""
-    return "staff" if noun.noun.upper() in _CONTRACTS and change in (None, "total") else noun.population
+def _population(document: Document, count: Count) -> Population:
+    """Contracts are staff when in place, jobs when they come."""
+    contracts = count.noun.noun.upper() in _CONTRACTS
+    return "staff" if contracts and not is_coming(document, count.quantity.start, count.end) else count.noun.population

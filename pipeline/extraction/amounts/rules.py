@@ -1,0 +1,73 @@
+"""What a sum of money is by rule, from the cue nearest to it: one piece of evidence among others."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+from pipeline.document import Document
+from pipeline.extraction.cues import compile_cues, cue_source
+from pipeline.lexicon import load_lexicon
+from schemas.facts import AmountKind
+
+_LEXICON = load_lexicon("kinds")
+_CUE = compile_cues(_LEXICON["kinds"])
+_AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})(?!\w)", re.IGNORECASE)
+# « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ HT d'investissements », « 9,3 M€ de nouvelles commandes »
+_COMPLEMENT = re.compile(
+    r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE
+)
+# « Coût des travaux : 9 M€ »: the head of the label is its first word that tells
+_LABEL = re.compile(r"[^.;•(\n]*[ ]?:[ ]\Z")
+_PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b", re.IGNORECASE)
+_BEFORE_REACH, _AFTER_REACH, _TOPIC_REACH = 160, 60, 500
+_MOST_WAGE = Decimal(300_000)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """Where a sum of money stands, and how much it is at least."""
+
+    start: int
+    end: int
+    least: Decimal
+
+
+def kind_said(document: Document, start: int, end: int, least: Decimal, previous: tuple[int, AmountKind] | None) -> AmountKind:
+    """The kind of the sum from `start` to `end`, of `least` or more.
+
+    `previous` is where the sum before ends, and its kind: it serves when neither the sentence nor a nearer word says another.
+    """
+    money = _Sum(start, end, least)
+    if said := next(_kinds_said(document, money), None):
+        return said
+    if previous and document.sentence_at(start) - document.sentence_at(previous[0]) <= 1:
+        return previous[1]
+    topic = list(_CUE.finditer(document.text, max(0, start - _TOPIC_REACH), start))
+    return _resolved(document.text, topic[-1], max(0, start - _TOPIC_REACH), money) if topic else "other"
+
+
+def _kinds_said(document: Document, money: _Sum) -> Iterator[AmountKind]:
+    """The kinds that words around the sum speak for in its sentence, the most telling first."""
+    text = document.text
+    first, last = document.sentences[document.sentence_at(money.start)]
+    if counted := _AFTER.match(text, money.end, last):
+        yield cast(AmountKind, counted.lastgroup)
+    after = _CUE.search(text, money.end, min(last, money.end + _AFTER_REACH))
+    if after and _COMPLEMENT.fullmatch(text, money.end, after.start()):
+        yield _resolved(text, after, first, money)
+    before = list(_CUE.finditer(text, max(first, money.start - _BEFORE_REACH), money.start))
+    if label := _LABEL.search(text, max(first, money.start - _AFTER_REACH), money.start):
+        yield from (_resolved(text, cue, first, money) for cue in before if cue.start() >= label.start())
+    if cue := before[-1] if before else after:
+        yield _resolved(text, cue, first, money)
+
+
+def _resolved(text: str, cue: re.Match[str], first: int, money: _Sum) -> AmountKind:
+    """The kind of a cue: of money laid out by who lays it out (named from `first` on), of money handed out by how much it is."""
+    if cue.lastgroup == "outlay":
+        return "funding" if _PUBLIC.search(text, first, cue.start()) else "investment"
+    if cue.lastgroup == "handed":
+        return "salary" if money.least < _MOST_WAGE else "funding"
+    return cast(AmountKind, cue.lastgroup)

@@ -1,0 +1,39 @@
+"""Fit the weights of a linear choice among classes."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.extraction.linear import LinearModel
+
+_RARE = 2
+_SMALL = 0.03  # weights below it, in every class, are left out
+
+
+class Example(NamedTuple):
+    """Features of something whose class is known."""
+
+    features: Collection[str]
+    label: str
+
+
+def fit(examples: Sequence[Example], regularisation: float) -> LinearModel:
+    """The multinomial logistic regression of the examples; `regularisation` is the strength of the data against the prior."""
+    counts = Counter(feature for example in examples for feature in set(example.features))
+    index = {feature: at for at, feature in enumerate(sorted(f for f, n in counts.items() if n >= _RARE))}
+    rows = [sorted({index[feature] for feature in example.features if feature in index}) for example in examples]
+    ends = np.cumsum([0, *map(len, rows)])
+    columns = np.fromiter((column for row in rows for column in row), dtype=np.int64)
+    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(index)))
+    model = LogisticRegression(C=regularisation, max_iter=300)
+    model.fit(matrix, [example.label for example in examples])
+    kept = {f: _rounded(model.coef_[:, at]) for f, at in index.items() if abs(model.coef_[:, at]).max() >= _SMALL}
+    return LinearModel([str(label) for label in model.classes_], {"": _rounded(model.intercept_)} | kept)
+
+
+def _rounded(weights: Sequence[float]) -> list[float]:
+    return [round(float(weight), 2) + 0.0 for weight in weights]
