@@ -105,6 +105,9 @@ NOT_STATED = [
     "Depuis le 12 mars 2019, la laiterie tourne.",
     "Fondée le 12 mars 1919 à Pontivy, la laiterie a cent ans.",
     "Une réunion est prévue le 12 mars 2019 à Pontivy.",
+    "Créée le 12 mars 2019, la laiterie de Pontivy emploie quarante personnes.",
+    "Publiée le 12 mars 2019, cette étude compare trente laiteries bretonnes.",
+    "Le 12 mars 2019, la laiterie de Pontivy rouvrait enfin ses portes.",
     "Par Hugo Lemaire",
     "",
 ]

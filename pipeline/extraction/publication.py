@@ -40,6 +40,9 @@ _TAIL = re.compile(
     re.VERBOSE,
 )
 
+# What shows that the line is a sentence about that day: « Créée le 12 mars 1998, la société emploie… »
+_PROSE = re.compile(r"[ ]*,[ ](?:le|la|les|l'|une?|il|ils|elle|elles|on|nous|ce|cet|cette|ces|son|sa|ses|leur|leurs)\b.{25}")
+
 
 def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
     """The publication day stated in the header of a clean text, or None.
@@ -51,7 +54,7 @@ def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
     lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
     stated = [(zone, found, day) for zone in lines for found, day in _full_days(text, folded, zone)]
     for zone, found, day in stated:
-        if _label(folded, zone, found) == "explicit" and _TAIL.match(folded[found.end : zone.end]):
+        if _label(folded, zone, found) == "explicit" and _stands_apart(folded[found.end : zone.end]):
             return day
     header = {zone.start for zone in zones[:_HEADER_LINES]}
     for zone, found, day in stated:
@@ -90,6 +93,11 @@ def _label(folded: str, zone: Zone, found: Found) -> str | None:
 def _is_dateline(folded: str, zone: Zone, found: Found) -> bool:
     """Whether the date stands apart on its line rather than inside a sentence."""
     before, after = folded[zone.start : found.start], folded[found.end : zone.end]
-    if len(before) > 90 or not _TAIL.match(after):
+    if len(before) > 90 or not _stands_apart(after):
         return False
     return bool(_LEAD.search(before) or _EDITION.search(before) or _BYLINE.search(before))
+
+
+def _stands_apart(after: str) -> bool:
+    """Whether a date that is followed by this is the end of what its line says of it."""
+    return bool(_TAIL.match(after)) and not _PROSE.match(after)
