@@ -70,6 +70,7 @@ WRITTEN = [
     ("Une dépense de 150.000 F.", "150.000 F", "150000", "FRF"),
     ("Une dépense de 3 millions 500 000 francs.", "3 millions 500 000 francs", "3500000", "FRF"),
     ("Une dépense de 40 millions de francs belges.", "40 millions de francs belges", "40000000", "BEF"),
+    ("1. Ange Boulanger – 196 – 310 M€ – 3.400 salariés", "310 M€", "310000000", "EUR"),
 ]
 # sentence, metadata, currency
 CONTEXTS = [
@@ -84,6 +85,14 @@ CONTEXTS = [
     ("À Tunis, un projet de 3 millions de dinars.", {}, "TND"),
     ("À Dubaï, aux Émirats, un projet de 3 milliards de dirhams.", {}, "AED"),
     ("À Nouméa, en Nouvelle-Calédonie, un projet de 3 milliards de francs.", {}, "XPF"),
+    ("Le canton de Vaud cède le terrain pour un franc symbolique, dit Lausanne.", {}, "CHF"),
+    ("RIMOUSKI – La MRC et le cégep reçoivent 1,2 M$ du MAPAQ.", {}, "CAD"),
+    ("En France, un fonds de Montréal lève 20 millions de dollars.", {}, "USD"),
+    ("Bucarest : une amende de 250 000 lei.", {}, "RON"),
+    ("INDE. Le car tombe. L'État promet 100 000 roupies.\nAu Népal, rien.", {}, "INR"),
+    ("En Patagonie, le chantier a coûté 620.000 pesos.\nAu Mexique, rien.", {}, "ARS"),
+    ("À Stockholm, un plan de 10 milliards de couronnes.", {}, "SEK"),
+    ("El Alto dépense 1,2 milliard de bolivianos.", {}, "BOB"),
 ]
 # sentence, ends, modifier
 BOUNDS = [
@@ -100,6 +109,10 @@ BOUNDS = [
     ("Payé 1 700 à 1 900 € par mois.", ("1700", "1900"), "exact"),
     ("Payé entre 34 et 38 k€ bruts.", ("34000", "38000"), "exact"),
     ("Plusieurs millions d'euros ont disparu.", ("2000000", None), "approx"),
+    ("Le chiffre d'affaires a franchi la barre des 180 M€.", ("180000000", "180000000"), "at_least"),
+    ("Une licence pouvant atteindre 210 M€.", ("210000000", "210000000"), "at_most"),
+    ("Une prime plafonnée à 1 500 €.", ("1500", "1500"), "at_most"),
+    ("Ici, le salaire plafonne à 1 780 euros.", ("1780", "1780"), "exact"),
 ]
 # A change is two amounts, the first with the currency of the second.
 PAIRS = [

@@ -63,6 +63,9 @@ WITH_NOUN = [
     ("Un million et demi d'abonnés suivent la chaîne.", "Un million et demi d'abonnés", 1_500_000, "people"),
     ("Une quinzaine d'embauches suivront.", "Une quinzaine d'embauches", 15, "jobs"),
     ("Le groupe emploie 620 personnes sur trois sites.", "620 personnes", 620, "people"),
+    ("Le collège emploie 12 AESH.", "12 AESH", 12, "professionals"),
+    ("Les 215 préposées débraieront.", "215 préposées", 215, "professionals"),
+    ("On a entendu trois témoins.", "trois témoins", 3, "people"),
 ]
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
@@ -103,6 +106,25 @@ UNDERSTOOD = [
     ("Commune ..... salariés ..... budget\nLure .......... 410 .......... 52 M€", [("410", "staff")]),
     ("| Salariés | 575 | 602 |", [("575", "staff"), ("602", "staff")]),
     ("À eux deux ils salarient 12.", [("12", "staff")]),
+    ("On compte 30 soudeurs ; le lycée en fait travailler 12.", [("12", "professionals")]),
+    ("L'école a 90 élèves et en placera six en stage.", [("six", "students")]),
+    ("Le site compte 40 soudeurs. Il faudra en recruter 25 autres.", [("25", "professionals")]),
+    ("La société cherche des soudeurs ; il en faudrait 30.", [("30", "professionals")]),
+    ("Soixante personnes rejoindront les 145 en poste.", [("145", "people")]),
+    ("Des 170 salariés, 96 restent. Les 74 autres partiront.", [("96", "staff"), ("74", "staff")]),
+    ("Le parc compte 540 emplois, 800 visés fin 2026.", [("800", "jobs")]),
+    ("Le groupe emploie 2 600 agents et vise les 4 000 à terme.", [("4 000", "staff")]),
+    ("La mairie promettait 150 emplois. Cent dix l'ont été.", [("Cent dix", "jobs")]),
+    ("Sur les 72 recrutements prévus, 30 le seront à Metz.", [("30", "jobs")]),
+    ("Elle ouvre 17 postes d'infirmiers et six de kinésithérapeutes.", [("six", "jobs")]),
+    ("Le CHU de Brest, 5 300 salariés, et celui de Tours, 4 100, signent.", [("4 100", "staff")]),
+    ("Douze personnes ont été tuées et 63 blessées mardi.", [("63", "people")]),
+    ("Ils étaient 80 devant les grilles, selon la préfecture.", [("80", "participants")]),
+    ("Création : 1974. Étudiants: 2'460. Budget : 52 M€.", [("2'460", "students")]),
+    ("Effectif 2009 : 1.720\nEffectif 2018 : 1.480", [("1.720", "staff"), ("1.480", "staff")]),
+    ("Société | 2011 | 2012 | Effectif\nLigéria | 139 M€ | 168 M€ | 390", [("390", "staff")]),
+    ("Mutuelles en 2011 (cotisations / effectif)\nClain : 121 M€ / 290", [("290", "staff")]),
+    ("Volley ••••• 31 salariés\nVerrerie •••• 22\nGolf •• 13", [("22", "staff"), ("13", "staff")]),
 ]
 # sentence, ends, modifier
 BOUNDS = [
@@ -277,6 +299,9 @@ NOBODY = [
     "Trois employeurs recrutent.",
     "Les 20 donneurs d'ordres sont réunis.",
     "60000 Beauvais",
+    "La ville compte 142 magasins, dont 118 franchisés.",
+    "Le recours des étudiants en Master 1 et en Master 2 aboutit.",
+    "L'hiver a vu 410'000 journées-skieurs à Villars.",
 ]
 
 

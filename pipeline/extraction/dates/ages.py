@@ -14,7 +14,7 @@ _BEFORE = re.compile(
 _AFTER = (" et plus", " ou plus", " revolus")
 # « elle a 43 ans », « ont plus de 55 ans », but not « il y a plus de 20 ans »
 _MAYBE_BEFORE = re.compile(
-    rf"""(?<!\w)(?<!y[ ])(?<!d'ici[ ])(?:a|avait|avaient|ont|avons|avez|avais|aura|auront|aurai|auras|aurez|j'ai|ayant
+    rf"""(?<!\w)(?<!d'ici[ ])(?:a|avait|avaient|ont|avons|avez|avais|aura|auront|aurai|auras|aurez|j'ai|ayant
     |fete|fetait|fetera)[ ](?:a[ ]peine[ ]|deja[ ]|{_OVER})?$""",
     re.VERBOSE,
 )

@@ -48,7 +48,10 @@ _CLOCK_BEFORE = re.compile(
 )
 _VOLUME = 10_000  # so many hours are work done: « 468 000 heures d'intervention »
 # « vivent à plus de 30 minutes d'un service d'urgences »
-_DISTANCE_BEFORE = re.compile(r"(?<!\w)a (?:(?:plus|moins) de |environ |pres de |quelque )?$")
+_DISTANCE_BEFORE = re.compile(
+    r"(?<!\w)(?:viv|habit|log|situ|install|implant|trouv|hotel|domicil|resid)[^.;:!?\n]{0,30}(?<!\w)"
+    r"a (?:(?:plus|moins) de |environ |pres de |quelque )?$"
+)
 _DISTANCE_AFTER = re.compile(
     r" d(?:[eu] |es |'|e la )(?!(?:route|marche|trajet|vol|voiture|train|metro|velo|bus|tram\w{0,3})(?!\w))"
 )

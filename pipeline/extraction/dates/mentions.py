@@ -18,6 +18,7 @@ from schemas import DateMention
 from schemas.facts import Precision
 
 _GRAINS: list[Unit] = ["day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century"]
+_MONTHLY = ("day", "week", "month")
 
 
 def find_dates(document: Document) -> Iterator[DateMention]:
@@ -30,18 +31,21 @@ def find_dates(document: Document) -> Iterator[DateMention]:
     dates = list(_in_order(document.text, folded))
     frames = Frames(document, folded, dates)
     last_said: date | None = None
-    last_unit: date | None = None
+    last_month: date | None = None
+    last_year: date | None = None
     for found in dates:
         if isinstance(found, Length):
             yield _length(document, found)
             continue
         outlook = tenses.outlook(found.start, found.end) if _is_open(found.said) else NO_OUTLOOK
         found = frames.complete(found, outlook)
-        reference = Reference(document.published, last_said, outlook, last_unit)
+        reference = Reference(document.published, last_said, outlook, last_month, last_year)
         mention = _dated(document, found, reference)
         if mention.precision == "day" and mention.date_from:
             last_said = mention.date_from
-        last_unit = mention.date_to or last_unit
+        if mention.precision in _MONTHLY:
+            last_month = mention.date_to or last_month
+        last_year = mention.date_to or last_year
         yield mention
 
 

@@ -18,7 +18,7 @@ from pipeline.extraction.dates.tense import NO_OUTLOOK, Outlook
 from pipeline.lexicon import load_lexicon
 
 _HOLIDAYS: dict[str, str] = load_lexicon("calendar")["holidays"]
-_LONG: set[Unit] = {"month", "quarter", "half", "season", "year"}  # counted from months and years as from days
+_PARTS: list[Unit] = ["month", "quarter", "half", "season"]  # counted from months as from days
 _UNLIKELY = 300  # days: « le 3 janvier » said in December of a past act is this January only if nothing nearer fits
 _CLOSE = 45
 
@@ -27,13 +27,14 @@ _CLOSE = 45
 class Reference:
     """What open dates are reckoned from: the publication day, the last day said before, and where the sentence looks.
 
-    `last_unit` is the last day of the last date said, whatever its unit: « en 2012 », from which « l'année suivante » counts.
+    `last_month` and `last_year` lie in the last month and year said: « en 2012 … l'année suivante ».
     """
 
     published: date | None
     last_said: date | None = None
     outlook: Outlook = NO_OUTLOOK
-    last_unit: date | None = None
+    last_month: date | None = None
+    last_year: date | None = None
 
 
 def resolve(said: Said, reference: Reference) -> date | None:
@@ -94,7 +95,8 @@ def _resolve(said: Said, reference: Reference) -> date | None:
 
 def _base(said: Said, reference: Reference) -> date | None:
     """The day that a date is counted from."""
-    last = reference.last_unit if said.unit in _LONG else reference.last_said
+    lasts = {"year": reference.last_year} | dict.fromkeys(_PARTS, reference.last_month)
+    last = lasts.get(said.unit, reference.last_said)
     return last if said.base == "said" and last else reference.published
 
 

@@ -37,7 +37,9 @@ _ANNOUNCED = rf"(?<![\w-]){any_of(_LEXICON['events']['announced'])}(?!\w)"
 # « la fermeture du site au 31 décembre », but not « la fermeture du site au printemps »
 _DUE = re.compile(rf"{_ANNOUNCED}[^,.;:!?()\d]{{0,50}}[ ]au[ ]?$")
 # « a confirmé la fermeture du site en »
-_OF_ANNOUNCED = re.compile(rf"[^.;:!?()]{{0,60}}{_ANNOUNCED}[^,.;:!?]{{0,60}}")
+_OF_ANNOUNCED = re.compile(
+    rf"(?![^.;:!?()]{{0,80}}\b(?:lors d|depuis|après|suite à|à l'issue))[^.;:!?()]{{0,60}}{_ANNOUNCED}[^,.;:!?]{{0,60}}"
+)
 # « Après Londres en », not « après avoir »
 _AFTER_WHAT = re.compile(
     r"(?<!\w)(?:après|suite à|lors d(?:e|u|es)|au lendemain d(?:e|u|es))[ ](?!que?[ ]|avoir[ ]|être[ ])"
@@ -145,7 +147,9 @@ class Tenses:
         if after and verb.kind == "present" and not any(after.start() < each.start < start for each in verbs):
             return Outlook("past")
         over = verb.kind in ("past", "imperfect")
-        if not (over and cost <= _TOLD_OF) and _FROM.search(self._text, max(0, start - _CUE_REACH), start):
+        if not (over and (cost <= _TOLD_OF or verb.start > start)) and _FROM.search(
+            self._text, max(0, start - _CUE_REACH), start
+        ):
             return Outlook("future")
         if not over and _AHEAD_LINE.match(self._text, self._document.zone_at(start).start, start):
             return Outlook("future")

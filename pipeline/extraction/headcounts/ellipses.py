@@ -12,6 +12,8 @@ from pipeline.extraction.headcounts.tables import column_head
 from pipeline.extraction.numbers.quantities import Quantity
 from schemas.facts import Population
 
+_EN_REACH = 110  # characters before « en » in which its noun is looked for
+
 
 @dataclass(frozen=True, slots=True)
 class CountedNoun:
@@ -91,12 +93,26 @@ def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
         return CountedNoun("salariés", "staff", "staff")
     if licences.WE.search(text, max(first, lead - 50), lead):
         return CountedNoun("personnes", "people", "we")
+    if licences.EN.search(text, max(first, lead - 60), lead) and (noun := _last_plural(document, lead)):
+        return _counted(text, noun, "en")
+    return _introduced(text, first, lead)
+
+
+def _introduced(text: str, first: int, lead: int) -> CountedNoun | None:
+    """The noun of « le nombre de salariés atteint », « ses cotisants, » between two offsets, before its number."""
     for rule, opening, closing in licences.NAMING:
         for match in opening.finditer(text, max(first, lead - 70), lead):
             noun = find_noun(text, match.end())
             if noun and noun.end < lead and closing.match(text, noun.end, lead):
                 return _counted(text, noun, rule)
     return None
+
+
+def _last_plural(document: Document, offset: int) -> Noun | None:
+    """The last plural before an offset in its sentence or the one before, if it is of people: what « en » takes up."""
+    first = document.sentences[max(0, document.sentence_at(offset) - 1)][0]
+    plurals = [match.end() for match in licences.PLURAL.finditer(document.text, max(first, offset - _EN_REACH), offset)]
+    return find_noun(document.text, plurals[-1]) if plurals else None
 
 
 def _label(text: str, line: int, lead: int) -> Noun | None:

@@ -12,17 +12,18 @@ _LEXICON = load_lexicon("populations")["understood"]
 _TIME = r"""(?:
     en|au|à|fin|début|mi-|dès|d'ici|depuis|avant|après|auparavant|il[ ]y[ ]a|l'an(?:née)?\b|le[ ]\d|les?[ ](?:mois|week-end|reste)
   | la[ ]semaine|aujourd'hui|hier|demain|désormais|actuellement|maintenant|alors|lors|dans|chaque|par|cet|cette|ces?
-  | (?:un|deux|trois|quatre|cinq|dix)[ ]ans?|d'ordinaire
+  | (?:un|deux|trois|quatre|cinq|dix)[ ]ans?|d'ordinaire|entre[ ](?:19|20)\d\d
 )"""
-_PLACE = r"(?:au|aux|à|en|dans|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien)"
+_PLACE = r"(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien)"
 _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
-_VERB = r"(?:ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
+_VERB = r"(?:(?:l[ea]s?[ ]|l')?(?:ont|sont|seront|étaient|avaient)|ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
 _LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|encore)"
 _END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
 _BARE = rf"(?:[ ]autres\b)?(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
 _PARTICIPLE = r"[ ](?!(?:uni|socié|facul|activi|communau|universi|cité|marché|comité))[^\W\d_]{2,}(?:é|i|u|ant|is)e?s\b"
 _NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*[ ])"
+_LAST_NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*,?[ ])"
 _NO_PREPOSITION = r"(?<!\b(?:par|sur)[ ])(?<!\b(?:de|en)[ ])(?<!\bà[ ])(?<!\bpour[ ])(?<!\bdans[ ])"
 _NOW = r"(?:aujourd'hui|désormais|maintenant|encore|déjà|bientôt)"
 # « en compte 57 », « n'en avait attiré que 85 », « il en faudrait 300 »: auxiliaries, then verbs of having and seeking
@@ -30,12 +31,13 @@ _HAVE = r"(?:a|ont|avait|avaient|aura|auront|avons|avions|ai|est|était)[ ](?:[^
 _VERB_OF_EN = rf"""(?:{_HAVE}|(?:[^\W\d_]+[ ])?(?:{"|".join(_LEXICON["verbs_of_en"])})\w*[ ])(?:[^\W\d_][\w-]*[ ]){{0,2}}"""
 # « pour en former 40 », « il en formera 40 »: the pronoun, told by the infinitive after it or by the pronoun before it
 _NOT_VERB = rf"(?!(?:{'|'.join(_LEXICON['not_verbs_of_en'])})\b)"
-_INFINITIVE = rf"{_NOT_VERB}[^\W\d_]{{2,}}(?:er|ir|re)[ ]"
+_INFINITIVE = rf"(?-i:(?=[a-zà-ÿ])){_NOT_VERB}[^\W\d_]{{2,}}(?:er|ir|re)[ ]"
 _CLITIC = r"\b(?:ils?|elles?|on|nous|vous|qui|lui|leur|y),?[ ]"
 # « 40 en poste », « 74 autres »: what says that the others of the same people are meant
 _REST = r"""(?:autres|en[ ](?:poste|place|activité)|actuel(?:le)?s|existante?s|restante?s|présente?s|qui|prévue?s|annoncée?s
     |recensée?s|d'aujourd'hui|d'hier|de[ ](?:l'an(?:née)?|\d{4}))"""
-_AIMED = r"(?:visée?s|prévue?s|attendue?s|espérée?s|promise?s|annoncée?s|envisagée?s|programmée?s|souhaitée?s|recherchée?s)"
+_AIMED = r"""(?:créée?s|supprimée?s|recrutée?s|embauchée?s|licenciée?s|reclassée?s|transférée?s|maintenue?s|pourvue?s|visée?s
+    |prévue?s|attendue?s|espérée?s|promise?s|annoncée?s|envisagée?s|programmée?s|souhaitée?s|recherchée?s)"""
 # « Trois ont été reclassés »: auxiliaries and pronouns that go with a number for subject
 _PREDICATE = r"""(?:(?:[lnst]'|nous[ ]|vous[ ])?(?:ont|sont|seront|étaient|avaient|auront|en|y)|ne|n'|se|s'
     |(?:devr|pourr)(?:ont|aient)|vont|doivent|viennent|[^\W\d_]{2,}(?:eront|iront|aient))"""
@@ -74,7 +76,11 @@ REPEATING = [
     # « 238 postes sur 655 », « 31 000 festivaliers sur 36 000 attendus »
     _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de)?[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
     # « cinq personnes en 2015, vingt-deux aujourd'hui », « 35.000 selon la CGT », « Employés : 1425 (1805 après la fusion) »
-    _licence("time", r"(?:[,;:]|\b(?:et|puis|peut-être|voire|bientôt)|\A[ ]?\()[ ]?", rf"[ ](?:{_TIME}|{_SOURCE}|hors)\b"),
+    _licence(
+        "time",
+        r"(?:[,;:]|\b(?:et|puis|peut-être|voire|bientôt)|\A[ ]?\()[ ]?",
+        rf"(?:[ ]autres)?[ ](?:{_TIME}|{_SOURCE}|hors)\b",
+    ),
     # « 96 au CHU et 41 au CH d'Épinal », « 54 licenciements (39 à Millau, 15 à Rodez) »
     _licence("place", r"(?:[,;]|\b(?:et|puis)|\A[ ]\()[ ]?", rf"[ ]{_PLACE}[ ]"),
     # « la Clinique (220 salariés) et la Polyclinique (310) »
@@ -84,7 +90,11 @@ REPEATING = [
     # « 94 à l'origine, sont aujourd'hui 236 »
     _licence("are", rf"\b(?:sont|étaient|seront|passe(?:nt|ra|ront)?[ ]à)[ ](?:{_NOW}[ ])?"),
     # « La Lys apporte 1.260 salariés, Desmarchelier 610 », « la clinique 320 », « HUS, 12 800 ; GHRMSA, 6 300 »
-    _licence("gapping", rf"(?:[,;:(]|\bet)[ ]{_NAME}{{1,6}}{_NO_PREPOSITION}", _END),
+    _licence(
+        "gapping", rf"(?:[,;:(]|\bet)[ ]{_NAME}{{0,5}}{_LAST_NAME}{_NO_PREPOSITION}", rf"(?:{_END}|[ ]et[ ](?:l[ea][ ]|l'))"
+    ),
+    # « 17 postes d'infirmiers et six de kinésithérapeutes »
+    _licence("complement", r"\A[ ]d(?:e[ ]|')[^,;:.!?\d]{3,40}(?:,|[ ]et)[ ]", r"[ ]d(?:e[ ]|')[^\W\d_]{4,}s\b"),
     # « près de 11 000 d'entre eux »
     _licence("among them", "", r"[ ]d'entre[ ](?:eux|elles)\b", reach="text"),
     # « la société en compte 57 », « on en a vu 83 », « n'en avait attiré que 85 », « n'en voit passer que 380.000 »
@@ -92,7 +102,7 @@ REPEATING = [
     # « pour en former 40 », « il en placera six », « lui en amène 380 »
     _licence(
         "en",
-        rf"""(?:\b(?:d'|n'|s'|l'|qu')?en[ ]{_INFINITIVE}|{_CLITIC}en[ ]{_NOT_VERB}[^\W\d_]{{3,}}[ ])
+        rf"""(?:\b(?:d'|n'|s'|l'|qu')?en[ ]{_INFINITIVE}|{_CLITIC}en[ ](?-i:(?=[a-zà-ÿ])){_NOT_VERB}[^\W\d_]{{3,}}[ ])
             (?:[^\W\d_][\w-]*[ ]){{0,2}}""",
         reach="text",
     ),
@@ -102,6 +112,8 @@ REPEATING = [
     _licence("aim", r"(?:[,;:]|\bet)[ ]", rf"[ ]{_AIMED}\b"),
     # « en héberge 2 600 et vise les 4 000 », « devraient atteindre 300 »
     _licence("reached", r"\b(?:vise(?:nt|r)?|attei[gn]\w+|(?:pass|mont|tomb|grimp|ramen|port|descend)\w+[ ]à)[ ](?:les[ ])?"),
+    # « dix-neuf personnes ont été tuées et 63 blessées »
+    _licence("passive", r"[ ]été[ ][^.;:,\n\d]{2,60}[ ]et[ ]", r"(?:[ ]autres)?[ ][^\W\d_]+ées\b"),
     # « Trois ont été reclassés. », « Cent dix l'ont été. »
     _licence(
         "sentence",
@@ -126,8 +138,12 @@ STAFF = _pattern(
 )
 # « ils étaient 800 selon la police »
 CROWD = _pattern(
-    r"[ ](?:selon|d'après)[ ](?:la[ ](?:police|préfecture|gendarmerie)|les[ ](?:organisateurs|syndicats|forces[ ]de[ ]l'ordre))\b"
+    r"""(?:[ ][^\W\d_][\w'-]*){0,6},?[ ](?:selon|d'après)[ ](?:la[ ](?:police|préfecture|gendarmerie|mairie|CGT|CFDT)
+        |les[ ](?:organisateurs|syndicats|manifestants|forces[ ]de[ ]l'ordre)|le[ ]syndicat|l'intersyndicale)\b"""
 )
+# « la société cherche des soudeurs ; il en faudrait 30 »: the plural nouns that « en » may take up
+EN = _pattern(rf"\b(?:n'|s'|l'|qu')?en[ ](?:{_VERB_OF_EN}|{_INFINITIVE})\Z")
+PLURAL = _pattern(r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?(?=[^\W\d_]{3,}[sx]\b)")
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
     rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:{_NOW}|que)[ ]){{0,2}}\Z"
@@ -162,7 +178,7 @@ ANNOUNCING = [
 # « • Nombre de salariés (ETP) : », « Salariés : HUS, 12 800 ; GHRMSA, », « Producteurs .......... »
 LABEL = _pattern(r"[^\w\n]{0,6}(?:(?:nombre|total)[ ](?:de[ ]|d'|des[ ])?|dont[ ]|les[ ]|nos[ ])?")
 COLUMN = _pattern(
-    r"""[^:\d|.…=]{0,50}(?::|\.{3,}|…|\||=|[ ]{2,})[ .|]*
+    r"""(?:[^:\d|.…=]|(?<=[ (])(?:19|20)\d\d(?!\d)){0,50}(?::|\.{3,}|…|\||=|[ ]{2,})[ .|]*
         (?:[^:\n]{0,200}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"""
 )
 # « … ; emplois : »: a label within a line

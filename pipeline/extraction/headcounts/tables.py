@@ -7,14 +7,18 @@ from pipeline.document import Document, Zone
 from pipeline.extraction.headcounts.licences import LABEL
 from pipeline.extraction.headcounts.populations import Noun, find_noun
 
-# Cells are parted by leader dots, bars, or two spaces and more.
-_GAP = re.compile(r"[ ]*(?:\.{3,}|…+|\|)[ ]*|[ ]{2,}")
+# Cells are parted by leader dots, bars, bullets in a row, slashes, or two spaces and more.
+_GAP = re.compile(r"[ ]*(?:\.{3,}|…+|\||•(?:[ ]?•){0,60})[ ]*|[ ]/[ ]|[ ]{2,}")
 _FIGURE = re.compile(r"\d|\bn\.?[cds]\.?(?!\w)", re.IGNORECASE)  # « 1 740 », « n.c. »
+_COUNTED = re.compile(r"\d[\d.' ]{0,12}[ ](?=[^\W\d_])")  # « 16 800 étudiants »
 _ROWS, _WIDTH = 15, 300
 
 
 def column_head(document: Document, offset: int) -> Noun | None:
-    """The noun of people that heads the column of a figure at `offset`; None when its line is no row of a table."""
+    """The noun of people that heads the column of a figure at `offset`, or that its column has below its head.
+
+    None when its line is no row of a table. « 16 800 étudiants » of one row counts for the bare figures under it.
+    """
     text, line = document.text, document.zone_at(offset)
     row = _cells(text, line)
     if len(row) < 2:
@@ -29,6 +33,8 @@ def column_head(document: Document, offset: int) -> Noun | None:
         if any(char.isalpha() for char in text[first:last]) and not _FIGURE.search(text, first, last):
             start = head.end() if (head := LABEL.match(text, first, last)) else first
             return find_noun(text, start, singular=True)
+        if (counted := _COUNTED.match(text, first, last)) and (noun := find_noun(text, counted.end())):
+            return noun
     return None
 
 

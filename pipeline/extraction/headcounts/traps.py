@@ -19,26 +19,37 @@ _FAMILY = re.compile(
 _CHILDREN = {"enfants", "filles", "fils", "garçons"}
 # « 41 entreprises, dont 23 adhérentes »
 _BODIES = re.compile(
-    r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes)[^.;\d]{0,10},[ ]dont[ ]\Z"
+    r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes|magasins|boutiques|agences)[^.;\d]{0,10},"
+    r"[ ]dont[ ]\Z"
 )
 # « les entreprises de plus de 50 salariés »: a class of size
 _SIZED = re.compile(
     r"\b(?:entreprises|sociétés|PME|TPE|communes|villes|villages|collectivités|agglomérations|établissements|structures|employeurs)"
     r"[ ](?:[^\W\d_]+[ ])?(?:de|d'|ayant|comptant|employant)[ ]?\Z"
 )
+# « dix-neuf personnes ont été tuées et 63 blessées », « dont 8 200 inscrits à Pôle emploi »: the noun is a participle
+_PASSIVE = re.compile(
+    r"\b(?:personnes|femmes)\b[^.;:!?\n]{0,40}\b(?:ont|avaient|auraient)[ ]été[ ][^\W\d_]+ées[ ](?:[^.;:,\n\d]{0,40}[ ])?et[ ]\Z"
+)
+_LISTED = re.compile(r"\bdont[ ]\Z")
+_LISTED_AT = re.compile(r"[ ](?:à|au|aux|en|dans|sur)[ ]")
 # « 62100 Calais »
 _POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü]\S+")
 
 
 def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
-    """Whether a number and its noun make a ratio, a rate, somebody's children, bodies that are members, or a postcode."""
+    """Whether a number and its noun make a ratio, a rate, somebody's children, bodies that are members, or a postcode.
+
+    So is a participle that looks like a noun: the number then repeats the noun of the count before it.
+    """
     left = text[max(0, quantity.start - 40) : quantity.start]
     return bool(
         _is_ratio(text, quantity, noun)
         or (quantity.low in _ROUND and _RATE.search(left))
         or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
         or (quantity.modifier in ("at_least", "at_most") and _SIZED.search(text, max(0, quantity.lead - 45), quantity.lead))
-        or (noun.population == "members" and _BODIES.search(left))
+        or ((noun.population == "members" or text.startswith("franchis", noun.start)) and _BODIES.search(left))
+        or _is_participle(text, quantity, noun)
         or _POSTCODE.fullmatch(text, quantity.start, noun.end)
     )
 
@@ -47,3 +58,11 @@ def _is_ratio(text: str, quantity: Quantity, noun: Noun) -> bool:
     ratio = _RATIO.match(text, noun.end)
     whole = parse_number(ratio["all"]) if ratio else None
     return whole is not None and quantity.low < whole and whole in _DENOMINATORS
+
+
+def _is_participle(text: str, quantity: Quantity, noun: Noun) -> bool:
+    written = text[noun.start : noun.end]
+    if written in ("inscrits", "inscrites"):
+        listed = _LISTED.search(text, max(0, quantity.lead - 6), quantity.lead)
+        return bool(listed and _LISTED_AT.match(text, noun.end))
+    return written.endswith("ées") and bool(_PASSIVE.search(text, max(0, quantity.lead - 160), quantity.lead))
