@@ -196,6 +196,17 @@ OPEN = [
     ("Reprise des négociations ce vendredi à 10 h.", "ce vendredi", "2019-10-18"),
     ("Après Nantes en janvier, l'enseigne s'installe à Rennes.", "janvier", "2019-01-01..2019-01-31"),
     ("Relégué au printemps, convoqué par la ligue, le club survit.", "printemps", "2019-03-01..2019-05-31"),
+    ("Dès lundi, il a été hospitalisé.", "lundi", "2019-10-14"),
+    ("Interpellés dès mardi soir, ils ont été jugés.", "mardi soir", "2019-10-15"),
+    ("Vingt CDI ouverts, dès lundi.", "lundi", "2019-10-21"),
+    ("Les clients ont été prévenus dès le 2 juillet.", "2 juillet", "2019-07-02"),
+    ("L'éditeur mise sur le 25 novembre, date butoir.", "25 novembre", "2019-11-25"),
+    ("Projets : une licence pour 24 élèves, ouverte le 6 novembre", "6 novembre", "2019-11-06"),
+    ("Le tribunal, saisi lundi par le comité, examinera la plainte.", "lundi", "2019-10-14"),
+    ("Portes ouvertes : vendredi, de 10 h à 16 h.", "vendredi", "2019-10-18"),
+    ("Nous avons gelé les loyers du 17 novembre au 11 décembre.", "17 novembre au 11 décembre", "2018-11-17..2018-12-11"),
+    ("Elle perdra trois véhicules sur neuf au 1er janvier.", "1er janvier", "2020-01-01"),
+    ("Affichage complet pour le pont du 11 novembre.", "11 novembre", "2019-11-11"),
 ]
 
 FRAMED = [

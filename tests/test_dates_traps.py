@@ -88,6 +88,8 @@ NO_DATE = [
     "Effectif : 1425 (1805 en été, 990 en hiver).",
     "En été comme en hiver, la mer est là.",
     "Il a eu des 18/20 et un 12.",
+    "## ET DEMAIN ?",
+    "Portes ouvertes au 1050, rue Bagot.",
 ]
 
 
@@ -180,6 +182,11 @@ NO_LENGTH = [
     "Le mot d'ordre court jusqu'à vendredi, 18 heures.",
     "La station a vendu 410 000 journées-skieurs.",
     "Lecture : 3 minutes",
+    "Dont une quinzaine à la clinique de Vitré.",
+    "Activité : 468 000 heures",
+    "Ils vivent à plus de 30 minutes d'un hôpital.",
+    "Reçus à partir de 18 heures.",
+    "L'étoile est à 39 années-lumière.",
 ]
 
 

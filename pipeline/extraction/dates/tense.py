@@ -147,9 +147,8 @@ class Tenses:
         if after and verb.kind == "present" and not any(after.start() < each.start < start for each in verbs):
             return Outlook("past")
         over = verb.kind in ("past", "imperfect")
-        if not (over and (cost <= _TOLD_OF or verb.start > start)) and _FROM.search(
-            self._text, max(0, start - _CUE_REACH), start
-        ):
+        told = (over and (cost <= _TOLD_OF or verb.start > start)) or (verb.kind == "behind" and cost <= _BESIDE)
+        if not told and _FROM.search(self._text, max(0, start - _CUE_REACH), start):
             return Outlook("future")
         if not over and _AHEAD_LINE.match(self._text, self._document.zone_at(start).start, start):
             return Outlook("future")
