@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,7 +18,9 @@ _NAMES: dict[str, str] = _LEXICON["names"]
 _HUNDREDTHS: dict[str, str] = _LEXICON["hundredths"]
 _PLACES: dict[str, dict[str, Any]] = _LEXICON["places"]
 _CODE_OF_PLACE = {form: code for code, place in _PLACES.items() for word in place["words"] for form in (word, word.upper())}
-_PLACE = re.compile(rf"\b{any_of(_CODE_OF_PLACE)}\b")
+_PLACE = re.compile(rf"{any_of(_CODE_OF_PLACE)}\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_PLACE_STARTS = {_WORD.findall(place)[0] for place in _CODE_OF_PLACE}  # looked up first: few words begin a place
 
 _PARAGRAPH = 1500  # characters
 
@@ -125,11 +127,20 @@ def _evidence(code: str, document: Document) -> int:
 def _nearest(document: Document, offset: int, among: Sequence[str]) -> str | None:
     """The currency, among some, of the last place named before an offset in its paragraph."""
     line = document.zone_at(offset)
-    named = (_CODE_OF_PLACE[place] for place in _PLACE.findall(document.text, max(line.start, offset - _PARAGRAPH), offset))
+    named = _codes_of_places(document.text, max(line.start, offset - _PARAGRAPH), offset)
     return next((code for code in reversed(list(named)) if code in among), None)
 
 
 @lru_cache(maxsize=8)
 def _places_in(text: str) -> Counter[str]:
     """How often the text names a place of each currency."""
-    return Counter(_CODE_OF_PLACE[place] for place in _PLACE.findall(text))
+    return Counter(_codes_of_places(text, 0, len(text)))
+
+
+def _codes_of_places(text: str, start: int, end: int) -> Iterator[str]:
+    """The currency of each place named between two offsets, in order."""
+    done = start
+    for word in _WORD.finditer(text, start, end):
+        if word.start() >= done and word[0] in _PLACE_STARTS and (place := _PLACE.match(text, word.start(), end)):
+            done = place.end()
+            yield _CODE_OF_PLACE[place[0]]
