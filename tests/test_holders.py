@@ -16,6 +16,7 @@ from pipeline.lexicon import load_lexicon
 from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
 
 _MARK = re.compile(r"[\[{<]([^|\]}>]*)(?:\|([^\]}>]*))?[\]}>]")
+_NICKNAMES = {"CHU": "CHU de Sorges"}
 _AMOUNT_KINDS = {"revenue", "budget", "investment", "funding", "market", "cost", "profit", "debt", "value", "salary", "other"}
 
 
@@ -33,7 +34,9 @@ def tie(marked: str) -> tuple[list[str | None], list[str | None]]:
         name = str(located["text"])
         if mark == "[":
             mentions.append(
-                OrganisationMention.model_construct(**located, organisation_id=name, name=name, kind=label or "company")
+                OrganisationMention.model_construct(
+                    **located, organisation_id=_NICKNAMES.get(name, name), name=name, kind=label or "company", confidence=0.9
+                )
             )
         elif mark == "<":
             dates.append(DateMention.model_construct(**located, type="DATE", date_id=name))
@@ -73,6 +76,19 @@ HOLDERS = [
     ("[Altéa] s'agrandit. Elle compte {60 salariés}.", ["Altéa"]),
     ("[Altéa] s'agrandit. Son chiffre d'affaires atteint {9 M€|revenue}.", ["Altéa"]),
     ("[Altéa] s'agrandit. L'entreprise emploie {60 personnes|people}.", ["Altéa"]),
+    ("[Altéa] compte {60 salariés}. Elle a perdu {2 M€|profit} et son passif atteint {5 M€|debt}.", ["Altéa"] * 3),
+    # the nearest body of its kind, not the nearest body
+    ("La [clinique des Tilleuls|health] est suivie par la [Région Ponant|public]. L'établissement emploie {90 infirmiers|professionals}.", ["clinique des Tilleuls"]),  # noqa: E501
+    ("[Velmar] a cédé [Cordex] au fonds [Borealis|bank]. La société [Cordex] a {30 salariés}.", ["Cordex"]),
+    ("L'[Union des cidriers|association] a saisi [Velmar]. La fédération revendique {400 adhérents|members}.", ["Union des cidriers"]),  # noqa: E501
+    ("[Velmar] attend l'[Agence du littoral|public]. Celle-ci a débloqué {3 M€|funding}.", ["Agence du littoral"]),
+    # a relative clause or an apposition stands between subject and verb
+    ("[Velmar], qui livre [Nortel], [Poxalis] et [Cordex], supprimera {80 postes|jobs}.", ["Velmar"]),
+    ("[Velmar] (12 sites), filiale du groupe [Nortel], a réalisé {14 M€|revenue} de ventes.", ["Velmar"]),
+    ("[Velmar] a investi {2 M€|investment} et embauché {30 personnes|people}.", ["Velmar", "Velmar"]),
+    # givers
+    ("[Altéa] dispose d'un budget de {180 000 €|budget}, dont {60 000 €|funding} versés par la [Région Ponant|public].", ["Altéa", "Région Ponant"]),  # noqa: E501
+    ("La [Région Ponant|public] apporte {2 M€|funding}, le [Département du Vair|public] {1 M€|funding}.", ["Région Ponant", "Département du Vair"]),  # noqa: E501
     # table under a heading
     ("En chiffres\n[CHU de Sorges|health]\n{7 710 employés}\n{590 M€|budget} de budget\n", ["CHU de Sorges"] * 2),
     # the speaker's
@@ -86,6 +102,9 @@ NOBODY = [
     "[Altéa] a grandi. Le secteur emploie {30 000 personnes|people} en France.",
     "L'[Insee|public] évalue à {1 500|people} le nombre de postes vacants.",
     "D'après le dernier baromètre de l'[Adiro|association], elles font travailler {19 500 personnes|people}.",
+    "[Altéa] recrute. La [CCI du Vair|chamber] rappelle que la branche a perdu {9 000 emplois|jobs}.",
+    "[Altéa] est installée à Sorges. La commune compte {4 000 habitants|residents}.",
+    "[Altéa] recrute. Une aide-soignante débute à {1 450 euros|salary} net.",
     "Le bassin a perdu {9 000 emplois|jobs} textiles.",
 ]
 

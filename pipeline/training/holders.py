@@ -188,7 +188,10 @@ def as_found(found: Facts, gold: GoldArticle) -> Facts:
     kinds = {one.id: one.kind or _kind_found(found, one) for one in gold.organisations}
     mentions = [
         OrganisationMention.model_construct(
-            **document.located(each.start, each.end), organisation_id=each.organisation, kind=kinds[each.organisation]
+            **document.located(each.start, each.end),
+            organisation_id=each.organisation,
+            kind=kinds[each.organisation],
+            confidence=1.0,
         )
         for each in gold.mentions(document.text)
     ]

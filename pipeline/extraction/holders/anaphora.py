@@ -6,9 +6,11 @@ clause more than as an object, and is pushed back by the next ones (Lappin and L
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.lexicon import load_lexicon
+from schemas import OrganisationMention
 
 if TYPE_CHECKING:
     from pipeline.extraction.holders.scene import Scene
@@ -43,8 +45,15 @@ _MASCULINE = re.compile(r"(?:\ble|\bdu|\bau|\bun|\bce|\bcet) (?:[\w-]+ )?$", re.
 _HEAD_GENDERS: dict[str, re.Pattern[str]] = {
     gender: re.compile(rf"(?:{heads})\b", re.IGNORECASE) for gender, heads in _WORDS["gender"].items()
 }
+# « nous en employons », « nous sommes »; not « il nous verse »
+_FIRST_PERSON = re.compile(r" (?:[\w']+ ){0,2}?(?:[nylm]'|en |y )?(?:\w+ons|sommes|fûmes)\b", re.IGNORECASE)
 _PLACE = re.compile(_POINTING["places"], re.IGNORECASE)
-_REMEMBERED = 10
+_REMEMBERED = 7
+_NAMED = 25
+_SURE = 1.0
+
+
+AntecedentEvidence = Mapping[str, Sequence[str]]
 
 
 class Reference(NamedTuple):
@@ -56,6 +65,7 @@ class Reference(NamedTuple):
     via: str
     part: str
     sentence: int
+    rival: str | None = None  # the organisation that it may mean just as well
 
 
 class _Seen(NamedTuple):
@@ -64,7 +74,6 @@ class _Seen(NamedTuple):
     sentence: int
     paragraph: int
     part: str
-    via: str
 
 
 class Memory:
@@ -77,11 +86,11 @@ class Memory:
         self._gender: dict[str, str] = {}
         self._subject: str | None = None
 
-    def note(self, reference: Reference, paragraph: int) -> None:
+    def note(self, reference: Reference) -> None:
         """Take in a reference; its organisation comes to the fore."""
         one = reference.organisation_id
         self._seen.pop(one, None)
-        self._seen[one] = _Seen(reference.sentence, paragraph, reference.part, reference.via)
+        self._seen[one] = _Seen(reference.sentence, self._scene.paragraph_at(reference.start), reference.part)
         if reference.part == "subject":
             self._subject = one
         if reference.via == "name":
@@ -97,57 +106,57 @@ class Memory:
             if gender:
                 self._gender[reference.organisation_id] = gender
 
-    def candidates(self) -> list[str]:
-        """The organisations last met, the latest first, and those that the article is about."""
-        latest = list(reversed(self._seen))[:_REMEMBERED]
-        return list(dict.fromkeys(one for one in [*latest, *self._scene.prominent, self._scene.publisher] if one))
+    def evidence(self, anaphor: re.Match[str]) -> AntecedentEvidence:
+        """For each organisation that an anaphor may mean, what speaks for it; the latest come first."""
+        scene, via, start = self._scene, str(anaphor.lastgroup), anaphor.start()
+        place = scene.document.sentence_at(start), scene.paragraph_at(start)
+        block = scene.block_of(place[0])
+        speaker = scene.speaker(anaphor.end()) if via in ("we", "person") else None
+        latest = list(islice(reversed(self._seen), _REMEMBERED))
+        candidates = dict.fromkeys([*latest, *scene.prominent, *([scene.publisher] if scene.publisher else [])])
+        evidence: dict[str, list[str]] = {}
+        for rank, one in enumerate(candidates):
+            how = [*self._presence(one, place), f"rank {min(rank, 3)}", *scene.standing(one)]
+            if one == block:
+                how.append("heads the block")
+            if speaker and one == speaker[0]:
+                how += ["speaker", f"speaker {speaker[1]}"]
+            if via == "noun":
+                how += self._fit(one, anaphor["noun"], start)
+            elif via in ("pronoun", "latter"):
+                how += self._agreement(one, anaphor[0])
+            evidence[one] = [f"{via}, {each}" for each in how]
+        return evidence
 
-    def speaks_for(
-        self, one: str, rank: int, match: re.Match[str], sentence: int, paragraph: int, speaker: tuple[str, str] | None
-    ) -> Iterator[str]:
-        """Observations that the anaphor means this organisation, the `rank`th latest."""
-        via = str(match.lastgroup)
+    def _presence(self, one: str, place: tuple[int, int]) -> Iterator[str]:
+        """Where, before a sentence and paragraph, the organisation last came to the fore, and as what."""
         seen = self._seen.get(one)
-        if seen:
-            where = (
-                "same sentence" if seen.sentence == sentence
-                else "sentence before" if seen.sentence == sentence - 1
-                else "same paragraph" if seen.paragraph == paragraph
-                else "paragraph before" if seen.paragraph == paragraph - 1
-                else "earlier"
-            )  # fmt: skip
-            yield f"{via}, {where}"
-            yield f"{via}, {seen.part}"
-            yield f"{via}, {where} {seen.part}"
-        else:
-            yield f"{via}, not yet named"
-        yield f"{via}, rank {min(rank, 3)}"
+        if not seen:
+            yield "not yet named"
+            return
+        away, lines = place[0] - seen.sentence, place[1] - seen.paragraph
+        near = "same sentence" if away == 0 else "sentence before" if away == 1 else "same paragraph" if lines == 0 else ""
+        where = near or ("paragraph before" if lines == 1 else "earlier")
+        yield from (where, seen.part, f"{where} {seen.part}")
         if one == self._subject:
-            yield f"{via}, last subject"
-        yield from (f"{via}, {how}" for how in self._scene.standing(one))
-        if one == self._scene.block_of(sentence):
-            yield f"{via}, heads the block"
-        if via == "noun":
-            yield from self._fit(one, match["noun"], match.start())
-        elif via in ("pronoun", "latter"):
-            yield from self._agreement(one, match[0])
-        elif speaker and one == speaker[0]:
-            yield f"{via}, speaker"
-            yield f"{via}, speaker {speaker[1]}"
+            yield "last subject"
 
     def _fit(self, one: str, noun: str, at: int) -> Iterator[str]:
         kind = self._scene.kinds[one]
-        yield "noun, of its kind" if FITS[kind].fullmatch(noun) or FITS["any"].fullmatch(noun) else "noun, of another kind"
+        if FITS[kind].fullmatch(noun):
+            yield "of its kind"
+        else:
+            yield "of any kind" if FITS["any"].fullmatch(noun) else "of another kind"
         if self._scene.is_named_like(one, noun, at):
-            yield "noun, in its name"
+            yield "in its name"
         if noun.casefold() in self._called.get(one, ()):
-            yield "noun, called so"
+            yield "called so"
 
     def _agreement(self, one: str, word: str) -> Iterator[str]:
         word, gender = word.casefold(), self._gender.get(one)
         said = "masculine" if word in ("il", "celui-ci", "ce dernier") else "feminine"
         if gender:
-            yield "pronoun, gender agrees" if said == gender else "pronoun, gender differs"
+            yield "gender agrees" if said == gender else "gender differs"
 
 
 def _gender_of(before: str, name: str) -> str | None:
@@ -157,54 +166,68 @@ def _gender_of(before: str, name: str) -> str | None:
     return "feminine" if _FEMININE.search(before) else "masculine" if _MASCULINE.search(before) else None
 
 
+def resolve(scene: "Scene", weights: Mapping[str, float]) -> Iterator[tuple[Reference, AntecedentEvidence]]:
+    """All references of a scene in order of the text; names with no evidence, anaphors with what spoke for each candidate."""
+    memory = Memory(scene)
+    for found in _in_order(scene):
+        evidence: AntecedentEvidence = {}
+        if isinstance(found, OrganisationMention):
+            reference = Reference(
+                found.start, found.end, found.organisation_id, "name", scene.part(found), scene.document.sentence_at(found.start)
+            )
+        else:
+            evidence = memory.evidence(found)
+            meant = _meant(found, evidence, weights)
+            if meant is None:
+                continue
+            start = found.start(str(found.lastgroup))
+            part = _part(found) or scene.part_at(start)
+            reference = Reference(start, found.end(), meant[0], _via(found), part, scene.document.sentence_at(start), meant[1])
+        memory.note(reference)
+        yield reference, evidence
+
+
+def _in_order(scene: "Scene") -> Iterator[OrganisationMention | re.Match[str]]:
+    """The mentions and the anaphors outside them, in order; « la société » right before a name is part of how it is named."""
+    names, at, covered, text = scene.mentions, 0, 0, scene.document.text
+    for match in _ANAPHOR.finditer(text):
+        start = match.start(str(match.lastgroup))
+        while at < len(names) and names[at].start <= start:
+            yield names[at]
+            covered, at = max(covered, names[at].end), at + 1
+        following = names[at].start if at < len(names) else len(text)
+        names_it = match.lastgroup == "noun" and _NAME_FOLLOWS.fullmatch(text, match.end(), min(following, match.end() + _NAMED))
+        if start >= covered and match.end() <= following and not (names_it and following < match.end() + _NAMED):
+            yield match
+    yield from names[at:]
+
+
+def _meant(anaphor: re.Match[str], evidence: AntecedentEvidence, weights: Mapping[str, float]) -> tuple[str, str | None] | None:
+    """The organisation that an anaphor means, and the one that it may mean just as well; None when it means none."""
+    worth = {one: sum(weights.get(name, 0.0) for name in names) for one, names in evidence.items()}
+    best = sorted(worth, key=lambda one: -worth[one])[:2]
+    if not best or (anaphor.lastgroup == "noun" and not _may_mean(anaphor["noun"], evidence[best[0]])):
+        return None
+    unsure = len(best) > 1 and worth[best[0]] - worth[best[1]] < _SURE
+    return best[0], best[1] if unsure else None
+
+
 def _may_mean(noun: str, evidence: Sequence[str]) -> bool:
     """Whether a noun can stand for a body with this evidence: of its kind or its name; a place only when it is in its name."""
     named = "noun, in its name" in evidence or "noun, called so" in evidence
-    return named or ("noun, of its kind" in evidence and not _PLACE.fullmatch(noun))
+    return named or ("noun, of another kind" not in evidence and not _PLACE.fullmatch(noun))
 
 
-AntecedentEvidence = Mapping[str, Sequence[str]]
+def _via(anaphor: re.Match[str]) -> str:
+    complemented = anaphor.lastgroup == "noun" and _COMPLEMENT.match(anaphor.string, anaphor.end())
+    return "noun of" if complemented else str(anaphor.lastgroup)
 
 
-def resolve(scene: "Scene", weights: Mapping[str, float]) -> Iterator[tuple[Reference, AntecedentEvidence]]:
-    """All references of a scene in order of the text; names with no evidence, anaphors with what spoke for each candidate."""
-    memory, names, at = Memory(scene), scene.mentions, 0
-    document = scene.document
-    covered = 0
-    for match in _ANAPHOR.finditer(document.text):
-        start = match.start(str(match.lastgroup))
-        while at < len(names) and names[at].start <= start:
-            named = names[at]
-            reference = Reference(named.start, named.end, named.organisation_id, "name", scene.part(named), named.sentence)
-            memory.note(reference, scene.paragraph_at(named.start))
-            yield reference, {}
-            covered, at = max(covered, named.end), at + 1
-        follows = names[at].start - match.end() if at < len(names) else _REMEMBERED * 10
-        if start < covered or follows < 0:
-            continue
-        if match.lastgroup == "noun" and follows < 25 and _NAME_FOLLOWS.fullmatch(document.text, match.end(), names[at].start):
-            continue
-        sentence, paragraph = document.sentence_at(start), scene.paragraph_at(start)
-        speaker = scene.speaker(match.end()) if match.lastgroup in ("we", "person") else None
-        evidence = {
-            one: list(memory.speaks_for(one, rank, match, sentence, paragraph, speaker))
-            for rank, one in enumerate(memory.candidates())
-        }
-        if not evidence:
-            continue
-        meant = max(evidence, key=lambda one: sum(weights.get(name, 0.0) for name in evidence[one]))
-        if match.lastgroup == "noun" and not _may_mean(match["noun"], evidence[meant]):
-            continue
-        part = {"possessive": "owner", "we": "subject", "pronoun": "subject", "latter": "subject"}.get(
-            str(match.lastgroup)
-        ) or scene.part_at(start)
-        via = (
-            f"{match.lastgroup} of"
-            if match.lastgroup == "noun" and _COMPLEMENT.match(document.text, match.end())
-            else str(match.lastgroup)
-        )
-        reference = Reference(start, match.end(), meant, via, part, sentence)
-        memory.note(reference, paragraph)
-        yield reference, evidence
-    for named in names[at:]:
-        yield Reference(named.start, named.end, named.organisation_id, "name", scene.part(named), named.sentence), {}
+def _part(anaphor: re.Match[str]) -> str | None:
+    """What an anaphor does in its clause, when its form says so."""
+    word = anaphor[0].casefold()
+    if anaphor.lastgroup == "possessive" or word in ("notre", "nos"):
+        return "owner"
+    if word == "nous" and not _FIRST_PERSON.match(anaphor.string, anaphor.end()):
+        return "object"
+    return "subject" if anaphor.lastgroup in ("we", "pronoun", "latter") else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.extraction.holders.anaphora import Reference
 from pipeline.lexicon import load_lexicon
@@ -15,7 +16,8 @@ def word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
-_VERBS = word("|".join(f"(?P<{role}>{'|'.join(verbs)})" for role, verbs in _WORDS["verbs"].items()))
+_VERB = re.compile("|".join(f"(?P<{role}>{'|'.join(verbs)})" for role, verbs in _WORDS["verbs"].items()), re.IGNORECASE)
+_WORD = re.compile(r"(?<!\w)(?!chiffres? d'aff)[^\W\d]+(?![\w-])")
 _MEASURES = {name: word(pattern) for name, pattern in _WORDS["measures"].items()}
 _SEGMENT = re.compile(r";|\s:\s|[«»“”]|\s[–—]\s")
 _BRACKETED = re.compile(r"\([^()]{0,200}\)")
@@ -47,6 +49,7 @@ class Clause:
 
     verb: str | None
     governor: Reference | None
+    governed_from: int  # offset of the verb that the governor is the subject of; names between the two stand in an apposition
     how: str
     reporter: Reference | None
     measure: str | None
@@ -61,20 +64,27 @@ def read_clause(before: str, start: int, left: Sequence[Reference]) -> Clause:
     cut = max((match.end() for match in _SEGMENT.finditer(plain)), default=0)
     segment, offset = plain[cut:], start + cut
     inside = [one for one in left if one.start >= offset and plain[one.start - start] != " "]
-    verbs = list(_VERBS.finditer(segment))[-_MAX_VERBS:]
-    role = verbs[-1].lastgroup if verbs else None
+    verbs = [match for match in _WORD.finditer(segment) if _role(match[0])][-_MAX_VERBS:]
+    role = _role(verbs[-1][0]) if verbs else None
     measure = _measure(before, start, left)
     shared, how = True, ""
     for at in range(len(verbs) - 1, -1, -1):
         governor, how = _governor(segment, offset, verbs[at].start(), inside)
         if governor and shared:
-            return Clause(role, governor, how if at == len(verbs) - 1 else "elided", None, measure)
-        if governor and verbs[at].lastgroup == "says":
-            return Clause(role, None, "unnamed", governor, measure)
+            return Clause(role, governor, offset + verbs[at].start(), how if at == len(verbs) - 1 else "elided", None, measure)
+        if governor and _role(verbs[at][0]) == "says":
+            return Clause(role, None, start, "unnamed", governor, measure)
         shared = shared and at > 0 and bool(_SHARED.fullmatch(segment, verbs[at - 1].end(), verbs[at].start()))
     if verbs and inside and inside[0].part == "subject" and not _EMBEDDED.search(segment, inside[0].end - offset):
-        return Clause(role, inside[0], "from afar", None, measure)
-    return Clause(role, None, "unnamed" if verbs else "none", None, measure)
+        return Clause(role, inside[0], start, "from afar", None, measure)
+    return Clause(role, None, start, "unnamed" if verbs else "none", None, measure)
+
+
+@lru_cache(16384)
+def _role(word: str) -> str | None:
+    """What the subject of a word, if it is a verb, is to a figure: it has, receives, gives, says, acts."""
+    match = _VERB.fullmatch(word)
+    return match.lastgroup if match else None
 
 
 def _governor(segment: str, offset: int, verb: int, inside: Sequence[Reference]) -> tuple[Reference | None, str]:

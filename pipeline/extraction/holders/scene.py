@@ -9,41 +9,15 @@ from functools import cached_property
 
 from pipeline.document import Document, Zone
 from pipeline.extraction.holders.anaphora import Reference, resolve
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.holders.parts import part_of, shares_part
 from schemas import Figure, OrganisationMention
 
-_WORDS = load_lexicon("holding")
-_PREPOSITIONS = _WORDS["prepositions"]
-_SOURCE = re.compile(rf"(?i)\b(?:{_PREPOSITIONS['source']})\s*(?:l[ea]s? |l')?$")
-_OBJECT = re.compile(rf"(?i)(?:^|[\s(])(?:{_PREPOSITIONS['object']})\s*(?:la |le |les |l')?(?:[\w-]+ ){{0,2}}$")
-_ROLE = re.compile(
-    rf"(?i)\b{_PREPOSITIONS['role']}[\w-]*(?: [\w'-]+){{0,5}}? (?:de la|de l'|du|des|de|d'|chez|à la|à|au) ?(?:[\w-]+ ){{0,2}}$"
-)
-_INNER = re.compile(
-    r"(?i)(?:(?<!rien )\bque|\bqu'|\bdont|\boù|\bquand|\blequel|\blaquelle) ?(?:le|la|les|l')? ?(?:[\w-]+ ){0,2}$"
-)
-_CLAUSE_START = re.compile(
-    r"(?i)(?:^|[.!?:;«»\"(–—•]|,? (?:et|mais|tandis que|alors que|car|puis)|,)\s*"
-    r"(?:le|la|les|l'|son|sa|ses|cette|cet|ce|côté|chez|au|à la)? ?(?:[\w-]+ ){0,4}$"
-)
-_OF_SUBJECT = re.compile(
-    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:le|la|les|l'|celle|celui|ceux|celles|côté) ?"
-    r"(?:[\w'-]+ ){0,3}?(?:de la|de l'|du|des|de|d') ?(?:[\w-]+ )?$"
-)
-# « Altéa (ALT) », « Renault, PSA et Ford », « la Région et le Département »: the second has the part of the first
-_TIED = re.compile(r"(?i) \(|(?:, ?| et | ou |, et | ainsi que |\) et |\), )(?:le |la |l'|les |du |de la |de l'|des |d')?")
-_NEWLY_NAMED = re.compile(
-    r"(?i)\b(?:nom de|nommée?s?|s'appelle\w*|baptisée?s?|devien\w+|devenir|dénommée?s?|naissance (?:de|d')|création (?:de|du|d'))"
-    r" ?(?:la |le |l')?(?:[\w-]+ )?$"
-)
-_PLACE = re.compile(
-    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu']"
-    r"|quant (?:à l'|à la|à|aux?))\s*(?:[\w-]+ )?$"
-)
 _QUESTION = re.compile(r"\?\s*$")
 _CLOSING_QUOTE = re.compile(r"[»”]|\"(?!\w)")
 _CONTEXT = 50
 _LEAD = 8
+_MAX_LABEL = 60
+_LABELLED = re.compile(r"(?<![.!?…;,])\s*$")
 _NAME = 4
 _MAX_QUESTION = 200
 _ATTRIBUTION = 150
@@ -90,8 +64,18 @@ class Scene:
         named = (one.organisation_id for one in self.mentions if len(one.text) >= _NAME and one.text.casefold() in publisher)
         return next(named, None)
 
-    def standing(self, organisation_id: str) -> Iterator[str]:
+    @cached_property
+    def _standings(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
+    def standing(self, organisation_id: str) -> tuple[str, ...]:
         """How much the article is about an organisation."""
+        known = self._standings.get(organisation_id)
+        if known is None:
+            known = self._standings[organisation_id] = tuple(self._standing(organisation_id))
+        return known
+
+    def _standing(self, organisation_id: str) -> Iterator[str]:
         if organisation_id == self.main:
             yield "main"
             yield "main by far" if self.is_one_body else "main among others"
@@ -110,12 +94,15 @@ class Scene:
         for zone in self.document.zones:
             line = self.document.text[zone.start : zone.end]
             named = self.within(zone.start, zone.end)
+            leading = named[0].organisation_id if named and named[0].start - zone.start < _LEAD else None
             if zone.kind == "heading" or (len(line) < _MAX_QUESTION and _QUESTION.search(line)):
                 headed = named[0].organisation_id if named else None
                 blocks.append((zone.start, headed))
+            elif leading and len(line) < _MAX_LABEL and _LABELLED.search(line):
+                headed = leading
+                blocks.append((zone.start, headed))
             elif zone.kind == "list_item" or (blocks and blocks[-1][1] != headed):
-                leads = zone.kind == "list_item" and named and named[0].start - zone.start < _LEAD
-                blocks.append((zone.start, named[0].organisation_id if leads else headed))
+                blocks.append((zone.start, leading if leading and zone.kind == "list_item" else headed))
         return blocks
 
     def block_of(self, sentence: int) -> str | None:
@@ -155,7 +142,7 @@ class Scene:
     @cached_property
     def posts(self) -> list[OrganisationMention]:
         """Mentions that follow a person's post: « directrice du CHU de Tours »."""
-        return [mention for mention in self.mentions if _ROLE.search(self.before(mention.start))]
+        return [mention for mention in self.mentions if self.part(mention) == "post"]
 
     @cached_property
     def headings(self) -> list[Zone]:
@@ -204,6 +191,14 @@ class Scene:
     def kinds(self) -> dict[str, str]:
         """Kind of each organisation."""
         return {mention.organisation_id: mention.kind for mention in self.mentions}
+
+    @cached_property
+    def certainty(self) -> dict[str, float]:
+        """How sure it is that each organisation is one, at its surest mention."""
+        surest: dict[str, float] = {}
+        for mention in self.mentions:
+            surest[mention.organisation_id] = max(surest.get(mention.organisation_id, 0.0), mention.confidence)
+        return surest
 
     @cached_property
     def _first_named(self) -> dict[str, list[tuple[int, str]]]:
@@ -275,31 +270,14 @@ class Scene:
     def _parts(self) -> dict[int, str]:
         parts: dict[int, str] = {}
         for before, mention in zip([None, *self.mentions], self.mentions, strict=False):
-            tied = before and _TIED.fullmatch(self.document.text, before.end, mention.start)
+            tied = before and shares_part(self.document.text, before.end, mention.start)
             parts[mention.start] = parts[before.start] if before and tied else self.part_at(mention.start)
         return parts
 
     def part(self, mention: OrganisationMention) -> str:
-        """What a mention does in its clause: `post`, `source`, `of subject`, `object`, `place` (« Chez X, »),
-        `inner` (subject of a
-        relative), `subject` or `other`."""
+        """What a mention does in its clause, as `part_of` has it; those of a list share it."""
         return self._parts[mention.start]
 
     def part_at(self, offset: int) -> str:
-        """What the noun phrase that ends its determiner at an offset does in its clause."""
-        before = self.before(offset)
-        if _ROLE.search(before):
-            return "post"
-        if _NEWLY_NAMED.search(before):
-            return "subject"
-        if _SOURCE.search(before):
-            return "source"
-        if _PLACE.search(before):
-            return "place"
-        if _OF_SUBJECT.search(before):
-            return "of subject"
-        if _OBJECT.search(before):
-            return "object"
-        if _INNER.search(before):
-            return "inner"
-        return "subject" if _CLAUSE_START.search(before) else "other"
+        """What the noun phrase whose determiner ends at an offset does in its clause, as `part_of` has it."""
+        return part_of(self.before(offset))

@@ -1,0 +1,61 @@
+"""What a name does in its clause, by the words right before it: no parser, so by what the press writes most."""
+
+import re
+
+from pipeline.lexicon import load_lexicon
+
+_PREPOSITIONS = load_lexicon("holding")["prepositions"]
+_SOURCE = re.compile(rf"(?i)\b(?:{_PREPOSITIONS['source']})\s*(?:l[ea]s? |l')?$")
+_OBJECT = re.compile(rf"(?i)(?:^|[\s(])(?:{_PREPOSITIONS['object']})\s*(?:la |le |les |l')?(?:[\w-]+ ){{0,2}}$")
+_ROLE = re.compile(
+    rf"(?i)\b{_PREPOSITIONS['role']}[\w-]*(?: [\w'-]+){{0,5}}? (?:de la|de l'|du|des|de|d'|chez|à la|à|au) ?(?:[\w-]+ ){{0,2}}$"
+)
+_INNER = re.compile(
+    r"(?i)(?:(?<!rien )\bque|\bqu'|\bdont|\boù|\bquand|\blequel|\blaquelle) ?(?:le|la|les|l')? ?(?:[\w-]+ ){0,2}$"
+)
+_CLAUSE_START = re.compile(
+    r"(?i)(?:^|[.!?:;«»\"(–—•]|,? (?:et|mais|tandis que|alors que|car|puis)|,)\s*"
+    r"(?:le|la|les|l'|son|sa|ses|cette|cet|ce|côté|chez|au|à la)? ?(?:(?!qui |que |dont |où )[\w-]+ ){0,4}$"
+)
+_OF_SUBJECT = re.compile(
+    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:le|la|les|l'|celle|celui|ceux|celles|côté) ?"
+    r"(?:[\w'-]+ ){0,3}?(?:de la|de l'|du|des|de|d') ?(?:[\w-]+ )?$"
+)
+# « Altéa (ALT) », « Renault, PSA et Ford », « la Région et le Département »: the second has the part of the first
+_TIED = re.compile(r"(?i) \(|(?:, ?| et | ou |, et | ainsi que |\) et |\), )(?:le |la |l'|les |du |de la |de l'|des |d')?")
+_NEWLY_NAMED = re.compile(
+    r"(?i)\b(?:nom de|nommée?s?|s'appelle\w*|baptisée?s?|devien\w+|devenir|dénommée?s?|naissance (?:de|d')|création (?:de|du|d'))"
+    r" ?(?:la |le |l')?(?:[\w-]+ )?$"
+)
+_PLACE = re.compile(
+    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu']"
+    r"|quant (?:à l'|à la|à|aux?))\s*(?:[\w-]+ )?$"
+)
+
+
+def part_of(before: str) -> str:
+    """The part of a noun phrase in its clause, given the text of its line right before it.
+
+    `post` (« directeur de X »), `source` (« selon X »), `place` (« Chez X, »), `of subject` (« Le patron de X »), `object`,
+    `inner` (subject of a relative clause), `subject` or `other`.
+    """
+    if _ROLE.search(before):
+        return "post"
+    if _NEWLY_NAMED.search(before):
+        return "subject"
+    if _SOURCE.search(before):
+        return "source"
+    if _PLACE.search(before):
+        return "place"
+    if _OF_SUBJECT.search(before):
+        return "of subject"
+    if _OBJECT.search(before):
+        return "object"
+    if _INNER.search(before):
+        return "inner"
+    return "subject" if _CLAUSE_START.search(before) else "other"
+
+
+def shares_part(text: str, end: int, start: int) -> bool:
+    """Whether the name that begins at `start` goes on the list or explains the name that ends at `end`."""
+    return bool(_TIED.fullmatch(text, end, start))
