@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from math import fsum
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +18,7 @@ class LinearModel:
     def choose(self, features: Iterable[str]) -> str:
         """The class for which the features weigh most; features that were never learnt weigh nothing."""
         rows = filter(None, map(self.weights.get, ("", *features)))
-        scores = list(map(sum, zip(*rows, strict=True)))
+        scores = list(map(fsum, zip(*rows, strict=True)))
         return self.classes[scores.index(max(scores))]
 
 

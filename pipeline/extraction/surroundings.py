@@ -16,34 +16,53 @@ _CONDITIONAL = re.compile(r"\w(?:er|ir|r)(?:ait|aient)\b")
 
 
 def around(document: Document, start: int, end: int) -> Iterator[str]:
-    """The features of the figure from `start` to `end`."""
+    """The cues on either side of the figure from `start` to `end`, what stands beside it, its label, its sort of line."""
     first, last = document.sentences[document.sentence_at(start)]
-    wording = read_wording(document.text)
-    left = wording.between(max(first, start - _LEFT), start)[::-1]
-    right = wording.between(end, min(last, end + _RIGHT))
-    yield from _side("left", left)
-    yield from _side("right", right)
+    left, right = _sides(document, start, end)
+    yield from _cues("left", left)
+    yield from _cues("right", right)
     yield from _beside(document.text, first, start, end, last)
     yield f"line {document.zone_at(start).kind}"
-    yield from (f"label {group}" for group in label_groups(document, start))
-    context = wording.groups_between(max(0, first - _BEFORE), first)
-    yield from {f"context {group}" for group in context[-6:]}
+    yield from (f"label {group}" for group in _label_groups(document, start))
 
 
-def _side(side: str, words: list[tuple[str, str | None]]) -> Iterator[str]:
+def words_around(document: Document, start: int, end: int) -> Iterator[str]:
+    """The nearest telling words on either side."""
+    for side, words in zip(("left", "right"), _sides(document, start, end), strict=True):
+        yield from (f"{side} «{word[:6]}»" for word, _ in islice(words, 8) if word[0].isalpha())
+
+
+def spoken_of(document: Document, start: int) -> Iterator[str]:
+    """The last cues before the sentence of a figure."""
+    first, _ = document.sentences[document.sentence_at(start)]
+    groups = read_wording(document.text).groups_between(max(0, first - _BEFORE), first)
+    yield from {f"context {group}" for group in groups[-6:]}
+
+
+_Words = list[tuple[str, str | None]]
+
+
+def _sides(document: Document, start: int, end: int) -> tuple[_Words, _Words]:
+    """The telling words of the sentence, with their groups, left and right of a figure, the nearest first."""
+    first, last = document.sentences[document.sentence_at(start)]
+    between = read_wording(document.text).between
+    return between(max(first, start - _LEFT), start)[::-1], between(end, min(last, end + _RIGHT))
+
+
+def _cues(side: str, words: _Words) -> Iterator[str]:
     """The groups on one side, the nearest first with its distance and its word."""
     cues = [(at, word, group) for at, (word, group) in enumerate(words) if group]
-    nearest = [group for *_, group in cues[:2]]
-    yield f"{side} first {nearest[0] if nearest else None}"
-    if cues:
-        at, word, group = cues[0]
-        yield f"{side} first {group} {_distance(at)}"
-        yield f"{side} first «{word[:6]}»"
+    if not cues:
+        yield f"{side} first None"
+        return
+    at, word, group = cues[0]
+    yield f"{side} first {group}"
+    yield f"{side} first {group} {_distance(at)}"
+    yield f"{side} first «{word[:6]}»"
     if len(cues) > 1:
-        yield f"{side} second {nearest[1]}"
-        yield f"{side} first {nearest[0]} then {nearest[1]}"
+        yield f"{side} second {cues[1][2]}"
+        yield f"{side} first {group} then {cues[1][2]}"
     yield from {f"{side} {group}" for *_, group in cues}
-    yield from (f"{side} «{word[:6]}»" for word, _ in islice(words, 8) if word[0].isalpha())
 
 
 def _distance(words: int) -> str:
@@ -59,7 +78,7 @@ def _beside(text: str, first: int, start: int, end: int, last: int) -> Iterator[
         yield f"{side} {' '.join(words[:2])}"
 
 
-def label_groups(document: Document, start: int) -> list[str]:
+def _label_groups(document: Document, start: int) -> list[str]:
     """The groups in the label that the line of a figure begins with."""
     zone = document.zone_at(start)
     label = _LABEL.match(document.text, zone.start, start)

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 from pipeline.document import Document
 from pipeline.extraction.amounts.rules import kind_said
 from pipeline.extraction.linear import load_model
-from pipeline.extraction.surroundings import around
+from pipeline.extraction.surroundings import around, spoken_of
 from pipeline.extraction.wording import read_wording
 from pipeline.lexicon import load_lexicon
 from schemas.facts import AmountKind
@@ -65,6 +65,7 @@ def describe(document: Document, sums: Sequence[Money]) -> Iterator[list[str]]:
 def _own(document: Document, money: Money) -> Iterator[str]:
     features = list(around(document, money.start, money.end))
     yield from features
+    yield from spoken_of(document, money.start)
     size = sum(money.least >= step * _PER_EURO.get(money.currency, 1) for step in _STEPS)
     yield f"size {size}"
     yield f"size {size} {features[0]}"

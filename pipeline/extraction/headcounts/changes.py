@@ -7,7 +7,7 @@ from typing import cast
 from pipeline.document import Document
 from pipeline.extraction.headcounts.ellipses import CountedNoun
 from pipeline.extraction.linear import load_model
-from pipeline.extraction.surroundings import around, tenses
+from pipeline.extraction.surroundings import around, tenses, words_around
 from pipeline.extraction.wording import read_wording
 from schemas.facts import Change
 
@@ -38,6 +38,7 @@ def describe(document: Document, noun: CountedNoun, start: int, end: int, known:
     """The features of a count."""
     named = f"noun {noun.noun.lower()[:6]}"
     yield from around(document, start, end)
+    yield from words_around(document, start, end)
     yield from tenses(document, start, end)
     yield f"population {noun.population}"
     yield named

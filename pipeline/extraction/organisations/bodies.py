@@ -48,12 +48,9 @@ def _of_name(name: str) -> Iterator[str]:
     words = [word.casefold() for word in _WORD.findall(name)]
     if not words:
         return
-    yield f"begins «{words[0]}»"
     yield from (f"begins as {kind}" for kind in _inside(words[0]))
     yield from (f"ends as {kind}" for kind in _inside(words[-1]))
     yield from (f"named as {kind}" for word in words for kind in _inside(word))
-    yield f"ends «{words[-1]}»"
-    yield from (f"named «{word}»" for word in words if word not in _SMALL)
     yield from (f"named …{word[-4:]}" for word in words if len(word) > 5)
     yield "acronym" if name.isupper() and " " not in name and len(name) < 8 else f"words {min(len(words), 4)}"
 
@@ -77,11 +74,8 @@ def _of_place(document: Document, mentions: Sequence[OrganisationMention], at: i
 
 
 def _speaking(where: str, words: Sequence[str]) -> Iterator[str]:
-    """Words, and the kinds that they speak for."""
-    for word in words:
-        if word not in _SMALL:
-            yield f"{where} «{word}»"
-            yield from (f"{where} as {kind}" for kind in _around(word))
+    """The kinds that words speak for."""
+    yield from (f"{where} as {kind}" for word in words for kind in _around(word))
 
 
 @lru_cache(65536)
