@@ -93,6 +93,8 @@ CONTEXTS = [
     ("En Patagonie, le chantier a coûté 620.000 pesos.\nAu Mexique, rien.", {}, "ARS"),
     ("À Stockholm, un plan de 10 milliards de couronnes.", {}, "SEK"),
     ("El Alto dépense 1,2 milliard de bolivianos.", {}, "BOB"),
+    ("À Londres, un contrat de 4 millions de livres.", {}, "GBP"),
+    ("45 fr. l'entrée.", {}, "CHF"),
 ]
 # sentence, ends, modifier
 BOUNDS = [
@@ -113,6 +115,7 @@ BOUNDS = [
     ("Une licence pouvant atteindre 210 M€.", ("210000000", "210000000"), "at_most"),
     ("Une prime plafonnée à 1 500 €.", ("1500", "1500"), "at_most"),
     ("Ici, le salaire plafonne à 1 780 euros.", ("1780", "1780"), "exact"),
+    ("Une facture de deux à trois cent mille euros.", ("200000", "300000"), "exact"),
 ]
 # A change is two amounts, the first with the currency of the second.
 PAIRS = [
@@ -168,6 +171,8 @@ NO_MONEY = [
     "Les 60 marks-up du code sont corrigés.",
     "La salle compte 850 places.",
     "Dix rials, sans plus de précision.",
+    "La médiathèque compte 68 000 livres et 45 000 disques.",
+    "Le chalutier a débarqué 300 soles.",
 ]
 
 

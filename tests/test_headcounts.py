@@ -125,6 +125,11 @@ UNDERSTOOD = [
     ("Société | 2011 | 2012 | Effectif\nLigéria | 139 M€ | 168 M€ | 390", [("390", "staff")]),
     ("Mutuelles en 2011 (cotisations / effectif)\nClain : 121 M€ / 290", [("290", "staff")]),
     ("Volley ••••• 31 salariés\nVerrerie •••• 22\nGolf •• 13", [("22", "staff"), ("13", "staff")]),
+    ("Effectif total au 31/12/2018 : 1 254", [("1 254", "staff")]),
+    ("Nombre d'adhérents : 3 200 ; nombre de bénévoles : 150", [("3 200", "members"), ("150", "people")]),
+    ("12 000 emplois directs et 30 000 indirects.", [("30 000", "jobs")]),
+    ("Elle supprime 45 postes sur les 320 que compte le site.", [("320", "jobs")]),
+    ("Ils sont plus de 200 à avoir signé.", [("200", "people")]),
 ]
 # sentence, ends, modifier
 BOUNDS = [

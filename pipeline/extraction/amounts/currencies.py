@@ -23,6 +23,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _PLACE_STARTS = {_WORD.findall(place)[0] for place in _CODE_OF_PLACE}  # looked up first: few words begin a place
 
 _PARAGRAPH = 1500  # characters
+_BESIDE = 100  # characters
+_UNLESS = {
+    name: re.compile(rf"\b{any_of(shared['unless'])}") for name, shared in _LEXICON["shared"].items() if "unless" in shared
+}
 
 
 def _plurals(names: Iterable[str]) -> str:
@@ -48,7 +52,8 @@ _BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES
 _PLURAL = re.compile(r"(?<=\w)[sx]\b")
 _SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in _NAMES.items()}
 _SINGULAR_HUNDREDTHS = {_PLURAL.sub("", name.lower()): code for name, code in _HUNDREDTHS.items()}
-_FIRST_WORDS = {_FIRST.match(name)[1] for name in (*_SINGULAR_NAMES, *_SINGULAR_HUNDREDTHS)}  # type: ignore[index]
+_SMALL_SIGNS = [sign for sign in _SIGNS if sign[0].islower()]  # « fr. »
+_FIRST_WORDS = {_FIRST.match(name)[1] for name in (*_SINGULAR_NAMES, *_SINGULAR_HUNDREDTHS, *_SMALL_SIGNS)}  # type: ignore[index]
 
 
 def match_after(text: str, end: int) -> re.Match[str] | None:
@@ -103,6 +108,8 @@ def _settle(name: str, document: Document, offset: int) -> str | None:
     shared = _LEXICON["shared"][name]
     default: str | None = shared.get("default")
     among: list[str] = shared["among"]
+    if name in _UNLESS and _UNLESS[name].search(document.text, max(0, offset - _BESIDE), offset + _BESIDE):
+        return None
     if not default and (nearest := _nearest(document, offset, among)):
         return nearest
     evidence = {code: _evidence(code, document) for code in among}

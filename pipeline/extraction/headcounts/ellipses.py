@@ -12,6 +12,7 @@ from pipeline.extraction.headcounts.tables import column_head
 from pipeline.extraction.numbers.quantities import Quantity
 from schemas.facts import Population
 
+_CROWD = 10  # « ils étaient deux à vouloir » may be bodies
 _EN_REACH = 110  # characters before « en » in which its noun is looked for
 
 
@@ -87,15 +88,26 @@ def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
         return _counted(text, noun, "label")
     if noun := column_head(document, quantity.start):
         return _counted(text, noun, "column")
+    if counted := _unnamed(text, quantity, first):
+        return counted
+    if licences.EN.search(text, max(first, lead - 60), lead) and (noun := _last_plural(document, lead)):
+        return _counted(text, noun, "en")
+    return _introduced(text, first, lead)
+
+
+def _unnamed(text: str, quantity: Quantity, first: int) -> CountedNoun | None:
+    """People whom no noun names: « ils étaient 800 selon la police », « emploie 7 700 », « nous étions trois »."""
+    lead = quantity.lead
     if licences.CROWD.match(text, quantity.end):
         return CountedNoun("manifestants", "participants", "crowd")
     if licences.STAFF.search(text, max(first, lead - 90), lead):
         return CountedNoun("salariés", "staff", "staff")
     if licences.WE.search(text, max(first, lead - 50), lead):
         return CountedNoun("personnes", "people", "we")
-    if licences.EN.search(text, max(first, lead - 60), lead) and (noun := _last_plural(document, lead)):
-        return _counted(text, noun, "en")
-    return _introduced(text, first, lead)
+    to_do = quantity.low >= _CROWD and licences.TO_DO.match(text, quantity.end)
+    if to_do and licences.THEY.search(text, max(first, lead - 40), lead):
+        return CountedNoun("personnes", "people", "they")
+    return None
 
 
 def _introduced(text: str, first: int, lead: int) -> CountedNoun | None:
@@ -118,7 +130,8 @@ def _last_plural(document: Document, offset: int) -> Noun | None:
 def _label(text: str, line: int, lead: int) -> Noun | None:
     """The noun that labels a line of figures, when the number follows the label or a name of the line."""
     if inline := licences.INLINE.search(text, max(line, lead - 50), lead):
-        return find_noun(text, inline.start(1), singular=True)
+        label = licences.LABEL.match(text, inline.start(1), lead)
+        return find_noun(text, label.end() if label else inline.start(1), singular=True)
     start = match.end() if (match := licences.LABEL.match(text, line, lead)) else line
     noun = find_noun(text, start, singular=True)
     return noun if noun and noun.end < lead and licences.COLUMN.match(text, noun.end, lead) else None

@@ -74,7 +74,7 @@ REPEATING = [
     # « dont 96 au CHU », « parmi lesquels 4 900 en santé », « dont 41 sortis de l'école »
     _licence("part", r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles))[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
     # « 238 postes sur 655 », « 31 000 festivaliers sur 36 000 attendus »
-    _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de)?[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
+    _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de|[ ](?:les|ses|leurs|nos))?[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
     # « cinq personnes en 2015, vingt-deux aujourd'hui », « 35.000 selon la CGT », « Employés : 1425 (1805 après la fusion) »
     _licence(
         "time",
@@ -108,6 +108,8 @@ REPEATING = [
     ),
     # « les 145 en poste », « les soixante-quatorze autres recevront leur lettre », « loin des 418 000 de 1995 »
     _licence("rest", r"\b(?:les|des|aux|ces)[ ]", rf"[ ]{_REST}\b", reach="text", least=10),
+    # « 12 000 emplois directs et 30 000 indirects »
+    _licence("kind", r"(?:[,;]|\bet)[ ]", r"[ ](?:indirects?|induits?|directs?|permanents?|temporaires|saisonniers)\b"),
     # « 540 emplois, 800 visés fin 2026 »
     _licence("aim", r"(?:[,;:]|\bet)[ ]", rf"[ ]{_AIMED}\b"),
     # « en héberge 2 600 et vise les 4 000 », « devraient atteindre 300 »
@@ -144,6 +146,9 @@ CROWD = _pattern(
 # « la société cherche des soudeurs ; il en faudrait 30 »: the plural nouns that « en » may take up
 EN = _pattern(rf"\b(?:n'|s'|l'|qu')?en[ ](?:{_VERB_OF_EN}|{_INFINITIVE})\Z")
 PLURAL = _pattern(r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?(?=[^\W\d_]{3,}[sx]\b)")
+# « ils sont plus de 200 à avoir signé »
+THEY = _pattern(r"\b(?:ils|elles)[ ](?:ne[ ]|n')?(?:sont|étaient|seront|seraient)[ ](?:[^\W\d_]+[ ])?\Z")
+TO_DO = _pattern(r"[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)")
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
     rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:{_NOW}|que)[ ]){{0,2}}\Z"
@@ -177,9 +182,11 @@ ANNOUNCING = [
 ]
 # « • Nombre de salariés (ETP) : », « Salariés : HUS, 12 800 ; GHRMSA, », « Producteurs .......... »
 LABEL = _pattern(r"[^\w\n]{0,6}(?:(?:nombre|total)[ ](?:de[ ]|d'|des[ ])?|dont[ ]|les[ ]|nos[ ])?")
+# Dates may stand between label and figure: « Effectif 2018 : », « Effectif au 31/12/2018 : », « Effectif au 31 décembre : ».
+_DAY = r"\d{1,2}(?:/\d{1,2}(?:/(?:\d\d){1,2})?(?!\d)|(?:er)?(?=[ ][a-zéû]{3,9}[ :]))"
 COLUMN = _pattern(
-    r"""(?:[^:\d|.…=]|(?<=[ (])(?:19|20)\d\d(?!\d)){0,50}(?::|\.{3,}|…|\||=|[ ]{2,})[ .|]*
-        (?:[^:\n]{0,200}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{0,40}[,:]?[ ])?\Z"""
+    rf"""(?:[^:\d|.…=]|(?<=[ (])(?:(?:19|20)\d\d(?!\d)|{_DAY})){{0,50}}(?::|\.{{3,}}|…|\||=|[ ]{{2,}})[ .|]*
+        (?:[^:\n]{{0,200}}[;,|(][ ]?)?(?:[^\W\d_][\w' .-]{{0,40}}[,:]?[ ])?\Z"""
 )
 # « … ; emplois : »: a label within a line
 INLINE = _pattern(r"(?:[;,(•|–][ ]{0,2}|\.[ ]{1,2})([^\W\d_][^:;,(•|\n]{1,40}?)[ ]?:[ ]{0,2}\Z")

@@ -77,7 +77,11 @@ _CHANGE = re.compile(
     rf"|{any_of(_LEXICON['change']['forms'])})\b[^.;:!?\n]{{0,50}}\bde[ ]\Z",
     re.IGNORECASE,
 )
-_LAST_SCALE = re.compile(rf"(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z")
+_LAST_SCALE = re.compile(
+    rf"(?P<hundred>[ -]cents?[ -])?(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z"
+)
+    rf"(?P<hundred>[ -]cents?[ -])?(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +229,9 @@ def _shared_scale(first: str, last: str, low: Quantity, high: Quantity) -> int:
     scaled = _LAST_SCALE.search(last)
     if not scaled or _LAST_SCALE.search(first):
         return 1
+    hundreds = 100 * scale_of(scaled["scale"]) if scaled["hundred"] else 0  # « deux à trois cent mille »
+    if hundreds and low.low * hundreds < high.low <= low.low * hundreds * 10:
+        return hundreds
     if scaled["scale"]:
         return scale_of(scaled["scale"])
     factor = 100 if scaled["hundreds"] else 1000
