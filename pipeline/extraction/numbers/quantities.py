@@ -80,8 +80,6 @@ _CHANGE = re.compile(
 _LAST_SCALE = re.compile(
     rf"(?P<hundred>[ -]cents?[ -])?(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z"
 )
-    rf"(?P<hundred>[ -]cents?[ -])?(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z"
-)
 
 
 @dataclass(frozen=True, slots=True)
