@@ -137,6 +137,9 @@ LENGTHS = [
     ("Il a passé une nuit en garde à vue.", "une nuit", "DURATION", "P1D"),
     ("Le contrat de trois ans est signé.", "trois ans", "DURATION", "P3Y"),
     ("Ils ont veillé, 24 heures durant.", "24 heures", "DURATION", "PT24H"),
+    ("Après un quart de siècle de présence, il part.", "un quart de siècle", "DURATION", "P25Y"),
+    ("Il faut compter une bonne demi-heure.", "une bonne demi-heure", "DURATION", "PT30M"),
+    ("Un conflit vieux de trente ans.", "trente ans", "DURATION", "P30Y"),
 ]
 
 
@@ -187,6 +190,8 @@ NO_LENGTH = [
     "Ils vivent à plus de 30 minutes d'un hôpital.",
     "Reçus à partir de 18 heures.",
     "L'étoile est à 39 années-lumière.",
+    "Elle vient un jour sur deux.",
+    "Le passage aux 35 heures a coûté cher.",
 ]
 
 

@@ -46,6 +46,7 @@ _CLOCK_BEFORE = re.compile(
     r"(?<!\w)(?:(?:a|vers|des|jusqu'a|a partir de|avant|apres|et|entre|matin|soir)"
     rf"|(?:{any_of([*FULL_WEEKDAYS, *FULL_MONTHS])}|\d{{4}}),?) $"
 )
+_LEGAL_WEEK = {"35", "39", "40"}  # « les 35 heures » are a law
 _VOLUME = 10_000  # so many hours are work done: « 468 000 heures d'intervention »
 # « vivent à plus de 30 minutes d'un service d'urgences »
 _DISTANCE_BEFORE = re.compile(
@@ -135,6 +136,8 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     unit, digits = match["unit"], (match["number"] or "")
     if unit == "quinzaine":
         return not _MEASURED_BEFORE.search(before)
+    if unit == "heures" and digits in _LEGAL_WEEK and before.endswith(("les ", "des ", "aux ")):
+        return True
     if unit.startswith(("heure", "journee")) and (parse_number(digits) or 0) >= _VOLUME:
         return True
     if unit.startswith(("heure", "minute")) and _DISTANCE_BEFORE.search(before) and _DISTANCE_AFTER.match(after):
