@@ -22,7 +22,10 @@ class Example(NamedTuple):
 
 
 def fit(examples: Sequence[Example], regularisation: float) -> LinearModel:
-    """The multinomial logistic regression of the examples; `regularisation` is the strength of the data against the prior."""
+    """The multinomial logistic regression of examples of three classes or more.
+
+    The greater `regularisation`, the more the data count against weights of nought.
+    """
     counts = Counter(feature for example in examples for feature in set(example.features))
     index = {feature: at for at, feature in enumerate(sorted(f for f, n in counts.items() if n >= _RARE))}
     rows = [sorted({index[feature] for feature in example.features if feature in index}) for example in examples]
