@@ -11,12 +11,13 @@ from schemas import Amount
 
 _WORDS = load_lexicon("holding")
 _RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,? (?:qui|dont|où|laquelle|lequel)\b")
+_OPENED = re.compile(r"(?:,? [\w'-]+){0,4}\s*\(")
 _LABEL = re.compile(r"\**\s*(?:\([^)]*\)\s*)?(?:[:–—]|\.{3}|…|\s{3}|\|)")
 _ADJACENT = re.compile(r"\s*\)?[,:]?\s*")
 _BROKEN = re.compile(r"[;»«”:]|\s[–—]\s")
 _LINE_OPENING = re.compile(r"[\s•●▪–—*→>|-]*(?:\d{1,2}[.)]\s+)?")
 _FRONTED = re.compile(rf"\W*(?:{_WORDS['fronted']})", re.IGNORECASE)
-_GIVEN = re.compile(rf" ?(?:{_WORDS['given']})?(?: [\w'-]+){{0,3}} ?", re.IGNORECASE)
+_GIVEN = re.compile(rf" ?(?:{_WORDS['given']}(?: [\w'-]+){{0,3}} ?)?", re.IGNORECASE)
 # « 140 postes au CHU », « 3 M€ de la Région », « 48 chercheurs chez Poxium »
 _RIGHT = re.compile(
     r"(?P<between>(?:, ?)?[^.,;:\n«»()]{0,60}?)(?<!\w)"
@@ -56,7 +57,7 @@ def left_anchor(view: View, one: Reference) -> str:
     after = {each.organisation_id for each in view.left if each.start >= one.end and not view.is_apposed(each)}
     others = after - {one.organisation_id}
     if not others and between.count("(") > between.count(")"):
-        return "bracket"
+        return "bracket" if _OPENED.match(between) else "bracket afar"
     opening = _LINE_OPENING.match(view.text, view.zone.start, one.start)
     if opening and opening.end() == one.start and _LABEL.match(between):
         return "label"

@@ -17,9 +17,9 @@ def word(pattern: str) -> re.Pattern[str]:
 
 
 _VERB = re.compile("|".join(f"(?P<{role}>{'|'.join(verbs)})" for role, verbs in _WORDS["verbs"].items()), re.IGNORECASE)
-_WORD = re.compile(r"(?<!\w)(?!chiffres? d'aff)[^\W\d]+(?![\w-])")
+_WORD = re.compile(r"(?<!\w)(?!chiffres? d'aff|table(?! sur))[^\W\d]+(?![\w-])")
 _MEASURES = {name: word(pattern) for name, pattern in _WORDS["measures"].items()}
-_SEGMENT = re.compile(r";|\s:\s|[«»“”]|\s[–—]\s")
+_SEGMENT = re.compile(r";|\s?:\s|[«»“”]|\s[–—]\s")
 _BRACKETED = re.compile(r"\([^()]{0,200}\)")
 # Between a subject and its verb: « X a déjà (obtenu) », « X, elle, (verse) »
 _STRAIGHT = re.compile(
@@ -61,7 +61,7 @@ def read_clause(before: str, start: int, left: Sequence[Reference]) -> Clause:
     `before` is the text from the sentence's beginning, at offset `start`, to the figure; `left` the references in it.
     """
     plain = _BRACKETED.sub(lambda match: " " * len(match[0]), before)
-    cut = max((match.end() for match in _SEGMENT.finditer(plain)), default=0)
+    cut = _clause_start(plain)
     segment, offset = plain[cut:], start + cut
     inside = [one for one in left if one.start >= offset and plain[one.start - start] != " "]
     verbs = [match for match in _WORD.finditer(segment) if _role(match[0])][-_MAX_VERBS:]
@@ -80,6 +80,16 @@ def read_clause(before: str, start: int, left: Sequence[Reference]) -> Clause:
     return Clause(role, None, start, "unnamed" if verbs else "none", None, measure)
 
 
+def _clause_start(plain: str) -> int:
+    """Where a figure's clause begins: what follows a colon without a verb of its own belongs to the clause before it."""
+    cuts = [0, *(match.end() for match in _SEGMENT.finditer(plain))]
+    while len(cuts) > 1 and plain[: cuts[-1]].rstrip().endswith(":"):
+        if any(_role(word) for word in _WORD.findall(plain, cuts[-1])):
+            break
+        cuts.pop()
+    return cuts[-1]
+
+
 @lru_cache(16384)
 def _role(word: str) -> str | None:
     """What the subject of a word, if it is a verb, is to a figure: it has, receives, gives, says, acts."""
@@ -89,10 +99,10 @@ def _role(word: str) -> str | None:
 
 def _governor(segment: str, offset: int, verb: int, inside: Sequence[Reference]) -> tuple[Reference | None, str]:
     """The reference that is the subject of the verb at `verb`, next to it or before an apposition."""
-    before = [one for one in inside if one.end <= offset + verb and one.via != "possessive"]
+    before = [one for one in inside if one.end <= offset + verb and one.part != "owner"]
     subject = before[-1] if before and before[-1].part not in ("object", "source", "post") else None
     if subject and _STRAIGHT.fullmatch(segment, subject.end - offset, verb):
-        return subject, "straight"
+        return subject, "straight of" if subject.part == "of subject" else "straight"
     for one in before:
         if one.part in ("subject", "of subject") and _APPOSED.fullmatch(segment, one.end - offset, verb):
             return one, "past apposition"
