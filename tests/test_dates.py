@@ -207,6 +207,15 @@ OPEN = [
     ("Nous avons gelé les loyers du 17 novembre au 11 décembre.", "17 novembre au 11 décembre", "2018-11-17..2018-12-11"),
     ("Elle perdra trois véhicules sur neuf au 1er janvier.", "1er janvier", "2020-01-01"),
     ("Affichage complet pour le pont du 11 novembre.", "11 novembre", "2019-11-11"),
+    ("La mesure, entrée en vigueur en janvier, concerne 300 agents.", "janvier", "2019-01-01..2019-01-31"),
+    ("Il succède à Paul Roy, parti en mars.", "mars", "2019-03-01..2019-03-31"),
+    ("Le ministre se rend lundi à Rennes.", "lundi", "2019-10-21"),
+    ("Club de Muret : vide-dressing vendredi, de 9h à 17h, entrée 2 €.", "vendredi", "2019-10-18"),
+    (
+        "AGENDA\n- 28 au 30 octobre : salon Ouest Filières, qui avait attiré 12 000 visiteurs.",
+        "28 au 30 octobre",
+        "2019-10-28..2019-10-30",
+    ),
 ]
 
 FRAMED = [

@@ -49,6 +49,7 @@ _FROM = re.compile(r"(?<!\w)dès(?: l[ea]| l')? ?$")
 _TOLD_OF = 40  # cost up to which a verb tells of a date after « dès »: « prévenus dès le 2 juillet »
 _WEEKDAY = re.compile(rf"(?:ce[ ])?{any_of(FULL_WEEKDAYS)}(?!\w)")
 _AHEAD_HEADING = re.compile(rf"\W*{any_of(_LEXICON['sections']['ahead'])}\W*$")
+_LINE_HEAD = re.compile(r"[^\w\n]{0,6}(?:(?:du|les?|jusqu'au) )?")
 _AHEAD_LINE = re.compile(rf"\W{{0,4}}{any_of(_LEXICON['sections']['line_heads'])}[ ]?:")
 
 _EVENT = re.compile(rf"(?<![\w-]){any_of(_LEXICON['events']['nouns'])}(?!\w)")
@@ -71,7 +72,7 @@ _VERB = re.compile(
     | (?P<future>\w{{1,15}}r(?:a|ont|ai|ons|ez|as)|\w{{2,15}}r(?:ait|aient|ions|iez))
     | (?P<imperfect>\w{{2,15}}(?:ait|aient|èrent|irent|urent|inrent)|fut|furent|devint|prit|mit|naquit)
     | (?P<behind>(?!(?:reprise|remise|conclue|tenue)[ ]d(?:e|u|es)[ ]){any_of(_VERBS["behind"])}(?:es?|s)?
-        |{any_of(_VERBS["over"])}
+        |(?<=,[ ]){any_of(_VERBS["gone"])}(?=[ ](?:en|au|dans|il|depuis|l[ea])[ ])|{any_of(_VERBS["over"])}
         |contre(?=[ ]\d)|(?:initialement|d'abord|longtemps)[ ](?:prévu|attendu|programmé|annoncé|fixé)e?s?)
     )(?!\w)""",
     re.VERBOSE,
@@ -130,6 +131,8 @@ class Tenses:
         for side, cue in _CUES.items():
             if cue.search(window):
                 return Outlook(side, sure=True)
+        if self._heads_line(start) and self._under_agenda(start):
+            return Outlook("future")
         if _DUE.search(self._text, max(0, start - _OPENED_REACH), start):
             return Outlook("future")
         verbs = self._sentence_verbs(start)
@@ -201,6 +204,10 @@ class Tenses:
         gap = self._text[verb.end : start] if before else self._text[end : verb.start]
         extra = (0 if before else _AFTER_COST) + (_PRESENT_COST if verb.kind == "present" else 0)
         return len(gap) + _BOUNDARY_COST * len(_BOUNDARY.findall(gap)) + extra
+
+    def _heads_line(self, start: int) -> bool:
+        """Whether a date begins its line: « - 28 au 30 mars : salon »."""
+        return bool(_LINE_HEAD.fullmatch(self._text, self._document.zone_at(start).start, start))
 
     def _under_agenda(self, start: int) -> bool:
         """Whether the last heading above announces what is to come: « AGENDA »."""
