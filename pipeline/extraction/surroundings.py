@@ -10,7 +10,7 @@ from pipeline.extraction.wording import read_wording
 _LEFT, _RIGHT, _BEFORE = 220, 90, 250  # characters looked at in the sentence on either side, and before it
 _BESIDE = re.compile(r"[^\W\d_]+|[^\w\s]|\d+")
 # « Chiffre d'affaires : », « Salariés ......... »
-_LABEL = re.compile(r"[^\w\n]*([^:.|…\n]{1,60}?)[ ]?(?::|\.{3,}|…|\||(?:[ ]\.){3})")
+_LABEL = re.compile(r"[^\w\n]{0,12}([^:.|…\n]{1,60}?)[ ]?(?::|\.{3,}|…|\||(?:[ ]\.){3})")
 _FUTURE = re.compile(r"\w(?:er|ir|r)(?:a|ont|ons|ai)\b")
 _CONDITIONAL = re.compile(r"\w(?:er|ir|r)(?:ait|aient)\b")
 
