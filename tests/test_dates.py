@@ -216,6 +216,14 @@ OPEN = [
         "28 au 30 octobre",
         "2019-10-28..2019-10-30",
     ),
+    ("Depuis le mois de décembre, elle a disparu.", "décembre", "2018-12-01..2018-12-31"),
+    ("Le chômage a augmenté pour le mois de septembre.", "septembre", "2019-09-01..2019-09-30"),
+    ("Il devra partir d'ici le mois de décembre.", "décembre", "2019-12-01..2019-12-31"),
+    ("Jusqu'au 19 septembre, les combats ont duré.", "19 septembre", "2019-09-19"),
+    ("La foire est ouverte jusqu'au 19 janvier.", "19 janvier", "2020-01-19"),
+    ("L'agence annonce ce lundi qu'un vol a peut-être disparu.", "ce lundi", "2019-10-14"),
+    ("À la sortie du lycée mardi soir, un élève est attaqué.", "mardi soir", "2019-10-15"),
+    ("Un point de presse non prévu samedi a surpris.", "samedi", "2019-10-12"),
 ]
 
 FRAMED = [

@@ -90,6 +90,7 @@ NO_DATE = [
     "Il a eu des 18/20 et un 12.",
     "## ET DEMAIN ?",
     "Portes ouvertes au 1050, rue Bagot.",
+    "— Avril Dupont, conseillère",
 ]
 
 

@@ -29,9 +29,10 @@ _OPENED_REACH = 80  # characters in which « après » or « la fermeture au » 
 _TOLD_AT_ONCE = 4  # characters between an announcement and its own day: « a promis mardi », « a annoncé, jeudi »
 
 _PUT_OFF = rf"{any_of(_LEXICON['cues']['put_off'])}(?:ée?s?)? (?:au|aux|à|à la|à l'|jusqu'au|jusqu'à)"
+_MONTH_OF = r" ?(?:mois d(?:e |'))?"
 _CUES: dict[Side, re.Pattern[str]] = {
-    "past": re.compile(rf"(?<!\w){any_of(_LEXICON['cues']['past'])} ?$"),
-    "future": re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['cues']['future'])}|{_PUT_OFF}) ?$"),
+    "past": re.compile(rf"(?<!\w){any_of(_LEXICON['cues']['past'])}{_MONTH_OF}$"),
+    "future": re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['cues']['future'])}|{_PUT_OFF}) ?$|(?<!\w)d'ici (?:le |au ){_MONTH_OF}$"),
 }
 _ANNOUNCED = rf"(?<![\w-]){any_of(_LEXICON['events']['announced'])}(?!\w)"
 # « la fermeture du site au 31 décembre », but not « la fermeture du site au printemps »
@@ -45,6 +46,7 @@ _AFTER_WHAT = re.compile(
     r"(?<!\w)(?:après|suite à|lors d(?:e|u|es)|au lendemain d(?:e|u|es))[ ](?!que?[ ]|avoir[ ]|être[ ])"
     r"(?=[^,.;:!?()]{0,40}\w{4})[^,.;:!?()]{1,60}$"
 )
+_UNTIL = re.compile(r"(?:jusqu'(?:au|en|à)|avant)\W*(?:l[ea]s? |l')?$")  # « jusqu'au 19 novembre, les combats durent »
 _FROM = re.compile(r"(?<!\w)dès(?: l[ea]| l')? ?$")
 _TOLD_OF = 40  # cost up to which a verb tells of a date after « dès »: « prévenus dès le 2 juillet »
 _WEEKDAY = re.compile(rf"(?:ce[ ])?{any_of(FULL_WEEKDAYS)}(?!\w)")
@@ -61,7 +63,8 @@ _HAS = rf"(?:(?:[nlmtsj]'|y[ ])?{any_of(_VERBS['have'])}(?![ ]lieu){_ADVERBS}[ ]
 # One verb: « prévu », « a récemment ouvert », « s'est réuni », « est née », « ouvrira », « ouvrait », « ouvrirent », « créé »
 _VERB = re.compile(
     rf"""(?<![\w-])(?:
-      (?P<ahead>{any_of(_VERBS["ahead"])}|compt(?:e|ent|ons)[ ]\w{{2,14}}(?:er|ir|re)|soi(?:t|ent)[ ]{_PARTICIPLE})
+      (?P<ahead>(?<!non[ ])(?!peut-être){any_of(_VERBS["ahead"])}
+        |compt(?:e|ent|ons)[ ]\w{{2,14}}(?:er|ir|re)|soi(?:t|ent)[ ]{_PARTICIPLE})
     | (?P<present>{any_of(_VERBS["present"])})
     | (?P<promised>(?:{_HAS}{any_of(_VERBS["promised"])}|s'est[ ]engagé|se[ ]sont[ ]engagé)e?s?)
     | (?P<announced>{_HAS}{any_of(_VERBS["announced"])})
@@ -130,7 +133,7 @@ class Tenses:
         window = self._text[max(0, start - _CUE_REACH) : start]
         for side, cue in _CUES.items():
             if cue.search(window):
-                return Outlook(side, sure=True)
+                return Outlook(side, sure=not _UNTIL.search(window))
         if self._heads_line(start) and self._under_agenda(start):
             return Outlook("future")
         if _DUE.search(self._text, max(0, start - _OPENED_REACH), start):

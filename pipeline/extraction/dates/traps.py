@@ -30,6 +30,7 @@ _NAME_BEFORE = re.compile(
 _HORIZON = re.compile(r"(?:^|\n)[^\w\n]{0,4}Horizon (?!2020)\d{4} ?:")  # « Horizon 2030 : 20 M€ de ventes »
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
 _NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also names
+_SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]")  # « Avril Dupont »
 _SHORT_YEAR_BEFORE = re.compile(
     r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $"
 )
@@ -156,6 +157,9 @@ def _month(match: re.Match[str], text: str) -> bool:
         return False
     written, before = text[match.start() : match.end()], _before(match, match.string)
     if before.endswith("chaque ") or re.search(r"\d-$", before) or _STREET_DAY.search(before):
+        return True
+    named = match["month"] in _NAMES and written.istitle() and _SURNAME.match(text, match.end())
+    if named:
         return True
     if match["month"] not in _NAMES or written.isupper() or written.islower():
         return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", before))
