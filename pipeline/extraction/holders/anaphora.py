@@ -29,6 +29,7 @@ _ANAPHOR = re.compile(
     rf"|(?P<latter>{_POINTING['latter']})(?![\w-])"
     rf"|(?P<person>{_POINTING['person']})(?![\w-])"
     rf"|(?P<possessive>{_POINTING['possessive']})(?= )"
+    rf"|(?P<one>{_POINTING['one']})(?= )"
     rf"|(?P<we>{_POINTING['we']})(?![\w-]))",
     re.IGNORECASE,
 )
@@ -111,7 +112,7 @@ class Memory:
         scene, via, start = self._scene, str(anaphor.lastgroup), anaphor.start()
         place = scene.document.sentence_at(start), scene.paragraph_at(start)
         block = scene.block_of(place[0])
-        speaker = scene.speaker(anaphor.end()) if via in ("we", "person") else None
+        speaker = scene.speaker(anaphor.end()) if via in ("we", "one", "person") else None
         latest = list(islice(reversed(self._seen), _REMEMBERED))
         candidates = dict.fromkeys([*latest, *scene.prominent, *([scene.publisher] if scene.publisher else [])])
         evidence: dict[str, list[str]] = {}
@@ -230,4 +231,4 @@ def _part(anaphor: re.Match[str]) -> str | None:
         return "owner"
     if word == "nous" and not _FIRST_PERSON.match(anaphor.string, anaphor.end()):
         return "object"
-    return "subject" if anaphor.lastgroup in ("we", "pronoun", "latter") else None
+    return "subject" if anaphor.lastgroup in ("we", "one", "pronoun", "latter") else None

@@ -19,6 +19,7 @@ Evidence = Mapping[str | None, Sequence[str]]
 _NOBODY = load_lexicon("holding")["nobody"]
 _SECTOR = word(_NOBODY["sector"])
 _INHABITANTS = word(_NOBODY["inhabitants"])
+_CROWD = re.compile(rf" {_NOBODY['crowd']}", re.IGNORECASE)
 _UNIT_PRICE = re.compile(rf"[^.;\n]{{0,25}}(?:\b|(?<=/))(?:{_NOBODY['unit_price']})", re.IGNORECASE)
 _CONVERTED = re.compile(r" ?\(\s*(?:soit|environ|près de|quelque)?\s*", re.IGNORECASE)
 _LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
@@ -132,6 +133,8 @@ def _speaks_for_nobody(view: View) -> Iterator[str]:
     yield from (f"after {view.after}", f"{view.side} after {view.after}")
     if isinstance(figure, Headcount):
         yield figure.text.split()[-1].casefold()
+        if _CROWD.match(view.text, figure.end):
+            yield "crowd"
     if _INHABITANTS.search(figure.text):
         yield "inhabitants"
     if _SECTOR.search(view.fresh):

@@ -22,6 +22,7 @@ _NAME = 4
 _MAX_QUESTION = 200
 _ATTRIBUTION = 150
 _MAX_QUOTATION = 2000
+_SAME_SENTENCE = re.compile(r"[^.!?\n]*")
 
 
 @dataclass(frozen=True)
@@ -234,6 +235,9 @@ class Scene:
         first = bisect_left(self.posts, offset, key=lambda mention: mention.start)
         if first < len(self.posts) and self.posts[first].start < end + _ATTRIBUTION:
             return self.posts[first].organisation_id, "named after"
+        attributed = self.within(end, end + _ATTRIBUTION) if closing else []
+        if attributed and _SAME_SENTENCE.fullmatch(self.document.text, end, attributed[0].start):
+            return attributed[0].organisation_id, "mentioned after"
         before = self.last_posts(offset)
         return (before[0].organisation_id, "named before") if before else None
 
