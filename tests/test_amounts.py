@@ -140,7 +140,7 @@ KINDS = [
     ("Une subvention de 80 000 euros.", "funding"),
     ("Le marché mondial, estimé à 5 milliards de dollars.", "market"),
     ("La maintenance coûtera 160 000 euros.", "cost"),
-    ("Un déficit de 52 M€.", "profit"),
+    ("Un déficit de 52 M€.", "cost"),
     ("Coût des travaux : 9 M€.", "cost"),
     ("Un bénéfice de 1,2 M€.", "profit"),
     ("Elle a fini l'année avec 45 000 euros d'excédent.", "profit"),
