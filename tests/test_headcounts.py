@@ -130,6 +130,8 @@ UNDERSTOOD = [
     ("12 000 emplois directs et 30 000 indirects.", [("30 000", "jobs")]),
     ("Elle supprime 45 postes sur les 320 que compte le site.", [("320", "jobs")]),
     ("Ils sont plus de 200 à avoir signé.", [("200", "people")]),
+    ("Nous étions quatre associés dans 30 m². Ils sont désormais 305.", [("305", "members")]),
+    ("Elle suit 240 patients. « Nous étions neuf », dit-elle.", [("neuf", "people")]),
 ]
 # sentence, ends, modifier
 BOUNDS = [

@@ -12,6 +12,7 @@ from pipeline.extraction.headcounts.tables import column_head
 from pipeline.extraction.numbers.quantities import Quantity
 from schemas.facts import Population
 
+_OURS = {"staff", "jobs", "members", "people"}  # « nous étions neuf » after patients counts no patients
 _CROWD = 10  # « ils étaient deux à vouloir » may be bodies
 _EN_REACH = 110  # characters before « en » in which its noun is looked for
 
@@ -72,6 +73,8 @@ def _repeated(document: Document, quantity: Quantity, antecedent: Antecedent) ->
     between = document.text[max(antecedent.end, quantity.lead - 90) : quantity.lead]
     for licence in licences.REPEATING:
         if distance > (2 if licence.reach == "text" else 0) or quantity.low < licence.least:
+            continue
+        if licence.rule == "pronoun" and licences.WE.search(between) and antecedent.noun.population not in _OURS:
             continue
         if licence.before.search(between) and licence.after.match(document.text, quantity.end):
             return CountedNoun(antecedent.noun.noun, antecedent.noun.population, f"understood: {licence.rule}")

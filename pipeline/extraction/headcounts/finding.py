@@ -23,6 +23,8 @@ _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
 _MOST = 10**12  # no people, no jobs are so many
+# « 30 m² »: what is measured is not counted, and leaves the noun of the count before to be understood
+_MEASURE = re.compile(r"[ ]?(?:m²|m2|m³|m3|km²|km|kilomètres?|mètres?|hectares?|ha|tonnes?|kg)(?!\w)")
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
 _PART = re.compile(
@@ -71,9 +73,11 @@ def find_counts(document: Document, taken: Sequence[Fact]) -> Iterator[Count]:
     for quantity, following in zip(quantities, [*quantities, None][1:], strict=True):
         if previous and bisect_right(figures, quantity.start) > bisect_right(figures, previous.end):
             previous = None
-        previous = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
-        if previous:
-            yield previous
+        count = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
+        if count:
+            yield count
+        if count or not _MEASURE.match(document.text, quantity.end):
+            previous = count
 
 
 def _is_whole(number: Decimal | int) -> bool:
