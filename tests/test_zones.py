@@ -57,6 +57,8 @@ LINES = [
     ("– L’ouverture de 30 lits", "list_item"),
     ("1) recruter vingt soignants", "list_item"),
     ("Facebook   Twitter   LinkedIn", "boilerplate"),
+    ("Google ,", "boilerplate"),
+    ("Google", "heading"),
     ("Lire aussi : Brest veut ses ferries", "boilerplate"),
     ("[Écouter l’article – 1'42]   [Partager]", "boilerplate"),
     ("il/elle", "boilerplate"),

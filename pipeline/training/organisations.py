@@ -1,8 +1,8 @@
 """Make the weights: `python -m pipeline.training.organisations WINER.jsonl [--corpus DIR]`.
 
-WINER.jsonl is WiNER-fr (French Wikinews, CC BY; one article a line with `text` and `spans` of label Organization);
-every 6th of its articles is left out for tests. The corpus folder holds our own `articles/` and `gold/`. Needs
-scikit-learn (the `train` extra). The same data give the same bytes.
+Those of the statistical model of names first, then those of the candidates, which read its names in articles that it
+has not seen. WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` and `gold/`.
+Needs scikit-learn (the `train` extra). The same data give the same bytes.
 """
 
 import argparse
@@ -11,43 +11,25 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.document import Document
-from pipeline.evaluation.gold import read_gold
-from pipeline.extraction.extractor import prepare
-from pipeline.extraction.ner import find_entities
+from pipeline.document import Document, Entity
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import Weights, choose
 from pipeline.extraction.organisations.features import Features, describe
 from pipeline.extraction.organisations.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
-from pipeline.reading.corpus import Source, read_corpus
-from schemas import Article
+from pipeline.training.annotated import Annotated, Span, read_own, read_winer
+from pipeline.training.names import FOLDS, fold, train_names
 
 WEIGHTS = Path(__file__).parents[1] / "extraction" / "organisations" / "weights.json"
-_TEST_STEP = 6
-_FOLDS = 5
 _MIN_COUNT = 3
 _REGULARISATION = 0.5
 _OWN_WEIGHT = 2.0  # of a candidate in our own press, against one in WiNER-fr
 _EDGE = frozenset(["le", "la", "les", "l'", "un", "une"])
-
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Annotated:
-    """An article and the character spans of its organisations; what overlaps `ignored` is neither right nor wrong."""
-
-    article: Article
-    gold: Sequence[Span]
-    ignored: Sequence[Span]
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -59,6 +41,7 @@ class Example:
     features: Sequence[Features]
     right: Sequence[bool]
     weights: Sequence[float]
+    fold: int
 
 
 def main() -> None:
@@ -67,41 +50,18 @@ def main() -> None:
     parser.add_argument("winer", type=Path, help="WiNER-fr as JSON lines")
     parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of articles/ and gold/ (default: corpus)")
     arguments = parser.parse_args()
-    examples = list(_examples([*_read_winer(arguments.winer), *_read_own(arguments.corpus)]))
+    articles = [*read_winer(arguments.winer), *read_own(arguments.corpus)]
+    examples = list(_examples(articles, train_names(articles)))
     weights = _calibrated(_fit(examples), examples)
     WEIGHTS.write_text(json.dumps(_as_dict(weights), ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def _read_winer(path: Path) -> Iterator[Annotated]:
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines):
-            if number % _TEST_STEP:
-                document = json.loads(line)
-                spans = [(s["start"], s["end"]) for s in document["spans"] if s["label"] == "Organization"]
-                yield Annotated(Article(article_id=document["id"], text=document["text"]), _outermost(spans), (), 1.0)
-
-
-def _outermost(spans: Sequence[Span]) -> list[Span]:
-    return [a for a in spans if not any(b != a and b[0] <= a[0] and a[1] <= b[1] for b in spans)]
-
-
-def _read_own(corpus: Path) -> Iterator[Annotated]:
-    """Our own articles that have gold."""
-    gold = {article.article_id: article for article in read_gold(corpus / "gold")}
-    for source in read_corpus(corpus / "articles"):
-        if isinstance(source, Source) and (annotated := gold.get(source.article.article_id)):
-            spans = [span for organisation in annotated.organisations for span in organisation.mentions]
-            yield Annotated(source.article, spans, annotated.ignore, _OWN_WEIGHT)
-
-
-def _examples(articles: Sequence[Annotated]) -> Iterator[Example]:
+def _examples(articles: Iterable[Annotated], names: Iterable[Sequence[Entity]]) -> Iterator[Example]:
     """One example an article; of our own press a second one without gazetteer, which lists fewer of the next article's names."""
-    documents = [prepare(annotated.article) for annotated in articles]
-    entities = find_entities(document.text for document in documents)
-    for annotated, document, found in zip(articles, documents, entities, strict=True):
-        document = replace(document, entities=found)
+    for annotated, entities in zip(articles, names, strict=True):
+        document = replace(annotated.document, entities=entities)
         yield _example(annotated, document, load_gazetteer())
-        if annotated.weight > 1:
+        if annotated.own:
             yield _example(annotated, document, Gazetteer([]))
 
 
@@ -109,11 +69,12 @@ def _example(annotated: Annotated, document: Document, gazetteer: Gazetteer) -> 
     tokens = tokenise(document.text)
     candidates = list(find_candidates(document, tokens, gazetteer).values())
     spans = [_span(tokens, candidate) for candidate in candidates]
-    gold = {_trimmed(tokens, span) for span in annotated.gold}
+    gold = {_trimmed(tokens, span) for span in annotated.organisations}
     right = [_trimmed(tokens, span) in gold for span in spans]
     ignored = [any(a < end and start < b for a, b in annotated.ignored) for start, end in spans]
-    weights = [annotated.weight * (ok or not free) for ok, free in zip(right, ignored, strict=True)]
-    return Example(tokens, candidates, list(describe(tokens, candidates)), right, weights)
+    weight = _OWN_WEIGHT if annotated.own else 1.0
+    weights = [weight * (ok or not free) for ok, free in zip(right, ignored, strict=True)]
+    return Example(tokens, candidates, list(describe(tokens, candidates)), right, weights, fold(annotated))
 
 
 def _span(tokens: Tokens, candidate: Candidate) -> Span:
@@ -147,9 +108,9 @@ def _fit(examples: Iterable[Example]) -> Weights:
 def _calibrated(weights: Weights, examples: Sequence[Example]) -> Weights:
     """The weights with a confidence line fitted on the choices made in articles that the model had not seen."""
     scores, right = [], []
-    for fold in range(_FOLDS):
-        model = _fit(example for example in examples if _fold(example) != fold)
-        for example in (example for example in examples if _fold(example) == fold):
+    for held_out in range(FOLDS):
+        model = _fit(example for example in examples if example.fold != held_out)
+        for example in (example for example in examples if example.fold == held_out):
             truth = {
                 (c.first, c.last): ok for c, ok, w in zip(example.candidates, example.right, example.weights, strict=True) if w
             }
@@ -160,11 +121,6 @@ def _calibrated(weights: Weights, examples: Sequence[Example]) -> Weights:
                     right.append(truth[span])
     line = LogisticRegression(C=1000.0).fit(scores, right)
     return replace(weights, slope=round(float(line.coef_[0][0]), 3), offset=round(float(line.intercept_[0]), 3))
-
-
-def _fold(example: Example) -> int:
-    """The fold of an article, the same for its examples with and without gazetteer."""
-    return crc32(" ".join(example.tokens.words).encode()) % _FOLDS
 
 
 def _as_dict(weights: Weights) -> dict[str, object]:

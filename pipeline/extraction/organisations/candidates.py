@@ -8,6 +8,7 @@ from itertools import islice
 from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
+from pipeline.extraction.organisations.refusals import end_of_first_body, is_refused
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -19,7 +20,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
-from pipeline.extraction.organisations.vocabulary import head_size, heads, words
+from pipeline.extraction.organisations.vocabulary import heads, words
 
 _MAX_TOKENS = 18
 _MAX_RUNS = 4
@@ -45,10 +46,6 @@ _ORGAN = re.compile(
 )
 
 _NEVER_INSIDE = frozenset('\n:;!?«»"“”|•-–—')
-
-_SERIES = frozenset(
-    ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
-)
 
 # Heads that make a name with a complement in lower case: « ministère de la culture », « direction départementale du travail ».
 _COMPLETE_IN_LOWER_CASE = re.compile(
@@ -89,25 +86,10 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         add(*acronym, "acronym")
     for entity in document.entities:
         first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
+        last = end_of_first_body(tokens, first, last)
         if first < last:
             add(first, last, "entity").label = entity.label
-    refused = (_is_series, _cuts_head, _is_common_plural)
-    return {
-        span: candidate
-        for span, candidate in found.items()
-        if "known" in candidate.sources or not any(refuse(tokens, *span) for refuse in refused)
-    }
-
-
-def _cuts_head(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the span ends within its head: « Chambre de commerce » of « Chambre de commerce et d'industrie »."""
-    return last - first < head_size(tokens.keys, first)
-
-
-def _is_common_plural(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the only capital is the sentence's, on a plural: « Établissements médicaux privés », « Acteurs locaux »."""
-    plural = tokens.keys[first].endswith(("s", "x")) and tokens.shapes[first] == CAPITALISED and tokens.begins(first)
-    return plural and last - first > 1 and NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last])
+    return {span: one for span, one in found.items() if "known" in one.sources or not is_refused(tokens, *span)}
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
@@ -231,11 +213,6 @@ def _is_adjective(tokens: Tokens, at: int) -> bool:
     )
 
 
-# « Groupe A », « Lot C »: one of a series, no name.
-def _is_series(tokens: Tokens, first: int, last: int) -> bool:
-    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in _SERIES
-
-
 def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Head nouns of bodies with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
     nouns = heads()
@@ -276,11 +253,18 @@ def _complement_ends(tokens: Tokens, first: int) -> Iterator[int]:
 
 
 def _complement_link(tokens: Tokens, at: int) -> int:
-    """Tokens that link a complement; « , de » only before a word in lower case (« d'aide, de soins et de services »)."""
+    """Tokens that link a complement; « , de » only where more follows: « d'aide, de soins et de services »."""
     if at + 2 < len(tokens) and tokens.words[at] == "," and tokens.words[at + 1] in ("de", "d'", "des", "du"):
         link = 1 + _link(tokens, at + 1)
-        return link if at + link < len(tokens) and tokens.shapes[at + link] == LOWER else 0
+        return link if _goes_on_enumerating(tokens, at + link) else 0
     return _link(tokens, at)
+
+
+def _goes_on_enumerating(tokens: Tokens, at: int) -> bool:
+    """Whether the word behind « , de » is in lower case, or has « et de » behind it."""
+    if at + 2 >= len(tokens):
+        return False
+    return tokens.shapes[at] == LOWER or (tokens.words[at + 1] == "et" and tokens.words[at + 2] in ("de", "d'", "des", "du"))
 
 
 def _is_complement(tokens: Tokens, at: int, *, linked: bool) -> bool:

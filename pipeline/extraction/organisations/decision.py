@@ -9,11 +9,13 @@ from itertools import repeat
 from math import exp
 
 from pipeline.extraction.organisations.candidates import Candidate
-from pipeline.extraction.organisations.features import Features, describe
+from pipeline.extraction.organisations.features import Features, describe, is_general_news
 from pipeline.extraction.organisations.second_look import look_again
 from pipeline.extraction.organisations.tokens import Tokens
 
-_THRESHOLD = -0.3  # log-odds from which a candidate is taken
+# Log-odds from which a candidate is taken; general news has more names that are none.
+_THRESHOLD = -0.3
+_THRESHOLD_IN_GENERAL_NEWS = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,11 @@ def choose(tokens: Tokens, candidates: Sequence[Candidate], weights: Weights) ->
     first = [weights.score(features) for features in describe(tokens, candidates)]
     final = look_again(tokens, candidates, first)
     choices = [Choice(c, after, after > before) for c, before, after in zip(candidates, first, final, strict=True)]
+    threshold = _THRESHOLD_IN_GENERAL_NEWS if is_general_news(tokens) else _THRESHOLD
     choices.sort(key=lambda choice: (-choice.score, choice.candidate.first, choice.candidate.last))
     taken: set[int] = set()
     for choice in choices:
         span = range(choice.candidate.first, choice.candidate.last)
-        if choice.score > _THRESHOLD and taken.isdisjoint(span):
+        if choice.score > threshold and taken.isdisjoint(span):
             taken.update(span)
             yield choice

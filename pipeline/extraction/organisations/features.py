@@ -28,13 +28,14 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     contexts = [around.around(candidate.first, candidate.last) for candidate in candidates]
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
     article, lattice, model = Article(tokens, candidates, keys, contexts), Lattice(tokens, candidates), Model(candidates)
-    general_news = _is_general_news(tokens)
+    general_news = is_general_news(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
         if kind in _HARDLY_EVER:
             yield [f"hardly ever={kind}"]
             continue
         features = _own(tokens, candidate, kind)
+        features += [f"{context[3]}&{feature}" for feature in features if feature.startswith("linked=et")]
         labelled = model.features(candidate)
         features += _pairs(f"is={kind}", context, labelled[0])
         features += context
@@ -44,7 +45,7 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
 
 
-def _is_general_news(tokens: Tokens) -> bool:
+def is_general_news(tokens: Tokens) -> bool:
     """Whether the article has few words of economic and local news: its names are more often people, places and states."""
     count = sum(map(_ECONOMIC.__contains__, tokens.keys))
     return len(tokens) > _SHORT_TEXT and count < _ECONOMIC_SHARE * len(tokens)
@@ -84,7 +85,7 @@ def _own(tokens: Tokens, candidate: Candidate, kind: str) -> Features:
     return features
 
 
-_HARDLY_EVER = frozenset(("place", "person", "first name", "opening word"))
+_HARDLY_EVER = frozenset(("place", "person", "first name", "opening word", "thing alone"))
 
 
 def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
@@ -101,6 +102,8 @@ def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
         return "person" if several else "first name"
     if whole in names("communes"):
         return "commune"
+    if _is_thing_alone(tokens, first, last):
+        return "thing alone"
     if key in _THINGS:
         return "thing" if shape == LOWER else "Thing"
     if key in heads():
@@ -110,6 +113,12 @@ def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
     if key in _OPENERS:
         return "opener" if several else "opening word"
     return "words" if several else f"single{shape}"
+
+
+def _is_thing_alone(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the only word is no name by itself: « PME », « La PME », « 3D »."""
+    first += tokens.keys[first] in ("le", "la", "les") and last - first == 2
+    return last - first == 1 and tokens.keys[first] in _THINGS and tokens.keys[first] not in heads()
 
 
 def _form(tokens: Tokens, first: int, last: int, beyond: int) -> str:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.candidates import Candidate
+from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import MARK, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import heads, names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
 _HOPELESS = -4.0  # log-odds below which no other candidate helps
 _NEIGHBOUR_GAIN = 1.5
-_INTERRUPTED = 3.0  # log-odds of « CCI (chambre de commerce et d'industrie) de Bayonne » against its parts
+_WHOLE = 0.1  # log-odds that a name has more than its best part
 _THIN = -2.0  # log-odds below which « la société » alone makes no name
 _NAMED = 0.8
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
@@ -20,12 +21,19 @@ _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
     """The scores (log-odds of being an organisation) once each candidate has heard the others; never lower than before."""
     heard = [max(score, _KNOWN) if "known" in c.sources else score for c, score in zip(candidates, scores, strict=True)]
-    for index, candidate in enumerate(candidates):
-        if tokens.keys[candidate.first] in heads() and _is_interrupted(tokens, candidate):
-            _raise(heard, index, _INTERRUPTED)
     for lend in (_lend_to_named, _lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
         lend(tokens, candidates, heard)
+    _prefer_wholes(tokens, candidates, heard)
     return heard
+
+
+def _prefer_wholes(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« CCI (chambre de commerce et d'industrie) de Bayonne » and « L'Oréal », a known name, go before their parts."""
+    for index, whole in enumerate(candidates):
+        known = "known" in whole.sources and whole.last - whole.first > 1
+        if known or (tokens.keys[whole.first] in heads() and _is_interrupted(tokens, whole)):
+            parts = [s for c, s in zip(candidates, scores, strict=True) if whole.first <= c.first and c.last <= whole.last]
+            _raise(scores, index, max(parts) + _WHOLE)
 
 
 def _is_interrupted(tokens: Tokens, candidate: Candidate) -> bool:
@@ -34,7 +42,7 @@ def _is_interrupted(tokens: Tokens, candidate: Candidate) -> bool:
     if ")" not in inside:
         return False
     after = candidate.first + inside.index(")") + 1
-    return tokens.keys[after] in words("contexts", "links", "small") or tokens.keys[after] in names("places")
+    return tokens.keys[after] in OF or tokens.keys[after] in names("places")
 
 
 def _is_doubtful(key: str) -> bool:

@@ -1,0 +1,49 @@
+"""Spans that look like names of bodies and are none."""
+
+from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.vocabulary import head_size
+
+_SERIES = frozenset(
+    ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
+)
+
+
+def is_refused(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether tokens `first` to `last`, end exclusive, cannot name one body, whatever speaks for it."""
+    return any(refuse(tokens, first, last) for refuse in _REFUSED)
+
+
+# « Groupe A », « Lot C »: one of a series, no name.
+def _is_series(tokens: Tokens, first: int, last: int) -> bool:
+    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in _SERIES
+
+
+def _cuts_head(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the span ends within its head: « Chambre de commerce » of « Chambre de commerce et d'industrie »."""
+    return last - first < head_size(tokens.keys, first)
+
+
+def _is_common_plural(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the only capital is the sentence's, on a plural: « Établissements médicaux privés », « Acteurs locaux »."""
+    plural = tokens.keys[first].endswith(("s", "x")) and tokens.shapes[first] == CAPITALISED and tokens.begins(first)
+    return plural and last - first > 1 and NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last])
+
+
+def _is_town_hall(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is the building: « l'hôtel de ville de Lens »."""
+    return first > 1 and tokens.keys[first - 2 : first + 1] == ["hôtel", "de", "ville"]
+
+
+def _joins_bodies(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the span names two bodies: « les CCI de Niort et de Saintes », « les universités de Lille et d'Artois »."""
+    return end_of_first_body(tokens, first, last) < last
+
+
+def end_of_first_body(tokens: Tokens, first: int, last: int) -> int:
+    """Where the first of two bodies ends that the span names; its own end when it names one."""
+    plural = first and tokens.keys[first - 1] in ("les", "des", "aux", "deux") and tokens.shapes[first] in (LOWER, ACRONYM)
+    inner = range(first + head_size(tokens.keys, first), last - 1) if plural else ()
+    return next((at for at in inner if tokens.keys[at] == "et" and tokens.keys[at + 1] in ("de", "d'", "du", "des")), last)
+
+
+_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_bodies)
