@@ -103,14 +103,15 @@ def _has_its_digits(gold: GoldFigure) -> bool:
 def _has_its_size(gold: GoldFigure) -> bool:
     """Whether a figure written in digits is as many thousands, millions or milliards as its words say.
 
-    In a range the word may be of the second number alone: « de 800 000 à 1,2 million ».
+    In a range the word may be of the second number alone, « de 800 000 à 1,2 million », and the thousands of both,
+    « entre 200 et 250.000 ».
     """
     written, values = _NUMBER.findall(gold.text), _values(gold)
     if len(written) != len(values):
         return True
     words = _NUMBER.sub(" ", gold.text.casefold())
     scale = next((scale for scale, named in _SCALES.items() if named.search(words)), 1)
-    scales = {scale} if len(values) == 1 else {scale, 1}
+    scales = {scale} if len(values) == 1 else {scale, 1, 1000}
     return all(
         value in {reading * each for reading in _readings(number) for each in scales}
         for number, value in zip(written, values, strict=True)
