@@ -43,6 +43,10 @@ _MAX_VERBS = 4
 _MEASURED = 70
 
 
+# How a subject governs its verb, or why none does.
+HOWS = ("straight", "straight of", "past apposition", "elided", "from afar", "unnamed", "none")
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """What a figure's clause says to its left: the role of its verb, who governs it and how, who reports it, what is measured."""

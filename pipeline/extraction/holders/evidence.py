@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.extraction.holders.anchors import anchor_of, right_anchor, with_backoff
-from pipeline.extraction.holders.clause import Clause, word
+from pipeline.extraction.holders.clause import HOWS, word
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.view import View
 from pipeline.lexicon import load_lexicon
@@ -25,7 +25,8 @@ _CONVERTED = re.compile(r" ?\(\s*(?:soit|environ|près de|quelque)?\s*", re.IGNO
 _LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
 _SPOKEN_OF = ("topic", "boxed", "last", "throughout", "elsewhere", "speaker")
 
-_NEAR_SENTENCES = 2
+_ANOTHER_GOVERNS = {how: f"another governs {how}" for how in HOWS}
+_NEAR_SENTENCES = 1
 _NEAR = 400  # characters: names farther off before the sentence are no candidates
 _NEAR_AFTER = 50  # characters: « 3 400 emplois directs et indirects dans le département »
 _DOUBTFUL = 0.65
@@ -71,7 +72,7 @@ def _candidates(view: View, previous: Figure | None) -> list[str]:
 
 def _speaks_for(view: View, candidate: str) -> Iterator[str]:
     """Observations on one organisation, its anchor first."""
-    scene, clause = view.scene, view.clause
+    scene = view.scene
     anchor = anchor_of(view, candidate)
     yield from with_backoff(anchor)
     where = anchor.split(" ", 1)[0]
@@ -80,24 +81,30 @@ def _speaks_for(view: View, candidate: str) -> Iterator[str]:
     yield f"{view.what} of {scene.kinds[candidate]}"
     if scene.certainty[candidate] < _DOUBTFUL:
         yield "a doubtful name"
-    for how in scene.standing(candidate):
-        yield how
-        if not view.left:
-            yield f"{how}, none left"
-        if view.tabular:
-            yield f"tabular, {how}"
+    yield from scene.standing(candidate)
+    if not view.left:
+        yield from scene.standing(candidate, "none left")
+    if view.tabular:
+        yield from scene.standing(candidate, "tabular")
     if candidate == view.block:
         yield "heads the block"
         yield "heads the block, tabular" if view.tabular else "heads the block, prose"
-    yield from _governs(view, clause, candidate)
+    yield from _governs(view, candidate)
     if view.left and view.left[0].organisation_id == candidate:
         yield "first in sentence"
     if any(one.part == "subject" for one in view.left_of.get(candidate, ())):
         yield "subject in sentence"
 
 
-def _spoken_of(view: View, where: str) -> Iterator[str]:
-    """What qualifies an organisation that is merely spoken of before."""
+def _spoken_of(view: View, where: str) -> Sequence[str]:
+    """What qualifies an organisation that is merely spoken of before; the same for all that are so in the same way."""
+    said = view.said_before.get(where)
+    if said is None:
+        said = view.said_before[where] = tuple(_qualified(view, where))
+    return said
+
+
+def _qualified(view: View, where: str) -> Iterator[str]:
     how, measure = view.clause.how, view.clause.measure
     yield f"spoken of before, {view.opening}"
     if view.opens_paragraph:
@@ -108,20 +115,19 @@ def _spoken_of(view: View, where: str) -> Iterator[str]:
     yield f"{where}, {view.side} after {view.after}"
 
 
-def _governs(view: View, clause: Clause, candidate: str) -> Iterator[str]:
+def _governs(view: View, candidate: str) -> Sequence[str]:
     """Whether the candidate is the subject of the figure's clause, or another is."""
+    clause = view.clause
     if clause.reporter and clause.reporter.organisation_id == candidate:
-        yield "reports"
+        return ("reports",)
     if not clause.governor:
-        return
+        return ()
     if clause.governor.organisation_id == candidate:
-        unsure = " unsure" if clause.governor.rival else ""
-        yield from ("governs", f"governs {clause.how}", f"governs, {clause.verb}", f"governs by {clause.governor.via}{unsure}")
-        yield f"governs, {view.side} after {view.after}"
-        return
-    yield from ("another governs", f"another governs {clause.how}")
-    if clause.governor.rival == candidate:
-        yield from ("rival governs", f"rival governs by {clause.governor.via}")
+        by = f"governs by {clause.governor.via}{' unsure' if clause.governor.rival else ''}"
+        after = f"governs, {view.side} after {view.after}"
+        return ("governs", f"governs {clause.how}", f"governs, {clause.verb}", by, after)
+    rival = ("rival governs", f"rival governs by {clause.governor.via}") if clause.governor.rival == candidate else ()
+    return ("another governs", _ANOTHER_GOVERNS[clause.how], *rival)
 
 
 def _speaks_for_nobody(view: View) -> Iterator[str]:

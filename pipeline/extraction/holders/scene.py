@@ -66,14 +66,16 @@ class Scene:
         return next(named, None)
 
     @cached_property
-    def _standings(self) -> dict[str, tuple[str, ...]]:
+    def _standings(self) -> dict[tuple[str, str], tuple[str, ...]]:
         return {}
 
-    def standing(self, organisation_id: str) -> tuple[str, ...]:
-        """How much the article is about an organisation."""
-        known = self._standings.get(organisation_id)
+    def standing(self, organisation_id: str, where: str = "") -> tuple[str, ...]:
+        """How much the article is about an organisation, each observation qualified by where the figure stands."""
+        known = self._standings.get((organisation_id, where))
         if known is None:
-            known = self._standings[organisation_id] = tuple(self._standing(organisation_id))
+            said = self._standing(organisation_id)
+            known = tuple(f"{how}, {where}" if where else how for how in said)
+            self._standings[organisation_id, where] = known
         return known
 
     def _standing(self, organisation_id: str) -> Iterator[str]:

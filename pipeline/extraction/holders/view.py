@@ -46,6 +46,7 @@ class View:
         self.block = scene.block_of(figure.sentence)
         self.topic = scene.topics[figure.sentence]
         self.what = figure.kind if isinstance(figure, Amount) else figure.population
+        self.said_before: dict[str, tuple[str, ...]] = {}
         self.side = "amount" if isinstance(figure, Amount) else "people"
 
     @cached_property
