@@ -184,12 +184,13 @@ def train(pairs: Iterable[tuple[Facts, GoldArticle]]) -> dict[str, float]:
     """The weights learnt from articles and their gold: first what tells an antecedent, then what tells a holder.
 
     Each article is learnt from twice, with the mentions and figures found and with those of gold. What a figure takes over
-    from the one before weighs less in use than it is learnt to: there the holder before may be wrong.
+    from the one before weighs less in use than it is learnt to: there the holder before may be wrong. For the same reason
+    antecedents are those of the prior while holders are learnt: the learnt ones are surer of these articles than of others.
     """
     prior = load_lexicon("holding")["prior"]
     seen = [(facts, gold) for found, gold in pairs for facts in (found, as_found(found, gold))]
     weights = fit([each for facts, gold in seen for each in antecedents(facts, gold, prior["antecedent"])], prior["antecedent"])
-    learnt = fit([each for facts, gold in seen for each in examples(facts, gold, weights)], prior["holder"])
+    learnt = fit([each for facts, gold in seen for each in examples(facts, gold, prior["antecedent"])], prior["holder"])
     return weights | {name: round(w * _INERTIA, 3) if "carried" in name else w for name, w in learnt.items()}
 
 
