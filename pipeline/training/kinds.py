@@ -31,7 +31,7 @@ from schemas.facts import Change
 MarkT = TypeVar("MarkT", bound=GoldSpan)
 
 WEIGHTS = Path(__file__).parents[1] / "lexicon"
-_REGULARISATION = {"amount_kinds": 0.2, "changes": 0.3, "organisation_kinds": 1.0}
+_REGULARISATION = {"amount_kinds": 0.1, "changes": 0.3, "organisation_kinds": 1.0}
 
 
 def examples(document: Document, gold: GoldArticle) -> Iterator[tuple[str, Example]]:

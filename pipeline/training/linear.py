@@ -11,6 +11,9 @@ from sklearn.linear_model import LogisticRegression
 from pipeline.extraction.linear import LinearModel
 
 _RARE = 2
+# What the rules say is trusted before any example is seen: such a feature counts as one so many times as large, so that the
+# penalty holds its weight back less. Without it, kinds of which gold has few are never said.
+_RULES, _TRUST = "rules ", 4.0
 _SMALL = 0.03  # weights below it, in every class, are left out
 
 
@@ -31,10 +34,12 @@ def fit(examples: Sequence[Example], regularisation: float) -> LinearModel:
     rows = [sorted({index[feature] for feature in example.features if feature in index}) for example in examples]
     ends = np.cumsum([0, *map(len, rows)])
     columns = np.fromiter((column for row in rows for column in row), dtype=np.int64)
-    matrix = csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(rows), len(index)))
+    scales = np.array([_TRUST if feature.startswith(_RULES) else 1.0 for feature in index])
+    matrix = csr_matrix((scales[columns], columns, ends), shape=(len(rows), len(index)))
     model = LogisticRegression(C=regularisation, max_iter=300)
     model.fit(matrix, [example.label for example in examples])
-    kept = {f: _rounded(model.coef_[:, at]) for f, at in index.items() if abs(model.coef_[:, at]).max() >= _SMALL}
+    weights = model.coef_ * scales
+    kept = {f: _rounded(weights[:, at]) for f, at in index.items() if abs(weights[:, at]).max() >= _SMALL}
     return LinearModel([str(label) for label in model.classes_], {"": _rounded(model.intercept_)} | kept)
 
 
