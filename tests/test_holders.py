@@ -100,6 +100,7 @@ NOBODY = [
     "Le marché mondial pèse {2,4 milliards d'euros|market}.",
     "La communauté compte {40 000 habitants|residents}.",
     "[Altéa] a grandi. Le secteur emploie {30 000 personnes|people} en France.",
+    "[Altéa] est né. Une union qui, pour ce secteur - qui représente {9 000 acteurs|members} -, compte beaucoup.",
     "L'[Insee|public] évalue à {1 500|people} le nombre de postes vacants.",
     "D'après le dernier baromètre de l'[Adiro|association], elles font travailler {19 500 personnes|people}.",
     "[Altéa] recrute. La [CCI du Vair|chamber] rappelle que la branche a perdu {9 000 emplois|jobs}.",

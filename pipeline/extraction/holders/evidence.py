@@ -18,6 +18,8 @@ Evidence = Mapping[str | None, Sequence[str]]
 
 _NOBODY = load_lexicon("holding")["nobody"]
 _SECTOR = word(_NOBODY["sector"])
+# « ce secteur, qui emploie »
+_SECTOR_THAT = re.compile(rf"(?<!\w)(?:{_NOBODY['sector']})\W{{1,3}}(?:qui|où|dont)(?!\w)", re.IGNORECASE)
 _INHABITANTS = word(_NOBODY["inhabitants"])
 _CROWD = re.compile(rf" {_NOBODY['crowd']}", re.IGNORECASE)
 _UNIT_PRICE = re.compile(rf"[^.;\n]{{0,25}}(?:\b|(?<=/))(?:{_NOBODY['unit_price']})", re.IGNORECASE)
@@ -145,6 +147,8 @@ def _speaks_for_nobody(view: View) -> Iterator[str]:
         yield "inhabitants"
     if _SECTOR.search(view.fresh):
         yield from ("sector", f"sector and verb {how}")
+        if _SECTOR_THAT.search(view.fresh):
+            yield "sector that"
     right = view.right[0].start if view.right else view.end
     if _SECTOR.search(view.text, figure.end, min(right, figure.end + _NEAR_AFTER)):
         yield "sector after"
