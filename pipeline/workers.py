@@ -19,6 +19,8 @@ _BATCHES_PER_PROCESS = 20
 def worker_pool(processes: int) -> Iterator[Executor]:
     """Processes to submit batches to; all ended at once with the block, so have every result by then."""
     others = set(active_children())
+    # As many processes as cores, with as many threads each, would wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     pool = ProcessPoolExecutor(
         processes, mp_context=get_context("spawn"), initializer=_follow_parent, max_tasks_per_child=_BATCHES_PER_PROCESS
     )
