@@ -52,7 +52,7 @@ def _find_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list
 
 
 def _weights(articles: Sequence[Annotated]) -> bytes:
-    """The weights of a model taught by all articles, in half precision, which halves the file and changes no name."""
+    """The weights of a model taught by all articles, in half precision, which halves the file."""
     names: Any = _fit(articles).get_pipe("ner")
     for node in names.model.walk():
         for name in node.param_names:

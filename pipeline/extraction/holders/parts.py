@@ -31,6 +31,17 @@ _PLACE = re.compile(
     r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu']"
     r"|quant (?:à l'|à la|à|aux?))\s*(?:[\w-]+ )?$"
 )
+# The first that fits counts.
+_PARTS = (
+    ("post", _ROLE),
+    ("subject", _NEWLY_NAMED),
+    ("source", _SOURCE),
+    ("place", _PLACE),
+    ("of subject", _OF_SUBJECT),
+    ("object", _OBJECT),
+    ("inner", _INNER),
+    ("subject", _CLAUSE_START),
+)
 
 
 def part_of(before: str) -> str:
@@ -39,21 +50,7 @@ def part_of(before: str) -> str:
     `post` (« directeur de X »), `source` (« selon X »), `place` (« Chez X, »), `of subject` (« Le patron de X »), `object`,
     `inner` (subject of a relative clause), `subject` or `other`.
     """
-    if _ROLE.search(before):
-        return "post"
-    if _NEWLY_NAMED.search(before):
-        return "subject"
-    if _SOURCE.search(before):
-        return "source"
-    if _PLACE.search(before):
-        return "place"
-    if _OF_SUBJECT.search(before):
-        return "of subject"
-    if _OBJECT.search(before):
-        return "object"
-    if _INNER.search(before):
-        return "inner"
-    return "subject" if _CLAUSE_START.search(before) else "other"
+    return next((part for part, pattern in _PARTS if pattern.search(before)), "other")
 
 
 def shares_part(text: str, end: int, start: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import bracketed
+from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
 from pipeline.extraction.organisations.refusals import end_of_first_body, is_refused
 from pipeline.extraction.organisations.tokens import (
@@ -254,7 +255,7 @@ def _complement_ends(tokens: Tokens, first: int) -> Iterator[int]:
 
 def _complement_link(tokens: Tokens, at: int) -> int:
     """Tokens that link a complement; « , de » only where more follows: « d'aide, de soins et de services »."""
-    if at + 2 < len(tokens) and tokens.words[at] == "," and tokens.words[at + 1] in ("de", "d'", "des", "du"):
+    if at + 2 < len(tokens) and tokens.words[at] == "," and tokens.words[at + 1] in OF:
         link = 1 + _link(tokens, at + 1)
         return link if _goes_on_enumerating(tokens, at + link) else 0
     return _link(tokens, at)
@@ -264,7 +265,7 @@ def _goes_on_enumerating(tokens: Tokens, at: int) -> bool:
     """Whether the word behind « , de » is in lower case, or has « et de » behind it."""
     if at + 2 >= len(tokens):
         return False
-    return tokens.shapes[at] == LOWER or (tokens.words[at + 1] == "et" and tokens.words[at + 2] in ("de", "d'", "des", "du"))
+    return tokens.shapes[at] == LOWER or (tokens.words[at + 1] == "et" and tokens.words[at + 2] in OF)
 
 
 def _is_complement(tokens: Tokens, at: int, *, linked: bool) -> bool:

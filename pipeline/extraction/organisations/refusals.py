@@ -1,5 +1,6 @@
 """Spans that look like names of bodies and are none."""
 
+from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size
 
@@ -43,7 +44,7 @@ def end_of_first_body(tokens: Tokens, first: int, last: int) -> int:
     """Where the first of two bodies ends that the span names; its own end when it names one."""
     plural = first and tokens.keys[first - 1] in ("les", "des", "aux", "deux") and tokens.shapes[first] in (LOWER, ACRONYM)
     inner = range(first + head_size(tokens.keys, first), last - 1) if plural else ()
-    return next((at for at in inner if tokens.keys[at] == "et" and tokens.keys[at + 1] in ("de", "d'", "du", "des")), last)
+    return next((at for at in inner if tokens.keys[at] == "et" and tokens.keys[at + 1] in OF), last)
 
 
 _REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_bodies)
