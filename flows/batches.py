@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from prefect import get_run_logger, task, unmapped
 from prefect.cache_policies import NO_CACHE
 
-from pipeline import ingest as steps
 from pipeline.errors import DepecheError, UsageError
-from pipeline.extraction.ner import model_version
-from pipeline.ingest import BatchResult
-from pipeline.plan import Batch, Plan
+from pipeline.extraction.organisations.names import model_version
+from pipeline.run import steps
+from pipeline.run.plan import Batch, Plan
+from pipeline.run.steps import BatchResult
+from pipeline.run.workers import worker_pool
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.terminal import printable
-from pipeline.workers import worker_pool
 from schemas import Reject
 
 if TYPE_CHECKING:

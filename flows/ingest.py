@@ -1,4 +1,4 @@
-"""The ingest flow: plan, extract batch by batch, commit, summarise. Each task is one function of `pipeline.ingest`.
+"""The ingest flow: plan, extract batch by batch, commit, summarise. Each task is one function of `pipeline.run.steps`.
 
 No task is tried again: nothing here heals by waiting but the lock on the output, and `wait` waits for that.
 """
@@ -14,14 +14,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
 from flows.batches import extract_batches, log_rejects
-from pipeline import ingest as steps
 from pipeline.errors import RejectsError
-from pipeline.ingest import BatchResult, Summary
-from pipeline.plan import Plan, make_plan
-from pipeline.progress import track
-from pipeline.settings import Settings
+from pipeline.run import steps
+from pipeline.run.plan import Plan, make_plan
+from pipeline.run.progress import track
+from pipeline.run.settings import Settings
+from pipeline.run.steps import BatchResult, Summary
+from pipeline.run.survey import Options
 from pipeline.storage.generations import open_output
-from pipeline.survey import Options
 
 
 def _run_name() -> str:

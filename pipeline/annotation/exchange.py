@@ -16,10 +16,11 @@ from pipeline.annotation.marks import Annotated, Mark
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError, UsageError
-from pipeline.evaluation.gold import GoldArticle, load_gold, read_gold
 from pipeline.extraction.extractor import extract, extract_many, prepare
 from pipeline.reading.corpus import read_corpus
+from pipeline.reading.gold import load_gold, read_gold
 from schemas import Article
+from schemas.gold import GoldArticle
 
 _UNCONFIRMED = Misfit(
     0, "annotations", "nobody has confirmed these marks: the tool has them as predictions.", "Annotate it.", kept=True

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.marks import AMOUNT, DATE_LABELS, HEADCOUNT, IGNORE, ORGANISATION, VALUES, Mark
-from pipeline.evaluation.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldHeadcount, GoldOrganisation, GoldSpan
+from schemas.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldHeadcount, GoldOrganisation, GoldSpan
 
 _MODELS: Mapping[str, type[GoldSpan]] = {
     **dict.fromkeys(DATE_LABELS, GoldDate),

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 
 from pipeline.annotation.marks import AMOUNT, HEADCOUNT, IGNORE, ORGANISATION, VALUES, Annotated, Mark
-from pipeline.evaluation.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldFigure, GoldHeadcount
 from pipeline.extraction.extractor import Facts
 from schemas import Amount, DateMention, Figure, Headcount
+from schemas.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldFigure, GoldHeadcount
 
 
 def mark_facts(facts: Facts) -> Annotated:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.checking.findings import Finding
-from pipeline.evaluation.gold import GoldArticle, GoldHeadcount
 from pipeline.reading.clean import clean
+from schemas.gold import GoldArticle, GoldHeadcount
 
 # The noun of « 280 000 visiteurs », « une trentaine d'élus »; none of a number that stands alone, « une trentaine ».
 _NOUN = re.compile(r"[\s'](?P<noun>(?!\w+(?:aine|llier|llion|lliard)s?$)[^\W\d]{3,}(?:-[^\W\d]+)*)$")

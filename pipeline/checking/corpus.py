@@ -9,15 +9,16 @@ from pipeline.checking.articles import check_article
 from pipeline.checking.consistency import check_consistency
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
-from pipeline.document import Document
 from pipeline.errors import ArticleError
-from pipeline.evaluation.gold import GoldArticle, load_gold
+from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.extraction.extractor import prepare
-from pipeline.extraction.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import ENDINGS, Source, read_corpus
+from pipeline.reading.document import Document
+from pipeline.reading.gold import load_gold
 from pipeline.reading.zones import find_zones
 from pipeline.sources.duplicates import KnownTexts
+from schemas.gold import GoldArticle
 
 
 class Folders(NamedTuple):

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 from pipeline.checking.findings import Finding, Severity
 from pipeline.checking.values import date_faults, figure_faults
-from pipeline.document import Zone
-from pipeline.evaluation.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.clean import clean
+from pipeline.reading.document import Zone
 from pipeline.reading.zones import find_zones
+from schemas.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
 
 _SHORTEST_NAME = 3
 _SHORTEST_FIGURE = 6
@@ -180,7 +180,7 @@ def _values(subject: Subject) -> Iterator[Finding]:
 def _currencies(subject: Subject) -> Iterator[Finding]:
     for each in subject.gold.amounts:
         if each.currency not in _known_currencies():
-            message = f"{each.currency!r} is no currency of pipeline/lexicon/currencies.toml."
+            message = f"{each.currency!r} is no currency of pipeline/lexicon/amounts/currencies.toml."
             mark = Mark("amounts", each.start, each.end)
             yield _at(subject, "warning", mark, message, "Correct it; if it is right, the extraction must learn it.")
 
@@ -188,7 +188,7 @@ def _currencies(subject: Subject) -> Iterator[Finding]:
 @cache
 def _known_currencies() -> frozenset[str]:
     """The ISO 4217 codes that the currency lexicon names, wherever in it."""
-    return frozenset(re.findall(r"'([A-Z]{3})'", repr(load_lexicon("currencies"))))
+    return frozenset(re.findall(r"'([A-Z]{3})'", repr(load_lexicon("amounts/currencies"))))
 
 
 def _references(subject: Subject) -> Iterator[Finding]:

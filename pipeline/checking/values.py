@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from pipeline.evaluation.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 from pipeline.extraction.dates.calendar import Unit, end_of, start_of
+from schemas.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 
 _CALENDAR = ("DATE", "PERIOD")
 # TIMEX3: « P5Y », « PT54H », « P1Y2M », « PXM »; « XXXX-WXX-4 », « XXXX-12 », « P1Y » for recurrences.

@@ -25,7 +25,7 @@ from pathlib import Path
 
 from pipeline.reading.corpus import Source, read_corpus
 
-_COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+_COMMAND = [sys.executable, "-c", "from depeche import main; main()"]
 _PAIRS = 3
 _FIRST_DAY, _DAYS = date(2005, 1, 1), 20 * 365
 _FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)(\d)(\d+)")

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from pipeline.evaluation.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldFigure, GoldHeadcount, GoldMention, GoldSpan
 from pipeline.evaluation.matching import Pair, match_spans
 from pipeline.extraction.extractor import Facts
 from schemas import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention
+from schemas.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldFigure, GoldHeadcount, GoldMention, GoldSpan
 
 Kind = Literal["organisations", "dates", "durations", "amounts", "headcounts"]
 _CALENDAR = ("DATE", "PERIOD")

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.errors import UsageError
-from pipeline.evaluation.evaluation import corpus_fingerprint, read_pairs
-from pipeline.evaluation.gold import UNCLEAR, GoldArticle
 from pipeline.evaluation.layouts import find_layout
 from pipeline.extraction.extractor import prepare
+from pipeline.reading.gold import corpus_fingerprint, read_pairs
 from schemas import Article
+from schemas.gold import UNCLEAR, GoldArticle
 
 BEGIN, END = "<!-- datasheet: written by a program -->", "<!-- end of the datasheet -->"
 _UNKNOWN = "not said"

@@ -1,19 +1,17 @@
 """A corpus with gold, extracted and compared: everything that tables, JSON, floors and the flow say about quality."""
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import ArticleError, UsageError
+from pipeline.errors import UsageError
 from pipeline.evaluation.comparison import Outcome, compare
-from pipeline.evaluation.gold import GoldArticle, read_gold
 from pipeline.evaluation.layouts import Layout, find_layout
 from pipeline.evaluation.tally import Count, Tally, tally
 from pipeline.extraction.extractor import Facts, extract_many, prepare
-from pipeline.reading.corpus import read_corpus
+from pipeline.reading.gold import corpus_fingerprint, read_pairs
 from schemas import Article
+from schemas.gold import GoldArticle
 
 
 @dataclass(frozen=True)
@@ -51,33 +49,12 @@ def evaluate(gold_folder: Path, articles_folder: Path, ids: Collection[str] = ()
     return Evaluation(corpus_fingerprint(pairs), articles)
 
 
-def read_pairs(gold_folder: Path, articles_folder: Path) -> list[tuple[Article, GoldArticle]]:
-    """The articles that have gold, with it, in order of their ids; raises as `evaluate` does."""
-    if not gold_folder.is_dir():
-        raise UsageError(f"{gold_folder}: there is no such folder. Give the folder that holds the gold files (*.json).")
-    gold = {each.article_id: each for each in read_gold(gold_folder)}
-    if not gold:
-        raise UsageError(f"{gold_folder}: there is no gold file (*.json) in it. Give the folder that holds them.")
-    sources = [source for source in read_corpus(articles_folder) if not isinstance(source, ArticleError)]
-    articles = {source.article.article_id: source.article for source in sources}
-    absent = [article_id for article_id in sorted(gold) if article_id not in articles]
-    if absent:
-        raise UsageError(f"{articles_folder} has no article {', '.join(absent[:5])}. `depeche check` tells what to do.")
-    return [(articles[article_id], gold[article_id]) for article_id in sorted(gold)]
-
-
 def _chosen(pairs: list[tuple[Article, GoldArticle]], ids: Collection[str]) -> list[tuple[Article, GoldArticle]]:
     """The pairs of some ids, or all; raises UsageError for an id that no gold has."""
     known = {gold.article_id for _, gold in pairs}
     if unknown := [article_id for article_id in ids if article_id not in known]:
         raise UsageError(f"{unknown[0]}: there is no gold of such an article. Ids: {', '.join(sorted(known)[:3])}, …")
     return [pair for pair in pairs if not ids or pair[1].article_id in ids]
-
-
-def corpus_fingerprint(pairs: Iterable[tuple[Article, GoldArticle]]) -> str:
-    """16 hexadecimal digits that change with any text, publication date or annotation, and with nothing else."""
-    content = [[article.text, str(article.published), gold.model_dump(mode="json")] for article, gold in pairs]
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def _evaluated(facts: Facts, gold: GoldArticle) -> ArticleEvaluation:

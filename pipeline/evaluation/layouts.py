@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal, get_args
 
-from pipeline.document import Document, Zone
+from pipeline.reading.document import Document, Zone
 
 Layout = Literal["interview", "briefs", "dispatch", "figures", "prose"]
 LAYOUTS: tuple[Layout, ...] = get_args(Layout)

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from pipeline.evaluation.comparison import Kind, Outcome
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation
-from pipeline.evaluation.gold import GoldSpan
 from pipeline.reading.clean import clean, split_sentences
 from schemas import Fact, OrganisationMention
+from schemas.gold import GoldSpan
 
 _VALUES = ("value", "value_min", "value_max", "currency", "date_from", "date_to", "timex")
 

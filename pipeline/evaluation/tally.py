@@ -17,8 +17,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.evaluation.comparison import Outcome
-from pipeline.evaluation.gold import GoldMention
 from schemas import OrganisationMention
+from schemas.gold import GoldMention
 
 # The metric to look at first for each kind, and its name in tables.
 HEADLINES = {

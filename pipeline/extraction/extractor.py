@@ -8,16 +8,16 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from pipeline.document import Document, Zone
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.entities import group_mentions
+from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.holders import tie_figures
-from pipeline.extraction.ner import find_entities, readable
 from pipeline.extraction.organisations import find_organisations
-from pipeline.extraction.publication import read_publication_day
+from pipeline.extraction.organisations.grouping import group_mentions
+from pipeline.extraction.organisations.names import find_entities, readable
 from pipeline.reading.clean import clean, split_sentences
+from pipeline.reading.document import Document, Zone
 from pipeline.reading.zones import find_zones
 from schemas import Amount, Article, DateMention, Fact, Headcount, OrganisationMention
 

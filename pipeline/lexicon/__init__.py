@@ -1,4 +1,4 @@
-"""What French knows and code should not: word lists, in TOML and CSV files beside this one."""
+"""What French knows and code should not: word lists, in TOML and CSV files, a folder for each room that owns them."""
 
 import tomllib
 from functools import cache
@@ -8,5 +8,5 @@ from typing import Any
 
 @cache
 def load_lexicon(name: str) -> dict[str, Any]:
-    """The content of `<name>.toml` in this folder."""
+    """The content of `<name>.toml` below this folder: `dates/calendar`."""
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.document import Zone, ZoneKind
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Zone, ZoneKind
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—[-]\s*|\d{1,2}[.)]\s+(?=\D))")
@@ -118,5 +118,5 @@ def _after_bullet(line: str) -> str:
 @cache
 def _patterns(group: str, names: tuple[str, ...] = ()) -> re.Pattern[str]:
     """The patterns of a group of the boilerplate lexicon as one; `names` keeps some of them."""
-    entries = load_lexicon("boilerplate")[group]
+    entries = load_lexicon("reading/boilerplate")[group]
     return re.compile("|".join(f"(?:{e['pattern']})" for e in entries if not names or e["name"] in names), re.IGNORECASE)

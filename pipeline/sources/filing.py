@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import yaml
 
 from pipeline.errors import ArticleError, UsageError
-from pipeline.extraction.publication import read_publication_day
+from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import parse_bytes
 from pipeline.reading.zones import find_zones

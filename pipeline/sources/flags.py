@@ -36,7 +36,7 @@ def is_cut(text: str) -> bool:
 
 def without_feed_footer(text: str) -> str:
     """The text less the line by which a blog engine signs its feed."""
-    footer = re.compile(load_lexicon("flags")["feed_footer"])
+    footer = re.compile(load_lexicon("sources/flags")["feed_footer"])
     return "\n".join(line for line in text.split("\n") if len(line) > 2 * _MAX_LINE or not footer.match(_folded(line))).rstrip()
 
 
@@ -61,7 +61,7 @@ def _paywall_sign(text: str) -> str | None:
 
 @cache
 def _signs(group: str) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{sign})" for sign in load_lexicon("flags")[group]))
+    return re.compile("|".join(f"(?:{sign})" for sign in load_lexicon("sources/flags")[group]))
 
 
 def _folded(text: str) -> str:

@@ -10,7 +10,7 @@ from html import unescape
 from lxml.html import HtmlElement, document_fromstring, tostring
 from lxml.html.builder import E
 
-from pipeline.extraction.publication import read_publication_day
+from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.reading.clean import clean
 from pipeline.reading.zones import find_zones
 from pipeline.sources.clocks import remove_clocks

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.extraction.organisations.gazetteer import USER_FILE
 
 _PROJECT = Path(__file__).parents[2]
-_EXTRACTION = ("schemas", "pipeline/document.py", "pipeline/reading", "pipeline/extraction", "pipeline/lexicon")
+_EXTRACTION = ("schemas", "pipeline/reading", "pipeline/extraction", "pipeline/lexicon", "pipeline/weights")
 
 
 @cache

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from pipeline.extraction.identity import canonical_ids
+from pipeline.extraction.organisations.identity import canonical_ids
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES, Organisation

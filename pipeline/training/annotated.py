@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.document import Document, Entity
-from pipeline.evaluation.gold import read_gold
 from pipeline.extraction.extractor import prepare
 from pipeline.reading.corpus import Source, read_corpus
+from pipeline.reading.document import Document, Entity
+from pipeline.reading.gold import read_gold
 from schemas import Article
 
 # Labels of WiNER-fr as those of the statistical model; its dates and hours are no names.

@@ -1,6 +1,6 @@
 """Learn the weights of the evidence from gold: a conditional logit over the candidates of each figure.
 
-`python -m pipeline.training.holders` reads `corpus/` and rewrites `pipeline/lexicon/holders.json`, to the same
+`python -m pipeline.training.holders` reads `corpus/` and rewrites `pipeline/weights/holders.json`, to the same
 bytes each time. The weights start from `[prior]` of `holding.toml` and move as far as the examples ask (ridge penalty).
 """
 
@@ -15,17 +15,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.evaluation.gold import UNCLEAR, GoldArticle, GoldOrganisation, read_gold
 from pipeline.extraction.extractor import Facts, extract_many, prepare
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
 from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import Source, read_corpus
+from pipeline.reading.gold import read_gold
 from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
 from schemas.facts import OrganisationKind
+from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation
 
-WEIGHTS = Path(__file__).parents[1] / "lexicon" / "holders.json"
+WEIGHTS = Path(__file__).parents[1] / "weights" / "holders.json"
 _RIDGE = 5.0
 _RARE = 4
 _INERTIA = 0.6
@@ -187,7 +188,7 @@ def train(pairs: Iterable[tuple[Facts, GoldArticle]]) -> dict[str, float]:
     from the one before weighs less in use than it is learnt to: there the holder before may be wrong. For the same reason
     antecedents are those of the prior while holders are learnt: the learnt ones are surer of these articles than of others.
     """
-    prior = load_lexicon("holding")["prior"]
+    prior = load_lexicon("holders/holding")["prior"]
     seen = [(facts, gold) for found, gold in pairs for facts in (found, as_found(found, gold))]
     weights = fit([each for facts, gold in seen for each in antecedents(facts, gold, prior["antecedent"])], prior["antecedent"])
     learnt = fit([each for facts, gold in seen for each in examples(facts, gold, prior["antecedent"])], prior["holder"])

@@ -1,7 +1,7 @@
 """Learn what figures and bodies are from gold: kinds of amounts, changes of headcounts, kinds of organisations.
 
 `python -m pipeline.training.kinds` reads `corpus/` and rewrites `amount_kinds.json`, `changes.json` and
-`organisation_kinds.json` in `pipeline/lexicon/`, to the same bytes each time. Needs scikit-learn (the `train` extra).
+`organisation_kinds.json` in `pipeline/weights/`, to the same bytes each time. Needs scikit-learn (the `train` extra).
 """
 
 import json
@@ -12,25 +12,26 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pipeline.document import Document
-from pipeline.evaluation.evaluation import read_pairs
-from pipeline.evaluation.gold import GoldArticle, GoldSpan
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts import kinds as amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.entities import find_groups
 from pipeline.extraction.extractor import prepare
 from pipeline.extraction.headcounts import changes as headcounts
 from pipeline.extraction.headcounts.finding import Count, find_counts, is_near
-from pipeline.extraction.ner import find_entities
-from pipeline.extraction.organisations import bodies, find_organisations
+from pipeline.extraction.organisations import find_organisations
+from pipeline.extraction.organisations import group_kind as bodies
+from pipeline.extraction.organisations.grouping import find_groups
+from pipeline.extraction.organisations.names import find_entities
+from pipeline.reading.document import Document
+from pipeline.reading.gold import read_pairs
 from pipeline.training.linear import Example, fit
 from schemas import Amount, Fact
 from schemas.facts import Change
+from schemas.gold import GoldArticle, GoldSpan
 
 MarkT = TypeVar("MarkT", bound=GoldSpan)
 
-WEIGHTS = Path(__file__).parents[1] / "lexicon"
+WEIGHTS = Path(__file__).parents[1] / "weights"
 _REGULARISATION = {"amount_kinds": 0.1, "changes": 0.3, "organisation_kinds": 1.0}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.extraction.linear import LinearModel
+from pipeline.extraction.figures.linear import LinearModel
 
 _RARE = 2
 # What the rules say is trusted before any example is seen: such a feature counts as one so many times as large, so that the

@@ -15,8 +15,8 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from pipeline.document import Entity
-from pipeline.extraction.ner import WEIGHTS, load_base, read_entities
+from pipeline.extraction.organisations.names import WEIGHTS, load_base, read_entities
+from pipeline.reading.document import Entity
 from pipeline.training.annotated import Annotated
 from pipeline.training.renaming import Marked, renamed
 

@@ -16,16 +16,16 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from pipeline.document import Document, Entity
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import Weights, choose
 from pipeline.extraction.organisations.features import Features, describe
 from pipeline.extraction.organisations.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.reading.document import Document, Entity
 from pipeline.training.annotated import Annotated, Span, read_own, read_winer
 from pipeline.training.names import FOLDS, fold, train_names
 
-WEIGHTS = Path(__file__).parents[1] / "extraction" / "organisations" / "weights.json"
+WEIGHTS = Path(__file__).parents[1] / "weights" / "candidates.json"
 _MIN_COUNT = 3
 _REGULARISATION = 0.5
 _OWN_WEIGHT = 2.0  # of a candidate in our own press, against one in WiNER-fr

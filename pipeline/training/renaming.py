@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from pipeline.document import Entity
+from pipeline.reading.document import Entity
 
 _WORD = re.compile(r"\w[\w-]*")
 _NAME = re.compile(r"[A-ZÀ-Ý][\w-]+")

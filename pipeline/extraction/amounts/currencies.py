@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.document import Document
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Document
 
-_LEXICON = load_lexicon("currencies")
+_LEXICON = load_lexicon("amounts/currencies")
 _SIGNS: dict[str, str] = _LEXICON["signs"]
 _CODES: set[str] = set(_LEXICON["codes"])
 _NAMES: dict[str, str] = _LEXICON["names"]

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.document import Document
 from pipeline.extraction.amounts import currencies
 from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
+from pipeline.reading.document import Document
 from schemas import Amount, Fact
 from schemas.facts import AmountKind, Modifier
 

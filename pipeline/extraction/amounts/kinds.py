@@ -5,15 +5,15 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple, cast
 
-from pipeline.document import Document
 from pipeline.extraction.amounts.rules import kind_said
-from pipeline.extraction.linear import load_model
-from pipeline.extraction.surroundings import around, spoken_of
-from pipeline.extraction.wording import read_wording
+from pipeline.extraction.figures.linear import load_model
+from pipeline.extraction.figures.surroundings import around, spoken_of
+from pipeline.extraction.figures.wording import read_wording
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Document
 from schemas.facts import AmountKind
 
-_PER_EURO: dict[str, float] = load_lexicon("currencies")["per_euro"]
+_PER_EURO: dict[str, float] = load_lexicon("amounts/currencies")["per_euro"]
 _STEPS = [30, 500, 5_000, 100_000, 2_000_000, 100_000_000]
 
 # « 480 M€ de budget », « 6 M€ HT d'investissements »

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
-from pipeline.document import Document
-from pipeline.extraction.cues import compile_cues, cue_source
+from pipeline.extraction.figures.cues import compile_cues, cue_source
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Document
 from schemas.facts import AmountKind
 
-_LEXICON = load_lexicon("kinds")
+_LEXICON = load_lexicon("amounts/kinds")
 _CUE = compile_cues(_LEXICON["kinds"])
 _AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})(?!\w)", re.IGNORECASE)
 # « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ HT d'investissements », « 9,3 M€ de nouvelles commandes »

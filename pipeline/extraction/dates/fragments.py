@@ -11,7 +11,7 @@ from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 from schemas.facts import DateModifier
 
-_LEXICON = load_lexicon("calendar")
+_LEXICON = load_lexicon("dates/calendar")
 
 
 def _by_word(table: Mapping[str, list[str]]) -> dict[str, int]:
@@ -50,7 +50,7 @@ WEEKDAY_NAME = rf"{any_of(FULL_WEEKDAYS)}{END}"
 DAY_DIGITS = r"(?:1[ ]er|(?:3[01]|[12]\d|0?[1-9])(?:er|eme|e)?)(?!\w)"
 DAY = rf"(?:{DAY_DIGITS}|{any_of(DAYS)}{END})"
 # « 2019 », but not in « février 1480 chômeurs »
-YEAR = rf"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d|[ ]{any_of(load_lexicon('date_traps')['counted'])}(?!\w))"
+YEAR = rf"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d|[ ]{any_of(load_lexicon('dates/traps')['counted'])}(?!\w))"
 # « mil neuf cent quatorze », « deux mille dix-huit »: with a number after it, lest « deux mille personnes » be one
 _UNDER_100 = rf"{any_of({*DAYS, *DECADES})}(?:[ -](?:et[ -])?{any_of(DAYS)})?"
 YEAR_SPELLED = (

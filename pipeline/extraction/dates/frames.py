@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from pipeline.document import Document
 from pipeline.extraction.dates.finding import Found
 from pipeline.extraction.dates.lengths import Length
 from pipeline.extraction.dates.resolve import Reference, resolve
 from pipeline.extraction.dates.said import Said
 from pipeline.extraction.dates.tense import Outlook
+from pipeline.reading.document import Document
 
 # « En 2015, … », « Au cours de l'année 1998, … » at the head of a sentence
 _OPENING = re.compile(r"\W{0,3}(?:(?:en|des|durant|pendant|au cours de|courant) )?(?:l'|l'annee |l'exercice |la saison )?")

@@ -11,8 +11,8 @@ from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENG
 from pipeline.extraction.numbers import NUMBER, any_of, parse_number
 from pipeline.lexicon import load_lexicon
 
-_NUMBERS = load_lexicon("numbers")
-_TRAPS = {name: any_of(words) for name, words in load_lexicon("date_traps")["lengths"].items()}
+_NUMBERS = load_lexicon("numbers/numbers")
+_TRAPS = {name: any_of(words) for name, words in load_lexicon("dates/traps")["lengths"].items()}
 _ROUNDS: dict[str, int] = _NUMBERS["collectives"]
 _NUMBER_WORDS = {"cent", "cents", *_NUMBERS["units"], *_NUMBERS["tens"], *_NUMBERS["scales"]}
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from pipeline.document import Document
 from pipeline.extraction.dates.calendar import Unit, end_of, timex
 from pipeline.extraction.dates.finding import Found, find_units
 from pipeline.extraction.dates.folding import fold
@@ -14,6 +13,7 @@ from pipeline.extraction.dates.ranges import join
 from pipeline.extraction.dates.resolve import Reference, resolve, resolve_range
 from pipeline.extraction.dates.said import Range, Said, shape
 from pipeline.extraction.dates.tense import NO_OUTLOOK, Tenses
+from pipeline.reading.document import Document
 from schemas import DateMention
 from schemas.facts import Precision
 

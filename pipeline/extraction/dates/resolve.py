@@ -17,7 +17,7 @@ from pipeline.extraction.dates.said import Range, Said
 from pipeline.extraction.dates.tense import NO_OUTLOOK, Outlook
 from pipeline.lexicon import load_lexicon
 
-_HOLIDAYS: dict[str, str] = load_lexicon("calendar")["holidays"]
+_HOLIDAYS: dict[str, str] = load_lexicon("dates/calendar")["holidays"]
 _PARTS: list[Unit] = ["month", "quarter", "half", "season"]  # counted from months as from days
 _UNLIKELY = 300  # days: « le 3 janvier » said in December of a past act is this January only if nothing nearer fits
 _CLOSE = 45

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import attrgetter
 
-from pipeline.document import Document
 from pipeline.extraction.dates.folding import lower
 from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
 from pipeline.extraction.dates.said import Side
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Document
 
-_LEXICON = load_lexicon("tense")
+_LEXICON = load_lexicon("dates/tense")
 _VERBS = _LEXICON["verbs"]
 _REACH = 160  # characters on each side in which a verb is looked for
 _CUE_REACH = 28  # characters

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 
-_LEXICON = load_lexicon("date_traps")
+_LEXICON = load_lexicon("dates/traps")
 _LAST_MONTH = 12  # « 8/12 » may be a mark; « 22/4 » is none
 _BEFORE = 40  # characters read before a match
 

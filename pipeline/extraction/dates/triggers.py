@@ -12,7 +12,7 @@ from pipeline.extraction.dates.unit_patterns import UNIT_RULES
 from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 
-_LEXICON = load_lexicon("calendar")["triggers"]
+_LEXICON = load_lexicon("dates/calendar")["triggers"]
 
 
 def _by_first_word() -> dict[str, list[Rule]]:

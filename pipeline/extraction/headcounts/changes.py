@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from pipeline.document import Document
+from pipeline.extraction.figures.linear import load_model
+from pipeline.extraction.figures.surroundings import around, tenses, words_around
+from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts.ellipses import CountedNoun
-from pipeline.extraction.linear import load_model
-from pipeline.extraction.surroundings import around, tenses, words_around
-from pipeline.extraction.wording import read_wording
+from pipeline.reading.document import Document
 from schemas.facts import Change
 
 CHANGING = {"staff", "jobs", "professionals", "people", "members", "students"}

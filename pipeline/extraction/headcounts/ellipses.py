@@ -5,11 +5,11 @@
 
 from dataclasses import dataclass
 
-from pipeline.document import Document
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
 from pipeline.extraction.headcounts.tables import column_head
 from pipeline.extraction.numbers.quantities import Quantity
+from pipeline.reading.document import Document
 from schemas.facts import Population
 
 _OURS = {"staff", "jobs", "members", "people"}  # « nous étions neuf » after patients counts no patients

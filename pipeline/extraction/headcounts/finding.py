@@ -6,17 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.document import Document
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
 from pipeline.extraction.headcounts.populations import find_noun
 from pipeline.extraction.headcounts.traps import counts_nobody
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Document
 from schemas import DateMention, Fact, Headcount
 from schemas.facts import Change, Population
 
-_LEXICON = load_lexicon("populations")
+_LEXICON = load_lexicon("headcounts/populations")
 _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 
 # « deux millions de », « une centaine d' »: these take « de » before the noun, the others must not

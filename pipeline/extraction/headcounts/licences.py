@@ -6,7 +6,7 @@ from typing import Literal
 
 from pipeline.lexicon import load_lexicon
 
-_LEXICON = load_lexicon("populations")["understood"]
+_LEXICON = load_lexicon("headcounts/populations")["understood"]
 
 # What may follow a number that stands for people: a time, a place, a source, a verb, an end.
 _TIME = r"""(?:

@@ -10,7 +10,7 @@ from pipeline.extraction.numbers import any_of
 from pipeline.lexicon import load_lexicon
 from schemas.facts import Population
 
-_LEXICON = load_lexicon("populations")
+_LEXICON = load_lexicon("headcounts/populations")
 
 # Masculine endings and what the feminine puts in their place, the longest ending first.
 _FEMININES = {

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 
-from pipeline.document import Document, Zone
 from pipeline.extraction.headcounts.licences import LABEL
 from pipeline.extraction.headcounts.populations import Noun, find_noun
+from pipeline.reading.document import Document, Zone
 
 # Cells are parted by leader dots, bars, bullets in a row, slashes, or two spaces and more.
 _GAP = re.compile(r"[ ]*(?:\.{3,}|…+|\||•(?:[ ]?•){0,60})[ ]*|[ ]/[ ]|[ ]{2,}")

@@ -15,7 +15,7 @@ from schemas import OrganisationMention
 if TYPE_CHECKING:
     from pipeline.extraction.holders.scene import Scene
 
-_WORDS = load_lexicon("holding")
+_WORDS = load_lexicon("holders/holding")
 _POINTING = _WORDS["anaphora"]
 _KINDS = _WORDS["generics"]
 _NOUNS = "|".join(sorted({noun for nouns in _KINDS.values() for noun in nouns.split("|")}, key=len, reverse=True))

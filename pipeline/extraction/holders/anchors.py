@@ -9,7 +9,7 @@ from pipeline.extraction.holders.view import View
 from pipeline.lexicon import load_lexicon
 from schemas import Amount
 
-_WORDS = load_lexicon("holding")
+_WORDS = load_lexicon("holders/holding")
 _RELATIVE = re.compile(r"\s*(?:\([^)]*\))?,? (?:qui|dont|où|laquelle|lequel)\b")
 _OPENED = re.compile(r"(?:,? [\w'-]+){0,4}\s*\(")
 _LABEL = re.compile(r"\**\s*(?:\([^)]*\)\s*)?(?:[:–—]|\.{3}|…|\s{3}|\|)")

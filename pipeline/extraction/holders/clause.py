@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.extraction.holders.anaphora import Reference
 from pipeline.lexicon import load_lexicon
 
-_WORDS = load_lexicon("holding")
+_WORDS = load_lexicon("holders/holding")
 
 
 def word(pattern: str) -> re.Pattern[str]:

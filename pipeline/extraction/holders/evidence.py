@@ -16,7 +16,7 @@ from schemas import Amount, Figure, Headcount
 
 Evidence = Mapping[str | None, Sequence[str]]
 
-_NOBODY = load_lexicon("holding")["nobody"]
+_NOBODY = load_lexicon("holders/holding")["nobody"]
 _SECTOR = word(_NOBODY["sector"])
 # « ce secteur, qui emploie »
 _SECTOR_THAT = re.compile(rf"(?<!\w)(?:{_NOBODY['sector']})\W{{1,3}}(?:qui|où|dont)(?!\w)", re.IGNORECASE)

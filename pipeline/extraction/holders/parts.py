@@ -4,7 +4,7 @@ import re
 
 from pipeline.lexicon import load_lexicon
 
-_PREPOSITIONS = load_lexicon("holding")["prepositions"]
+_PREPOSITIONS = load_lexicon("holders/holding")["prepositions"]
 _SOURCE = re.compile(rf"(?i)\b(?:{_PREPOSITIONS['source']})\s*(?:l[ea]s? |l')?$")
 _OBJECT = re.compile(rf"(?i)(?:^|[\s(])(?:{_PREPOSITIONS['object']})\s*(?:la |le |les |l')?(?:[\w-]+ ){{0,2}}$")
 _ROLE = re.compile(

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.document import Document, Zone
 from pipeline.extraction.holders.anaphora import Reference, resolve
 from pipeline.extraction.holders.parts import part_of, shares_part
+from pipeline.reading.document import Document, Zone
 from schemas import Figure, OrganisationMention
 
 _QUESTION = re.compile(r"\?\s*$")

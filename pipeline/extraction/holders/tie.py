@@ -5,10 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from pipeline.document import Document
+from pipeline.extraction.figures.periods import Periods
 from pipeline.extraction.holders.evidence import Evidence, gather
-from pipeline.extraction.holders.periods import Periods
 from pipeline.extraction.holders.scene import Scene
+from pipeline.reading.document import Document
 from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
 
 
@@ -53,5 +53,5 @@ def choose(evidence: Evidence, weights: Mapping[str, float]) -> str | None:
 @cache
 def load_weights() -> dict[str, float]:
     """The weight of each observation, learnt from the corpus's gold by `make train`."""
-    weights: dict[str, float] = json.loads(files("pipeline.lexicon").joinpath("holders.json").read_text(encoding="utf-8"))
+    weights: dict[str, float] = json.loads(files("pipeline.weights").joinpath("holders.json").read_text(encoding="utf-8"))
     return weights

@@ -9,7 +9,7 @@ from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
 from schemas import Amount, Figure
 
-_WORDS = load_lexicon("holding")
+_WORDS = load_lexicon("holders/holding")
 _CUES = {name: word(pattern) for name, pattern in _WORDS["cues"].items()}
 _MEMBERS = word(_WORDS["members"])
 # What a sentence opens with, when its subject is no name: « Les entreprises… », « Une centaine… », « En 2019… ».

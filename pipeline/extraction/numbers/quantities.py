@@ -12,7 +12,7 @@ from pipeline.lexicon import load_lexicon
 from schemas import Fact
 from schemas.facts import Modifier
 
-_LEXICON = load_lexicon("numbers")
+_LEXICON = load_lexicon("numbers/numbers")
 _COLLECTIVES: dict[str, int] = _LEXICON["collectives"]
 
 _DETERMINERS: dict[str, list[str]] = _LEXICON["determiners"]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.lexicon import load_lexicon
 
-_LEXICON = load_lexicon("numbers")
+_LEXICON = load_lexicon("numbers/numbers")
 _SCALES: dict[str, int] = _LEXICON["scales"]
 _SIGNS: dict[str, int] = _LEXICON["scale_signs"]
 _WORDS: dict[str, int] = _LEXICON["units"] | _LEXICON["tens"]

@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from pipeline.document import Document
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import Choice, choose, load_weights
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
-from pipeline.extraction.organisations.kinds import kind_of
+from pipeline.extraction.organisations.mention_kind import kind_of
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.reading.document import Document
 from schemas import Fact, OrganisationMention
 
 __all__ = ["find_organisations"]

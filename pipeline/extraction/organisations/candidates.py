@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.document import Document
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
@@ -22,6 +21,7 @@ from pipeline.extraction.organisations.tokens import (
     Tokens,
 )
 from pipeline.extraction.organisations.vocabulary import heads, words
+from pipeline.reading.document import Document
 
 _MAX_TOKENS = 18
 _MAX_RUNS = 4

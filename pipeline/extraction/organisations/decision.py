@@ -48,7 +48,7 @@ class Choice:
 @cache
 def load_weights() -> Weights:
     """The weights that ship with the project, made by `train`."""
-    return Weights(**json.loads(files(__package__).joinpath("weights.json").read_text(encoding="utf-8")))
+    return Weights(**json.loads(files("pipeline.weights").joinpath("candidates.json").read_text(encoding="utf-8")))
 
 
 def choose(tokens: Tokens, candidates: Sequence[Candidate], weights: Weights) -> Iterator[Choice]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.extraction.organisations.candidates import Candidate
+from pipeline.extraction.organisations.companions import Article, Lattice, Model
 from pipeline.extraction.organisations.contexts import OF, Contexts
-from pipeline.extraction.organisations.evidence import Article, Lattice, Model
 from pipeline.extraction.organisations.tokens import LOWER, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words
 

@@ -125,9 +125,8 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
-    rows = read_gazetteer(
-        files("pipeline.lexicon").joinpath("organisations.csv").read_text(encoding="utf-8"), "organisations.csv"
-    )
+    own = files("pipeline.lexicon").joinpath("organisations", "gazetteer.csv")
+    rows = read_gazetteer(own.read_text(encoding="utf-8"), own.name)
     if path := os.environ.get(USER_FILE):
         rows += read_gazetteer(Path(path).read_text(encoding="utf-8"), path)
     return Gazetteer(rows)

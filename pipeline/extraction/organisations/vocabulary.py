@@ -16,7 +16,7 @@ def heads() -> dict[str, str]:
 def _compounds() -> dict[str, list[list[str]]]:
     """Heads of several words by their first one, as lower-case tokens, the longest first."""
     by_first: dict[str, list[list[str]]] = {}
-    for compound in load_lexicon("bodies")["compounds"]["heads"].split():
+    for compound in load_lexicon("organisations/bodies")["compounds"]["heads"].split():
         tokens = compound.replace("'", "'_").replace("prud'_hommes", "prud'hommes").split("_")
         by_first.setdefault(tokens[0], []).append(tokens)
     return {first: sorted(compounds, key=len, reverse=True) for first, compounds in by_first.items()}
@@ -38,8 +38,8 @@ def labels() -> dict[str, str]:
 
 @cache
 def words(lexicon: str, *path: str) -> frozenset[str]:
-    """One word list of a lexicon, as a set."""
-    value = load_lexicon(lexicon)
+    """One word list of a lexicon of organisations, as a set."""
+    value = load_lexicon(f"organisations/{lexicon}")
     for key in path:
         value = value[key]
     return frozenset(value.split() if isinstance(value, str) else value)
@@ -49,11 +49,11 @@ def words(lexicon: str, *path: str) -> frozenset[str]:
 def names(which: str) -> frozenset[str]:
     """`first_names`, `places` (towns, regions, countries) or `communes` (smaller), in lower case."""
     lexicon = "communes" if which == "communes" else "names"
-    return frozenset(name.casefold() for name in load_lexicon(lexicon)[which])
+    return frozenset(name.casefold() for name in load_lexicon(f"organisations/{lexicon}")[which])
 
 
 def _by_kind(section: str) -> dict[str, str]:
-    lists = load_lexicon("bodies")[section]
+    lists = load_lexicon("organisations/bodies")[section]
     return {form: kind for kind, text in lists.items() for word in text.split() for form in (word, _plural(word))}
 
 

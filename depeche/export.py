@@ -1,0 +1,55 @@
+"""`depeche export`: the tables in formats that people open."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from depeche.run import OutputOption
+from pipeline.run.settings import DEFAULTS
+
+
+class Format(StrEnum):
+    """What the tables are written as."""
+
+    csv = "csv"
+    jsonl = "jsonl"
+    xlsx = "xlsx"
+    duckdb = "duckdb"
+    prodigy = "prodigy"
+    label_studio = "label-studio"
+    doccano = "doccano"
+    brat = "brat"
+    conll = "conll"
+    spacy = "spacy"
+
+
+def export(
+    form: Annotated[
+        Format,
+        typer.Argument(
+            metavar="FORMAT", help="csv, jsonl, xlsx or duckdb; prodigy, label-studio, doccano, brat, conll or spacy."
+        ),
+    ],
+    output: OutputOption = DEFAULTS.output,
+    target: Annotated[Path | None, typer.Option("--to", help="File, or folder for csv and jsonl, to write.")] = None,
+) -> None:
+    """Write the tables as CSV or JSON lines (a file a table), an Excel workbook or a DuckDB database, or for annotation.
+
+    Example: [bold]depeche export xlsx --to depeche.xlsx[/bold]
+    """
+    from pipeline.annotation.formats import ENDINGS
+    from pipeline.annotation.formats import Format as AnnotationFormat
+    from pipeline.storage.export import FORMATS
+
+    if form.value in ENDINGS:
+        from pipeline.annotation.exchange import export_tables
+
+        tool = AnnotationFormat(form)
+        target = target or Path(f"depeche-{tool}{ENDINGS[tool]}")
+        export_tables(tool, output, target)
+    else:
+        target = target or Path("depeche-export" if form in (Format.csv, Format.jsonl) else f"depeche.{form}")
+        FORMATS[form](output, target)
+    typer.echo(target)

@@ -1,0 +1,103 @@
+"""The day an article was published, read from its own header."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pipeline.extraction.dates.finding import Found, find_units
+from pipeline.extraction.dates.folding import fold
+from pipeline.extraction.dates.resolve import Reference, resolve
+from pipeline.extraction.dates.said import Said
+from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Zone
+
+_WORDS = load_lexicon("dates/publication")
+_HEADER_LINES = 14
+_FOOTER_LINES = 8
+_LINE_REACH = 220  # characters of a line: a publication day stands near its beginning
+_LABEL_REACH = 60  # characters between « Publié » and its date: « Publié par la rédaction, le … »
+
+# A full day has a year in it, or marks between its numbers.
+_FULL = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
+
+# « Publié le », « Mis en ligne : », at the head of its line or after a mark: « Le Progrès | Paru le »
+_PUBLISHED = re.compile(
+    rf"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{{3,20}}[ ])[ ]*(?:{any_of(_WORDS['works'])}[ ])?{any_of(_WORDS['published'])}(?!\w)"
+)
+_UPDATED = re.compile(rf"(?<!\w){any_of(_WORDS['updated'])}(?!\w)")
+
+# What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – »
+_LEAD = re.compile(
+    r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$"
+)
+_EDITION = re.compile(rf"(?:{any_of(_WORDS['issues'])}|n° ?\d{{1,6}})\W{{1,3}}du[ ]+$")
+_BYLINE = re.compile(rf"^{any_of(_WORDS['bylines'])}(?!\w).{{0,60}}[ ]le[ ]+$")
+# What may follow it: the end of the line, a mark, an hour, « par X »
+_TAIL = re.compile(
+    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
+    |(?:a|dans|sur)[ ][a-z]+[ ]*$)""",
+    re.VERBOSE,
+)
+
+# What shows that the line is a sentence about that day: « Créée le 12 mars 1998, la société emploie… »
+_PROSE = re.compile(r"[ ]*,[ ](?:le|la|les|l'|une?|il|ils|elle|elles|on|nous|ce|cet|cette|ces|son|sa|ses|leur|leurs)\b.{25}")
+
+
+def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
+    """The publication day stated in the header of a clean text, or None.
+
+    Only a full date counts: one that « Publié le » or the like announces, in the header or the last lines, else the
+    first one of the header that stands as a dateline. Days of update are passed over.
+    """
+    folded = fold(text)
+    lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
+    stated = [(zone, found, day) for zone in lines for found, day in _full_days(text, folded, zone)]
+    for zone, found, day in stated:
+        if _label(folded, zone, found) == "explicit" and _stands_apart(folded[found.end : zone.end]):
+            return day
+    header = {zone.start for zone in zones[:_HEADER_LINES]}
+    for zone, found, day in stated:
+        if zone.start in header and _label(folded, zone, found) != "updated" and _is_dateline(folded, zone, found):
+            return day
+    return None
+
+
+def _is_margin(zone: Zone, index: int, count: int) -> bool:
+    return index < _HEADER_LINES or index >= count - _FOOTER_LINES or zone.kind == "publication"
+
+
+def _full_days(text: str, folded: str, zone: Zone) -> Iterator[tuple[Found, date]]:
+    """Days with their month and year on a line, in order."""
+    end = min(zone.end, zone.start + _LINE_REACH)
+    if not _FULL.search(folded, zone.start, end):
+        return
+    for found in find_units(text, folded, zone.start, end):
+        said = found.said
+        if isinstance(said, Said) and said.unit == "day" and said.month and said.day and said.within and not said.deictic:
+            day = resolve(said, Reference(None))
+            if day:
+                yield found, day
+
+
+def _label(folded: str, zone: Zone, found: Found) -> str | None:
+    """What the nearest label before a date calls it: explicit (« Publié le »), updated (« Mis à jour le »), or None."""
+    before = folded[zone.start : found.start]
+    updated = max((match.end() for match in _UPDATED.finditer(before)), default=-1)
+    published = max((match.end() for match in _PUBLISHED.finditer(before)), default=-1)
+    if len(before) - max(updated, published) > _LABEL_REACH or max(updated, published) < 0:
+        return None
+    return "updated" if updated > published else "explicit"
+
+
+def _is_dateline(folded: str, zone: Zone, found: Found) -> bool:
+    """Whether the date stands apart on its line rather than inside a sentence."""
+    before, after = folded[zone.start : found.start], folded[found.end : zone.end]
+    if len(before) > 90 or not _stands_apart(after):
+        return False
+    return bool(_LEAD.search(before) or _EDITION.search(before) or _BYLINE.search(before))
+
+
+def _stands_apart(after: str) -> bool:
+    """Whether a date that is followed by this is the end of what its line says of it."""
+    return bool(_TAIL.match(after)) and not _PROSE.match(after)

@@ -1,0 +1,89 @@
+"""A survey made into batches with a place to leave their rows."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ArticleError
+from pipeline.reading.corpus import modified_at
+from pipeline.run.survey import Entry, Options, Survey, survey
+from pipeline.storage.generations import STAGED, begin
+from pipeline.storage.rows import Stamp, reject
+from pipeline.storage.state import Stored
+from schemas import Reject
+
+BATCH_SIZE = 200
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Articles to extract together, and where to leave their rows."""
+
+    number: int
+    corpus: Path
+    entries: Sequence[Entry]
+    staging: Path
+    stamp: Stamp
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A run to be: batches to extract, articles to drop, problems of reading, rejects of before that still hold."""
+
+    options: Options
+    started_at: datetime
+    stamp: Stamp
+    stored: Stored
+    folder: Path
+    batches: Sequence[Batch]
+    n_unchanged: int
+    pruned: Sequence[str]
+    rejects: Sequence[Reject]
+    kept_rejects: Sequence[dict[str, Any]]
+
+    @property
+    def n_articles(self) -> int:
+        """Articles to extract."""
+        return sum(len(batch.entries) for batch in self.batches)
+
+
+def make_plan(options: Options) -> Plan:
+    """What a run has to do, and the folder of a new generation to do it in; `options.output` must be open."""
+    started_at = datetime.now(UTC)
+    found = survey(options)
+    stamp = Stamp(_run_id(found), found.model, found.code)
+    folder = begin(options.output, stamp.run_id)
+    left = set(found.left)
+    return Plan(
+        options=options,
+        started_at=started_at,
+        stamp=stamp,
+        stored=found.stored,
+        folder=folder,
+        batches=list(_batches([entry for entry, _ in found.todo], options.corpus.resolve(), folder / STAGED, stamp)),
+        n_unchanged=len(left),
+        pruned=found.gone,
+        rejects=[_reject(options.corpus, problem, stamp.run_id) for problem in found.problems],
+        kept_rejects=[row for row in found.stored.rejects if row["stage"] != "read" and row["article_id"] in left],
+    )
+
+
+def _run_id(found: Survey) -> str:
+    """A function of what the run extracts, what it refuses, and with which code."""
+    articles = sorted((entry.article_id, entry.content_sha256) for entry, _ in found.todo)
+    content = json.dumps([found.model, found.code, articles, sorted(map(str, found.problems))])
+    return hashlib.sha256(content.encode()).hexdigest()[:16]
+
+
+def _batches(todo: Sequence[Entry], corpus: Path, staging: Path, stamp: Stamp) -> Iterator[Batch]:
+    for number, at in enumerate(range(0, len(todo), BATCH_SIZE)):
+        yield Batch(number, corpus, todo[at : at + BATCH_SIZE], staging.resolve(), stamp)
+
+
+def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Reject:
+    detail = f"{problem.problem} {problem.remedy}"
+    return reject(problem.path, None, "read", problem.field, detail, run_id, modified_at(corpus, problem.path))

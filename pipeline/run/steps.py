@@ -1,0 +1,183 @@
+"""The main job in plain steps: plan, extract batch by batch, commit. The flow and the command both call these."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ArticleError
+from pipeline.extraction.extractor import Facts, extract, extract_many
+from pipeline.reading.corpus import Source, read_file
+from pipeline.run.plan import Batch, Plan, make_plan
+from pipeline.run.progress import track
+from pipeline.run.survey import Options
+from pipeline.run.workers import worker_pool
+from pipeline.storage.commit import Change, build_generation, finish_generation
+from pipeline.storage.fingerprint import library_versions
+from pipeline.storage.generations import STAGED, open_output, publish
+from pipeline.storage.rows import Rows, reject
+from pipeline.storage.staging import stage
+from pipeline.storage.state import count_rows, same_content
+from schemas import Article, Reject, Run
+
+
+@dataclass(frozen=True)
+class BatchResult:
+    """What became of a batch; its rows are staged on disk."""
+
+    n_articles: int
+    extracted: Sequence[str]
+    rejects: Sequence[Reject]
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How a run ended; `run_id` is None when the tables already were what the corpus gives, `rejects` counts kinds of error."""
+
+    output: Path
+    run_id: str | None
+    n_extracted: int
+    n_unchanged: int
+    n_pruned: int
+    counts: dict[str, int]
+    rejects: dict[str, int]
+    seconds: float
+
+    @property
+    def share_of_rejects(self) -> float:
+        """Rejects for each article of the corpus, between 0 and 1; a fact refused counts as an article."""
+        rejects = sum(self.rejects.values())
+        return rejects / max(1, self.n_extracted + self.n_unchanged + rejects)
+
+
+def run(options: Options) -> Summary:
+    """Bring the tables of an output folder up to date with a corpus folder, without Prefect."""
+    with open_output(options.output, options.wait, full=options.full):
+        plan = make_plan(options)
+        return commit(plan, list(track(_extract_batches(plan), plan.n_articles)))
+
+
+def extract_batch(batch: Batch) -> BatchResult:
+    """Read, extract, validate and stage the articles of a batch; each problem becomes a reject and costs no other article."""
+    rows, extracted = Rows(), []
+    sources = list(_read_again(batch, rows.rejects))
+    for source, facts in zip(sources, _extract_each([source.article for source in sources]), strict=True):
+        if isinstance(facts, Facts):
+            rows.add(source, facts, batch.stamp)
+            extracted.append(source.article.article_id)
+        else:
+            rows.rejects.append(_extract_reject(source, facts, batch.stamp.run_id))
+    stage(batch.staging, batch.number, rows.tables)
+    return BatchResult(len(batch.entries), extracted, rows.rejects)
+
+
+def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
+    """Make the tables what the plan and its batches give, all at once; nothing is written when that changes nothing."""
+    new = [*plan.rejects, *(each for result in results for each in result.rejects)]
+    rejects = [*plan.kept_rejects, *_with_first_run(map(dict, new), plan.stored.rejects)]
+    extracted = [article_id for result in results for article_id in result.extracted]
+    change = Change({*extracted, *plan.pruned}, plan.folder / STAGED, rejects)
+    generation = _build(plan, change, len(extracted)) if _is_needed(plan, change) else None
+    now = generation or plan.stored.generation
+    return Summary(
+        output=plan.options.output,
+        run_id=plan.stamp.run_id if generation else None,
+        n_extracted=len(extracted),
+        n_unchanged=plan.n_unchanged,
+        n_pruned=len(plan.pruned),
+        counts=count_rows(now) if now else {},
+        rejects=dict(sorted(Counter(f"{row['stage']}: {row['error']}" for row in rejects).items())),
+        seconds=(datetime.now(UTC) - plan.started_at).total_seconds(),
+    )
+
+
+def _extract_batches(plan: Plan) -> Iterator[BatchResult]:
+    if plan.options.workers == 1:
+        yield from map(extract_batch, plan.batches)
+    else:
+        with worker_pool(plan.options.workers) as pool:
+            yield from pool.map(extract_batch, plan.batches)
+
+
+def _read_again(batch: Batch, rejects: list[Reject]) -> Iterator[Source]:
+    """The articles of a batch as planned; one whose file went or changed since is refused until the next run."""
+    for entry in batch.entries:
+        try:
+            source = read_file(batch.corpus, entry.path)
+            if source.content_sha256 != entry.content_sha256:
+                raise ArticleError(entry.path, "file", "it changed during the run.", "Run again to take it in.")
+            yield source
+        except ArticleError as problem:
+            detail = f"{problem.problem} {problem.remedy}"
+            run_id = batch.stamp.run_id
+            rejects.append(reject(entry.path, entry.article_id, "read", problem.field, detail, run_id, entry.modified))
+
+
+def _extract_each(articles: Sequence[Article]) -> Iterator[Facts | Exception]:
+    """The facts of each article, or the error that it raises: after one, the rest goes article by article."""
+    done = 0
+    try:
+        for facts in extract_many(articles):
+            yield facts
+            done += 1
+    except Exception:
+        yield from map(_extract_alone, articles[done:])
+
+
+def _extract_alone(article: Article) -> Facts | Exception:
+    try:
+        return extract(article)
+    except Exception as error:
+        return error
+
+
+def _extract_reject(source: Source, error: Exception, run_id: str) -> Reject:
+    article = source.article
+    detail = f"{error} This is a fault of the program: please report it with the article."
+    return reject(str(article.source_path), article.article_id, "extract", type(error).__name__, detail, run_id, source.modified)
+
+
+def _with_first_run(rows: Iterable[dict[str, Any]], stored: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """The rejects; one that was told before keeps the run that first told it."""
+    known = {_content(row): row for row in stored}
+    return (known.get(_content(row), row) for row in rows)
+
+
+def _content(reject_row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A reject without the run that told it."""
+    return tuple(value for name, value in reject_row.items() if name != "run_id")
+
+
+def _is_needed(plan: Plan, change: Change) -> bool:
+    stored = plan.stored
+    if stored.generation is None or stored.damaged or change.dropped:
+        return True
+    return Counter(map(_content, change.rejects)) != Counter(map(_content, stored.rejects))
+
+
+def _build(plan: Plan, change: Change, n_extracted: int) -> Path | None:
+    """The new generation, published; None when its content is that of the one before."""
+    build_generation(plan.folder, plan.stored, change)
+    if plan.stored.generation and same_content(plan.folder, plan.stored.generation):
+        return None
+    finish_generation(plan.folder, plan.stored, _run_row(plan, change, n_extracted))
+    return publish(plan.options.output, plan.folder)
+
+
+def _run_row(plan: Plan, change: Change, n_extracted: int) -> dict[str, Any]:
+    counts = {f"n_{name}": n for name, n in count_rows(plan.folder).items() if name != "runs"}
+    versions = library_versions() | {"pipeline": plan.stamp.pipeline_version, "model": plan.stamp.model}
+    run_row = Run(
+        run_id=plan.stamp.run_id,
+        started_at=plan.started_at,
+        finished_at=datetime.now(UTC),
+        status="completed with rejects" if change.rejects else "completed",
+        n_extracted=n_extracted,
+        versions=json.dumps(versions, sort_keys=True),
+        parameters=json.dumps(asdict(plan.options), sort_keys=True, default=str),
+        **counts,
+    )
+    return dict(run_row)

@@ -1,0 +1,155 @@
+"""The command as a program: what it prints, how it ends."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from corpora import file_bytes
+from depeche import app
+from schemas import TABLES
+
+DEPECHE = [sys.executable, "-c", "from depeche import main; main()"]
+
+VERBS = ["run", "extract", "schema"]
+
+
+@pytest.fixture
+def runner(no_model: None) -> CliRunner:
+    return CliRunner()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_with_an_example(runner: CliRunner, verb: str) -> None:
+    result = runner.invoke(app, [verb, "--help"])
+    assert result.exit_code == 0
+    assert f"Example: {'echo' if verb == 'extract' else f'depeche {verb}'}" in result.stdout
+
+
+def test_help_does_not_load_spacy_pandas_or_prefect() -> None:
+    script = "import sys; import depeche; print(sorted({'spacy', 'pandas', 'prefect', 'pyarrow'} & sys.modules.keys()))"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_run_prints_a_summary_and_is_quiet_otherwise(runner: CliRunner, corpus: Path, output: Path) -> None:
+    result = runner.invoke(app, ["run", str(corpus), "-o", str(output), "--no-prefect"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "articles extracted" in result.stdout
+    assert str(output) in result.stdout.replace("\n", "")
+
+
+def test_extract_prints_facts_as_json(runner: CliRunner, corpus: Path) -> None:
+    result = runner.invoke(app, ["extract", str(corpus / "2012/clinique.md"), "--format", "json"])
+    facts = json.loads(result.stdout)
+    assert (result.exit_code, facts["article_id"], facts["published"]) == (0, "clinique", "2012-04-27")
+    (amount,) = facts["amounts"]
+    assert (amount["text"], float(amount["value"]), amount["currency"]) == ("3,5 millions d'euros", 3_500_000, "EUR")
+
+
+def test_extract_reads_standard_input_and_a_date(runner: CliRunner) -> None:
+    result = runner.invoke(app, ["extract", "-", "--published", "27 avril 2012", "--format", "json"], input=b"Jeudi, la CCI.")
+    assert json.loads(result.stdout)["published"] == "2012-04-27"
+
+
+def test_extract_shows_text_and_table_without_obeying_the_text(runner: CliRunner) -> None:
+    hostile = "\x1b[2J\x1b]0;titre\x07Il verse 3,5 millions d'euros [bold]à[/bold] :smile: [link=http://x]la CCI[/].\u202e"
+    result = runner.invoke(app, ["extract", "-"], input=hostile.encode(), color=False)
+    assert result.exit_code == 0
+    assert not {"\x1b", "\x07", "\u202e"} & set(result.stdout)
+    assert "[bold]à[/bold] :smile: [link=http://x]la CCI[/]." in result.stdout
+    assert "3 500 000" in result.stdout
+
+
+def test_schema_prints_json_schema_or_dictionary(runner: CliRunner) -> None:
+    assert json.loads(runner.invoke(app, ["schema", "amounts"]).stdout)["title"] == "amounts"
+    dictionary = runner.invoke(app, ["schema"]).stdout
+    assert all(f"## {name}" in dictionary for name in TABLES)
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home for the embedded server, made ready once."""
+    return tmp_path_factory.mktemp("cache")
+
+
+def started(*arguments: object, cwd: Path, cache: Path) -> "subprocess.Popen[str]":
+    """The command in a session of its own, as a terminal starts it."""
+    root = Path(__file__).parents[2]
+    env = os.environ | {"PYTHONPATH": str(root), "XDG_CACHE_HOME": str(cache)}
+    return subprocess.Popen(
+        [*DEPECHE, *map(str, arguments)],
+        cwd=cwd,
+        env=env,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def children_of(pid: int) -> set[int]:
+    """Processes that a process started, and those that these did."""
+    found = {int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    return found | {below for child in found for below in children_of(child)}
+
+
+def alive(pids: set[int]) -> set[int]:
+    return {pid for pid in pids if Path(f"/proc/{pid}").exists() and "Z" not in Path(f"/proc/{pid}/stat").read_text().split()[2]}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize(("sent", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, -15), (signal.SIGKILL, -9)])
+def test_an_end_by_signal_leaves_no_server_and_no_tables_half_made(
+    ingest: Any, corpus: Path, output: Path, tmp_path: Path, cache: Path, sent: signal.Signals, status: int
+) -> None:
+    ingest()
+    before = file_bytes(output)
+    (corpus / "nouveau.txt").write_text("Un article de plus.", encoding="utf-8")
+    command = started("run", corpus, "-o", output, "--workers", 2, cwd=tmp_path, cache=cache)
+    seen: set[int] = set()
+    for _ in range(600):
+        seen |= children_of(command.pid)
+        if len(seen) >= 2:
+            break
+        time.sleep(0.1)
+    os.kill(command.pid, sent)
+    _, errors = command.communicate(timeout=30)
+    assert command.returncode == status
+    if sent == signal.SIGINT:  # ended otherwise, it cannot quiet a process that it was just starting
+        assert "Traceback" not in errors
+    limit = time.monotonic() + 10
+    while alive(seen) and time.monotonic() < limit:
+        time.sleep(0.1)
+    assert alive(seen) == set()
+    assert file_bytes(output) == before
+
+
+def test_a_dry_run_tells_what_and_why_and_writes_nothing(runner: CliRunner, corpus: Path, output: Path) -> None:
+    (corpus / "vide.txt").write_text("", encoding="utf-8")
+    result = runner.invoke(app, ["run", str(corpus), "-o", str(output), "--dry-run", "--since", "2012-05-01"])
+    assert result.exit_code == 0
+    assert "2 to extract (2 new), 2 left as they are." in result.stdout
+    assert "there is no text" in result.stdout
+    assert not output.exists()
+
+
+def test_options_come_from_the_environment_too(runner: CliRunner, corpus: Path, output: Path) -> None:
+    settings = {"DEPECHE_CORPUS": str(corpus), "DEPECHE_OUTPUT": str(output), "DEPECHE_NO_PREFECT": "1"}
+    assert runner.invoke(app, ["run"], env=settings).exit_code == 0
+    assert (output / "articles").exists()
+
+
+def test_a_gazetteer_of_ones_own_is_known(tmp_path: Path) -> None:
+    gazetteer = tmp_path / "mine.csv"
+    gazetteer.write_text("id,name,aliases,acronym,kind\nzibeline,Zibeline d'Armor,lazibeline,,cluster\n", encoding="utf-8")
+    text = "Hier, lazibeline a recruté douze personnes."
+    command = [*DEPECHE, "extract", "-", "--gazetteer", str(gazetteer), "--format", "json"]
+    found = json.loads(subprocess.run(command, input=text, capture_output=True, text=True, check=True).stdout)
+    assert [(m["organisation_id"], m["kind"]) for m in found["organisation_mentions"]] == [("zibeline", "cluster")]

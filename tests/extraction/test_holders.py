@@ -1,0 +1,149 @@
+"""Holders and periods: whose figure it is, and of when.
+
+In the sentences, [] marks a mention of an organisation (its kind after |, company unless said), {} a figure (its kind or
+population after |) and <> a date.
+"""
+
+import re
+from time import process_time
+
+import pytest
+
+from pipeline.extraction.extractor import prepare
+from pipeline.extraction.holders import tie_figures
+from pipeline.extraction.holders.tie import load_weights
+from pipeline.lexicon import load_lexicon
+from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
+
+_MARK = re.compile(r"[\[{<]([^|\]}>]*)(?:\|([^\]}>]*))?[\]}>]")
+_NICKNAMES = {"CHU": "CHU de Sorges"}
+_AMOUNT_KINDS = {"revenue", "budget", "investment", "funding", "market", "cost", "profit", "debt", "value", "salary", "other"}
+
+
+def tie(marked: str) -> tuple[list[str | None], list[str | None]]:
+    """Holders and periods found for the figures of a marked text, in order."""
+    text, spans, at = "", [], 0
+    for match in _MARK.finditer(marked):
+        text += marked[at : match.start()]
+        spans.append((match[0][0], len(text), len(text) + len(match[1]), match[2]))
+        text, at = text + match[1], match.end()
+    document = prepare(Article(article_id="a", text=text + marked[at:]))
+    mentions, dates, amounts, headcounts = [], [], [], []
+    for mark, start, end, label in spans:
+        located = document.located(start, end)
+        name = str(located["text"])
+        if mark == "[":
+            mentions.append(
+                OrganisationMention.model_construct(
+                    **located, organisation_id=_NICKNAMES.get(name, name), name=name, kind=label or "company", confidence=0.9
+                )
+            )
+        elif mark == "<":
+            dates.append(DateMention.model_construct(**located, type="DATE", date_id=name))
+        elif label in _AMOUNT_KINDS:
+            amounts.append(Amount.model_construct(**located, kind=label, organisation_id=None, date_id=None))
+        else:
+            headcounts.append(
+                Headcount.model_construct(**located, population=label or "staff", organisation_id=None, date_id=None)
+            )
+    amounts, headcounts = tie_figures(document, mentions, dates, amounts, headcounts)
+    figures = sorted([*amounts, *headcounts], key=lambda figure: figure.start)
+    return [figure.organisation_id for figure in figures], [figure.date_id for figure in figures]
+
+
+HOLDERS = [
+    # subject of the clause
+    ("[Velmar] emploie {120 salariés} et réalise {14 M€|revenue} de chiffre d'affaires.", ["Velmar", "Velmar"]),
+    ("Le [CHU de Sorges|health] dispose d'un budget de {310 millions d'euros|budget}.", ["CHU de Sorges"]),
+    ("La [Région Ponant|public] apporte {300 000 €|funding} au projet.", ["Région Ponant"]),
+    ("[Altéa] a levé {2 M€|funding} auprès de [Borealis Ventures].", ["Altéa"]),
+    # brackets and labels
+    ("Le rachat de [Cordex] ({12 salariés}, {1,1 M€|revenue} de ventes) est signé.", ["Cordex", "Cordex"]),
+    ("[Osalis] a battu [Nortel Bois] ({45 salariés}).", ["Nortel Bois"]),
+    ("Salariés : [CHU de Sorges|health], {4 100} ; [clinique des Tilleuls|health], {320}.", ["CHU de Sorges", "clinique des Tilleuls"]),  # noqa: E501
+    # relative clause
+    ("La mairie a reçu [Cordex], qui emploie {85 personnes|people}.", ["Cordex"]),
+    # after the figure
+    ("Avec {7 150 agents} et {480 M€|budget} de budget, le [CHU de Sorges|health] est premier.", ["CHU de Sorges"] * 2),
+    ("Ils craignent la suppression de {140 postes|jobs} au [CHU de Sorges|health].", ["CHU de Sorges"]),
+    ("{Quarante ingénieurs|professionals} travaillent chez [Poxalis].", ["Poxalis"]),
+    ("Les CDD : {96} au [CHU de Sorges|health] et {41} au [CH d'Aubier|health].", ["CHU de Sorges", "CH d'Aubier"]),
+    # the others stand in an apposition
+    ("[Altéa], issue d'un laboratoire du [CNRS|research], veut lever {1,5 M€|funding}.", ["Altéa"]),
+    # « y »
+    ("Le bâtiment de [SimPro|health] a ouvert. {Une centaine de formateurs|professionals} y travaillent.", ["SimPro"]),
+    # possessive, pronoun and generic that point back
+    ("[Altéa] s'agrandit. Elle compte {60 salariés}.", ["Altéa"]),
+    ("[Altéa] s'agrandit. Son chiffre d'affaires atteint {9 M€|revenue}.", ["Altéa"]),
+    ("[Altéa] s'agrandit. L'entreprise emploie {60 personnes|people}.", ["Altéa"]),
+    ("[Altéa] compte {60 salariés}. Elle a perdu {2 M€|profit} et son passif atteint {5 M€|debt}.", ["Altéa"] * 3),
+    # the nearest body of its kind, not the nearest body
+    ("La [clinique des Tilleuls|health] est suivie par la [Région Ponant|public]. L'établissement emploie {90 infirmiers|professionals}.", ["clinique des Tilleuls"]),  # noqa: E501
+    ("[Velmar] a cédé [Cordex] au fonds [Borealis|bank]. La société [Cordex] a {30 salariés}.", ["Cordex"]),
+    ("L'[Union des cidriers|association] a saisi [Velmar]. La fédération revendique {400 adhérents|members}.", ["Union des cidriers"]),  # noqa: E501
+    ("[Velmar] attend l'[Agence du littoral|public]. Celle-ci a débloqué {3 M€|funding}.", ["Agence du littoral"]),
+    # a relative clause or an apposition stands between subject and verb
+    ("[Velmar], qui livre [Nortel], [Poxalis] et [Cordex], supprimera {80 postes|jobs}.", ["Velmar"]),
+    ("[Velmar] (12 sites), filiale du groupe [Nortel], a réalisé {14 M€|revenue} de ventes.", ["Velmar"]),
+    ("[Velmar] a investi {2 M€|investment} et embauché {30 personnes|people}.", ["Velmar", "Velmar"]),
+    # givers
+    ("[Altéa] dispose d'un budget de {180 000 €|budget}, dont {60 000 €|funding} versés par la [Région Ponant|public].", ["Altéa", "Région Ponant"]),  # noqa: E501
+    ("La [Région Ponant|public] apporte {2 M€|funding}, le [Département du Vair|public] {1 M€|funding}.", ["Région Ponant", "Département du Vair"]),  # noqa: E501
+    # table under a heading
+    ("En chiffres\n[CHU de Sorges|health]\n{7 710 employés}\n{590 M€|budget} de budget\n", ["CHU de Sorges"] * 2),
+    # the speaker's
+    ("« Nous employons {300 personnes|people} », assure Anne Roy, directrice de l'[usine Velmar].", ["usine Velmar"]),
+]  # fmt: skip
+
+NOBODY = [
+    "La filière santé représente {17 000 emplois|jobs} dans la région.",
+    "Le marché mondial pèse {2,4 milliards d'euros|market}.",
+    "La communauté compte {40 000 habitants|residents}.",
+    "[Altéa] a grandi. Le secteur emploie {30 000 personnes|people} en France.",
+    "[Altéa] est né. Une union qui, pour ce secteur - qui représente {9 000 acteurs|members} -, compte beaucoup.",
+    "L'[Insee|public] évalue à {1 500|people} le nombre de postes vacants.",
+    "D'après le dernier baromètre de l'[Adiro|association], elles font travailler {19 500 personnes|people}.",
+    "[Altéa] recrute. La [CCI du Vair|chamber] rappelle que la branche a perdu {9 000 emplois|jobs}.",
+    "[Altéa] est installée à Sorges. La commune compte {4 000 habitants|residents}.",
+    "[Altéa] recrute. Une aide-soignante débute à {1 450 euros|salary} net.",
+    "Le bassin a perdu {9 000 emplois|jobs} textiles.",
+]
+
+PERIODS = [
+    ("[Altéa] a réalisé {9 M€|revenue} de ventes en <2019>.", ["2019"]),
+    ("En <2019>, [Altéa] a réalisé {9 M€|revenue} de ventes.", ["2019"]),
+    ("Les ventes passent de {9 M€|revenue} en <2019> à {12 M€|revenue} en <2021>.", ["2019", "2021"]),
+    ("[Altéa] est née en <2019>. Elle emploie {12 salariés}.", [None]),
+]
+
+
+@pytest.mark.parametrize(("marked", "holders"), HOLDERS, ids=[marked for marked, _ in HOLDERS])
+def test_holder(marked: str, holders: list[str]) -> None:
+    assert tie(marked)[0] == holders
+
+
+@pytest.mark.parametrize("marked", NOBODY)
+def test_nobody_holds_it(marked: str) -> None:
+    assert tie(marked)[0] == [None]
+
+
+@pytest.mark.parametrize(("marked", "periods"), PERIODS, ids=[marked for marked, _ in PERIODS])
+def test_period(marked: str, periods: list[str | None]) -> None:
+    assert tie(marked)[1] == periods
+
+
+def test_every_prior_is_an_observation_that_is_weighed() -> None:
+    prior = load_lexicon("holders/holding")["prior"]
+    assert {*prior["holder"], *prior["antecedent"]} <= set(load_weights())
+
+
+def test_time_grows_with_the_text_even_in_one_endless_sentence() -> None:
+    piece = "la [CCI du Jura|chamber] et {12 salariés}, {3 M€|budget} en <2019>, "
+
+    def seconds(copies: int) -> float:
+        begin = process_time()
+        tie(piece * copies)
+        return process_time() - begin
+
+    seconds(20)
+    assert seconds(800) < 8 * seconds(200)

@@ -1,0 +1,139 @@
+"""Which organisations of a corpus are one: a table of pairs, the same or different."""
+
+import random
+
+import pytest
+
+from pipeline.extraction.organisations.grouping import organisation_id_of
+from pipeline.extraction.organisations.identity import canonical_ids
+
+# The names of one organisation in one article, the fullest first, « | » between them; the same in another article.
+SAME = [
+    ("CHU de Caen", "CHU Caen"),
+    ("CHU de Caen", "Centre hospitalier universitaire de Caen"),
+    ("Centre hospitalier de Vire", "CH de Vire"),
+    ("CCI du Jura", "Chambre de commerce et d'industrie du Jura"),
+    ("CCI du Jura", "chambre de commerce et d’industrie du Jura"),
+    ("CMA de l'Orne", "Chambre de métiers et de l'artisanat de l'Orne"),
+    ("ARS Bretagne", "Agence régionale de santé (ARS) Bretagne"),
+    ("ARS Bretagne", "Agence régionale de santé de Bretagne"),
+    ("CAF du Loiret", "Caisse d'allocations familiales du Loiret"),
+    ("Osmoval Training Center|OTC", "OTC"),
+    ("Fédération des artisans du bois|FAB|Fab'Bois", "FAB"),
+    ("Vauclin Industries|Vauclin", "Vauclin"),
+    ("Fonderies Vauclin|Vauclin", "Vauclin"),
+    ("Fonderies Vauclin", "Fonderie Vauclin"),
+    ("Vauclin SA", "Vauclin"),
+    ("Vauclin SAS", "Vauclin SARL"),
+    ("VAUCLIN", "Vauclin"),
+    ("L'Oréal", "L’Oréal"),
+    ("L'Oréal", "l'Oréal"),
+    ("SNCF", "Société nationale des chemins de fer français"),
+    ("Pôle Dijon-Santé", "pôle Dijon Santé"),
+    ("Pôle BioFare", "Pôle Bio-Fare"),
+    ("Université de Pau", "université de Pau"),
+    ("Conseil général de l'Ain", "conseil général de l’Ain"),
+    ("Conseil général du Jura", "Conseil départemental du Jura"),
+    ("Ternoval & Fils", "Ternoval et Fils"),
+    ("Ternoval Santé|Ternoval", "Ternoval"),
+    ("Éco-Lys", "Eco-Lys"),
+    ("Écolys", "Éco-Lys"),
+    ("CCI Nantes St-Nazaire", "CCI Nantes Saint-Nazaire"),
+    ("Interpro Bois Jura|Interpro Bois|Interpro", "Interpro Bois"),
+    ("Groupe hospitalier du Ponant|GHP", "GHP"),
+    ("Syndicat des fabricants de jouets|SFJ", "SFJ"),
+    ("Association des Amis du Port|AAP", "AAP"),
+    ("Maison Delaunay|Delaunay", "Delaunay"),
+    ("Crédit agricole du Morbihan", "Crédit Agricole du Morbihan"),
+    ("Caisse d'Épargne Bretagne", "Caisse d’épargne Bretagne"),
+    ("MJC de Dole", "Maison des jeunes et de la culture de Dole"),
+    ("IUT de Laval", "Institut universitaire de technologie de Laval"),
+    ("FDSEA du Gers", "Fédération départementale des syndicats d'exploitants agricoles du Gers"),
+    ("Grand Osmoval Communauté|Grand Osmoval", "Grand Osmoval"),
+    ("Union des commerçants dolois", "Union des Commerçants Dolois"),
+]
+
+DIFFERENT = [
+    ("CHU de Caen|CHU", "CHU de Dijon|CHU"),
+    ("CHU de Caen|CHU", "CHU"),
+    ("CCI du Jura|CCI", "CCI de l'Ain|CCI"),
+    ("CCI du Jura|CCI", "CCI"),
+    ("CCI Rouen Métropole", "CCI Caen Normandie"),
+    ("Université de Pau", "Université de Brest"),
+    ("Université Lille 1", "Université Lille 2"),
+    ("Université de Lille", "CHU de Lille"),
+    ("ARS Bretagne|ARS", "ARS Normandie|ARS"),
+    ("Conseil général du Jura", "Conseil régional du Jura"),
+    ("Ville de Dole", "Grand Dole"),
+    ("Renault", "Renault Trucks"),
+    ("Vauclin", "Vauclin UK"),
+    ("CGT", "CFDT"),
+    ("CGT", "CGT Cheminots"),
+    ("CFDT", "CFDT Santé-Sociaux"),
+    ("Crédit agricole du Morbihan", "Crédit agricole du Finistère"),
+    ("Crédit agricole", "Crédit mutuel"),
+    ("Crédit Mutuel", "Crédit Mutuel Arkéa"),
+    ("Caisse d'Épargne Bretagne", "Caisse d'Épargne Lorraine"),
+    ("Lycée Ronsard de Vendôme|lycée", "Lycée Ronsard de Tours|lycée"),
+    ("Clinique du Parc", "Clinique du Port"),
+    ("Hôpital de Dole", "Hôpital de Gray"),
+    ("Institut Pasteur de Lille", "Institut Pasteur"),
+    ("Ternoval", "Tornoval"),
+    ("Osmoval Training Center|OTC", "Office du tourisme de Cassis|OTC"),
+    ("Stade rennais", "Stade brestois"),
+    ("US Dole", "US Gray"),
+    ("Tribunal de commerce de Dieppe", "Tribunal de commerce de Niort"),
+    ("Chambre d'agriculture du Gers", "Chambre de métiers du Gers"),
+    ("Préfecture du Jura", "Mairie de Dole"),
+    ("Maison Delaunay", "Maison Delorme"),
+    ("FDSEA du Gers", "FDSEA du Tarn"),
+    ("Orange", "Orange Bank"),
+    ("Le Monde", "Le Monde diplomatique"),
+    ("Syndicat des eaux du Jura", "Syndicat des eaux du Doubs"),
+    ("Banque de France", "Banque de Savoie"),
+    ("SA Vauclin Bois", "SA Vauclin Métal"),
+    ("Grand Poitiers", "Grand Dole"),
+    ("IUT de Laval", "IUT de Lannion"),
+    ("Pôle emploi", "Pôle BioFare"),
+]
+
+
+def canonical(one: str, other: str) -> tuple[str, str]:
+    """The canonical ids of two organisations of one corpus, each given by its names in an article."""
+    names = [one.split("|"), other.split("|")]
+    ids = [organisation_id_of(forms[0]) for forms in names]
+    found: dict[str, set[str]] = {}
+    for organisation_id, forms in zip(ids, names, strict=True):
+        found.setdefault(organisation_id, set()).update(forms)
+    resolved = canonical_ids(found)
+    return resolved[ids[0]], resolved[ids[1]]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME, ids=[" = ".join(pair) for pair in SAME])
+def test_same(one: str, other: str) -> None:
+    first, second = canonical(one, other)
+    assert first == second
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT, ids=[" ≠ ".join(pair) for pair in DIFFERENT])
+def test_different(one: str, other: str) -> None:
+    first, second = canonical(one, other)
+    assert first != second
+
+
+def test_order_does_not_matter() -> None:
+    found = {
+        organisation_id_of(form): set(pair.split("|"))
+        for pairs in (SAME, DIFFERENT)
+        for p in pairs
+        for pair in p
+        for form in pair.split("|")[:1]
+    }
+    shuffled = list(found.items())
+    random.Random(0).shuffle(shuffled)
+    assert canonical_ids(dict(shuffled)) == canonical_ids(found)
+
+
+def test_an_ambiguous_acronym_is_nobodys() -> None:
+    found = {"osmoval-training-center": ["OTC"], "office-tourisme-cassis": ["OTC"], "otc": ["OTC"]}
+    assert canonical_ids(found)["otc"] == "otc"

@@ -1,0 +1,105 @@
+"""The ingest flow on a real Prefect server: the same tables as without, and what Prefect shows of a run."""
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpora import ARTICLES, file_bytes, write_corpus
+from flows.server import embedded_server
+from pipeline.errors import UsageError
+from pipeline.report.page import build_report
+from pipeline.run.steps import run
+from pipeline.run.survey import Options
+
+
+def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
+    no_model: None, server: str, corpus: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.ingest import ingest
+
+    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 3)
+    summary = ingest(corpus, output)
+    run(Options(corpus, tmp_path / "plain"))
+    assert (summary.n_extracted, ingest(corpus, output).n_extracted) == (4, 0)
+    assert file_bytes(output) == file_bytes(tmp_path / "plain")
+
+
+def test_the_server_shows_progress_and_a_summary(
+    no_model: None, server: str, corpus: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.client.orchestration import get_client
+
+    from flows.ingest import ingest
+
+    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 1)
+    write_corpus(corpus, {"vide.txt": ""})
+    state: Any = ingest(corpus, output, return_state=True)
+    with get_client(sync_client=True) as client:
+        artifacts = [artifact for artifact in client.read_artifacts() if artifact.flow_run_id == state.state_details.flow_run_id]
+    shown = {artifact.key: artifact for artifact in artifacts}
+    told = str(shown["ingest-summary"].data)
+    assert {"| extracted | 4 |", "| articles | 4 |", "| read: text | 1 |"} <= set(told.splitlines())
+    assert f"Report: `depeche report --output {output} > {output}/report.html`." in told
+    assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles")
+
+
+def test_the_summary_leads_to_the_report_that_is_there(no_model: None, server: str, corpus: Path, output: Path) -> None:
+    from flows.ingest import _markdown
+
+    summary = run(Options(corpus, output))
+    (output / "report.html").write_text(build_report(output, 10), encoding="utf-8")
+    assert f"Report: [{output}/report.html](file://{output}/report.html), of 20" in _markdown(summary)
+
+
+def test_settings_that_are_not_given_come_from_the_environment(
+    no_model: None, server: str, corpus: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flows.ingest import ingest
+
+    monkeypatch.setenv("DEPECHE_CORPUS", str(corpus))
+    monkeypatch.setenv("DEPECHE_OUTPUT", str(output))
+    monkeypatch.setenv("DEPECHE_PRUNE", "1")
+    first = ingest()
+    (corpus / "2019/usine.md").unlink()
+    assert (first.output, first.n_extracted, ingest(prune=False).n_pruned, ingest().n_pruned) == (output, 4, 0, 1)
+    assert ingest(output=tmp_path / "other").output == tmp_path / "other"
+
+
+def test_the_log_says_nothing_that_a_terminal_obeys(
+    no_model: None, server: str, corpus: Path, output: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from flows.ingest import ingest
+
+    write_corpus(corpus, {"vide\x1b[2J.txt": ""})
+    log = logging.getLogger("prefect.task_runs")
+    log.addHandler(caplog.handler)
+    log.setLevel(logging.WARNING)
+    ingest(corpus, output)
+    log.removeHandler(caplog.handler)
+    assert "vide\N{REPLACEMENT CHARACTER}[2J.txt: rejected: text: " in caplog.text
+    assert "\x1b" not in caplog.text
+
+
+def test_an_error_fails_the_flow_run(server: str, tmp_path: Path) -> None:
+    from flows.ingest import ingest
+
+    with pytest.raises(UsageError, match="no such folder"):
+        ingest(tmp_path / "nowhere", tmp_path / "output")
+
+
+def test_two_processes_give_the_same_bytes_as_one(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.ingest import ingest
+
+    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 2)
+    corpus = write_corpus(tmp_path / "corpus", ARTICLES)
+    ingest(corpus, tmp_path / "one")
+    ingest(corpus, tmp_path / "two", workers=2)
+    assert file_bytes(tmp_path / "one") == file_bytes(tmp_path / "two")
+
+
+def test_a_second_server_takes_another_home(server: str) -> None:
+    with embedded_server(Path(os.environ["PREFECT_HOME"])) as ready:
+        assert ready() != server

@@ -1,0 +1,50 @@
+"""What README says of settings and guarantees, held to the command and to the tests."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from depeche import app
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def settings() -> Iterator[str]:
+    """A row for each setting of `run` and `serve`: flag, variable, meaning, default."""
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    known = {each.name: each for verb in ("run", "serve") for each in commands[verb].params}
+    for name, setting in known.items():
+        flag = setting.opts[0] if setting.param_type_name == "option" else name.upper()
+        unset = setting.default is None or setting.default is False
+        default = "" if unset or setting.multiple else f"`{setting.default}`"
+        yield f"| `{flag}` | {f'`{setting.envvar}`' if setting.envvar else ''} | {setting.help} | {default} |"
+
+
+@pytest.mark.parametrize("row", list(settings()), ids=lambda row: row.split("`")[1])
+def test_every_setting_is_in_the_table(row: str) -> None:
+    assert row in README
+
+
+def test_the_table_has_no_other_setting() -> None:
+    assert set(re.findall(r"^\| `(?:--|CORPUS).*$", README, re.MULTILINE)) == set(settings())
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    written = {
+        name for file in (ROOT / "tests").rglob("test_*.py") for name in re.findall(r"^def (test_\w+)", file.read_text(), re.M)
+    }
+    named = set(re.findall(r"`(test_\w+)`", README))
+    assert named
+    assert named <= written
+
+
+def test_the_scores_are_the_floors_that_hold() -> None:
+    floors = json.loads((ROOT / "corpus" / "floors.json").read_text(encoding="utf-8"))["floors"]
+    told = dict(re.findall(r"^\| [^|(]+ \(`([\w.]+)`\) \| ([\d.]+) \|$", README, re.MULTILINE))
+    assert told
+    assert {name: float(score) for name, score in told.items()} == {name: floors[name] for name in told}

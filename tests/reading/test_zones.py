@@ -1,0 +1,103 @@
+"""Zones: what each line of an article is for."""
+
+import re
+
+import pytest
+
+from pipeline.lexicon import load_lexicon
+from pipeline.reading.clean import clean, split_sentences
+from pipeline.reading.zones import find_zones
+
+ARTICLE = """\
+Accueil > Économie > Santé
+Le pôle Armor Santé voit double
+Publié le 3 mai 2019 à 7h30 | 4 commentaires
+Par Lucie Le Goff
+
+Le pôle a réuni jeudi ses cent vingt adhérents à Vannes.
+Un budget en hausse
+• 3,2 M€ de subventions
+Lire aussi :
+Lorient : un quai pour les éoliennes
+Auray : 12 postes à la clinique
+
+Il emploie désormais 14 personnes.
+Photo : Paul Kerdavid
+Tags : santé, emploi
+"""
+
+KINDS = [
+    ("Accueil > Économie > Santé", "boilerplate"),
+    ("Le pôle Armor Santé voit double", "title"),
+    ("Publié le 3 mai 2019 à 7h30 | 4 commentaires", "publication"),
+    ("Par Lucie Le Goff", "boilerplate"),
+    ("Le pôle a réuni jeudi ses cent vingt adhérents à Vannes.", "body"),
+    ("Un budget en hausse", "heading"),
+    ("• 3,2 M€ de subventions", "list_item"),
+    ("Lire aussi :", "boilerplate"),
+    ("Lorient : un quai pour les éoliennes", "boilerplate"),
+    ("Auray : 12 postes à la clinique", "boilerplate"),
+    ("Il emploie désormais 14 personnes.", "body"),
+    ("Photo : Paul Kerdavid", "boilerplate"),
+    ("Tags : santé, emploi", "boilerplate"),
+]
+
+
+def test_zones_of_an_article() -> None:
+    zones = find_zones(clean(ARTICLE))
+    assert [(ARTICLE[zone.start : zone.end], zone.kind) for zone in zones] == KINDS
+
+
+# A line in the middle of a text, and its kind.
+LINES = [
+    ("QUIMPER – JEUDI 26 MARS 2009", "publication"),
+    ("Mis en ligne le mardi 14 janvier 2025, par L. M.", "publication"),
+    ("# Santé # Innovation", "boilerplate"),
+    ("## Un plan de relance", "heading"),
+    ("– L’ouverture de 30 lits", "list_item"),
+    ("1) recruter vingt soignants", "list_item"),
+    ("Facebook   Twitter   LinkedIn", "boilerplate"),
+    ("Google ,", "boilerplate"),
+    ("Google", "heading"),
+    ("Lire aussi : Brest veut ses ferries", "boilerplate"),
+    ("[Écouter l’article – 1'42]   [Partager]", "boilerplate"),
+    ("il/elle", "boilerplate"),
+    ("12 juillet 2005 : le pôle est labellisé", "publication"),
+    ("Par ailleurs, la ville achète le terrain", "heading"),
+    ("Partagez-vous ce constat ?", "boilerplate"),
+    ("La photo de famille : 40 salariés devant l’usine.", "body"),
+    ("« Imprimer en France, c’est possible », dit-elle.", "body"),
+    ("Le groupe a publié ses comptes le 12 mars 2019, avec trois semaines de retard sur le calendrier annoncé aux marchés, et un "
+     "bénéfice en recul de moitié.", "body"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("line", "kind"), LINES, ids=[line for line, _ in LINES])
+def test_kind_of_a_line(line: str, kind: str) -> None:
+    text = f"Un titre\nUne première phrase.\n{line}\nUne dernière phrase."
+    assert next(zone.kind for zone in find_zones(clean(text)) if text[zone.start : zone.end] == line) == kind
+
+
+ENTRIES = [(group, entry) for group, entries in load_lexicon("reading/boilerplate").items() for entry in entries]
+
+
+@pytest.mark.parametrize(("group", "entry"), ENTRIES, ids=[f"{group} {entry['name']}" for group, entry in ENTRIES])
+def test_every_boilerplate_pattern_matches_its_example(group: str, entry: dict[str, str]) -> None:
+    pattern = re.compile(entry["pattern"], re.IGNORECASE)
+    match = {"contains": pattern.search, "whole": pattern.fullmatch}.get(group, pattern.match)
+    assert match(entry["example"])
+
+
+SENTENCES = [
+    ("Il vend. Elle achète.", ["Il vend.", "Elle achète."]),
+    ("M. Dupont préside. Mme Le Goff signe.", ["M. Dupont préside.", "Mme Le Goff signe."]),
+    ("« C’est dit ! » Il sort.", ["« C’est dit ! »", "Il sort."]),
+    ("Un titre\nUne phrase", ["Un titre", "Une phrase"]),
+    ("Il pèse 1.200 euros. 12 salariés partent.", ["Il pèse 1.200 euros.", "12 salariés partent."]),
+    ("Le n. 3 et l’art. 12 sont ici.", ["Le n. 3 et l’art. 12 sont ici."]),
+]
+
+
+@pytest.mark.parametrize(("text", "sentences"), SENTENCES, ids=[text for text, _ in SENTENCES])
+def test_sentences(text: str, sentences: list[str]) -> None:
+    assert [text[start:end] for start, end in split_sentences(clean(text))] == sentences
