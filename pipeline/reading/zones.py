@@ -12,6 +12,7 @@ _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—[-]\s*|\d{1,2}[.)]\s+(?=\D))")
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6} [^#]+$")
 _SENTENCE_END = re.compile(r"[.!…;,](?:\s*[\"»”)])*\s*$")
+_CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ ]*(?:\[?(?:lire la suite|suite|\+)\]?[ ]*)?$", re.IGNORECASE)
 _QUOTE = re.compile(r"\s*[\"«“]")
 
 # A day with its year: « 12 mai 2019 », « 12/05/2019 », « 12.05.19 », « 2019-05-12 ».
@@ -37,6 +38,9 @@ _MAX_BOILERPLATE = 160
 _MAX_HEADING = 110
 _MAX_LINK_TITLE = 140
 _GAP_AFTER_OPENER = 2
+_GAP_BEFORE_TEASER = 3
+_MAX_TEASER = 400
+_MAX_NOTICE = 700
 _NEVER_DATED = ("credit", "legal", "tags", "contact")
 
 
@@ -60,10 +64,13 @@ def find_zones(text: str) -> list[Zone]:
 def _in_links(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
     """For each line, whether it belongs to a block of links (« Lire aussi : » and the titles right below)."""
     block_end = -1
-    for line in lines:
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
         opener = _patterns("block").match(_after_bullet(line[0])) if len(line[0]) <= _MAX_BOILERPLATE else None
+        cut = _is_cut(line[0]) or (following is not None and _is_cut(following[0]) and _is_link_title(line[0]))
         if opener:
             block_end = line.end() + _GAP_AFTER_OPENER if _is_bare(opener) else -1
+        elif block_end >= 0 and cut and line.start() <= block_end + _GAP_BEFORE_TEASER:
+            block_end = line.end() + 1
         elif line.start() <= block_end and _is_link_title(line[0]):
             block_end = line.end() + 1
         else:
@@ -78,6 +85,16 @@ def _is_bare(opener: re.Match[str]) -> bool:
 
 def _is_link_title(line: str) -> bool:
     return len(line.strip()) <= _MAX_LINK_TITLE and not re.search(r"[.;]\s*$", line)
+
+
+def _is_cut(line: str) -> bool:
+    """Whether the line is the beginning of another article: « Le maire a promis de... », « un T3 à louer [...] »."""
+    return len(line) <= _MAX_TEASER and _CUT.search(line) is not None
+
+
+def find_credits(text: str) -> Iterator[tuple[int, int]]:
+    """The spans inside lines that only say who took a picture: « © Anne Lebrun », « REUTERS/Anne Lebrun »."""
+    return (match.span() for match in _patterns("credits").finditer(text))
 
 
 def _line_kind(line: str, in_header: bool) -> ZoneKind:
@@ -101,6 +118,8 @@ def _is_publication_line(line: str, in_header: bool) -> bool:
 
 def _is_boilerplate(line: str) -> bool:
     body = _after_bullet(line)
+    if len(body) <= _MAX_NOTICE and _patterns("notices").search(body):
+        return True
     if len(body) > _MAX_BOILERPLATE:
         return False
     return any((_patterns("starts").match(body), _patterns("whole").fullmatch(body.strip()), _patterns("contains").search(body)))

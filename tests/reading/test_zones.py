@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.clean import clean, split_sentences
-from pipeline.reading.zones import find_zones
+from pipeline.reading.zones import find_credits, find_zones
 
 ARTICLE = """\
 Accueil > Économie > Santé
@@ -62,6 +62,11 @@ LINES = [
     ("Lire aussi : Brest veut ses ferries", "boilerplate"),
     ("[Écouter l’article – 1'42]   [Partager]", "boilerplate"),
     ("il/elle", "boilerplate"),
+    ("Pour lire la suite, vous devez accepter les cookies de notre site.", "boilerplate"),
+    ("Mot de passe oublié ? Vos codes d'accès sont erronés.", "boilerplate"),
+    ("Le Fil du Nord Facebook Le Fil du Nord Instagram Le Fil du Nord TikTok", "boilerplate"),
+    ("Facebook, Instagram et TikTok embauchent 300 modérateurs à Lille", "heading"),
+    ("Le régulateur demande aux régies d'accepter les cookies de mesure.", "body"),
     ("12 juillet 2005 : le pôle est labellisé", "publication"),
     ("Par ailleurs, la ville achète le terrain", "heading"),
     ("Partagez-vous ce constat ?", "boilerplate"),
@@ -78,13 +83,48 @@ def test_kind_of_a_line(line: str, kind: str) -> None:
     assert next(zone.kind for zone in find_zones(clean(text)) if text[zone.start : zone.end] == line) == kind
 
 
+TEASERS = """\
+Le port a voté son budget.
+À lire aussi
+
+Un pont pour Lorient
+
+Le maire a promis hier de rouvrir le dossier, dès que les assureurs...
+
+La clinique recrute
+Elle cherche 12 infirmiers pour ses deux sites...
+
+Le port emploie 40 personnes.
+Il attend...
+"""
+
+
+def test_teasers_below_an_opener_are_boilerplate_up_to_the_article() -> None:
+    kept = [TEASERS[zone.start : zone.end] for zone in find_zones(clean(TEASERS)) if zone.kind != "boilerplate"]
+    assert kept == ["Le port a voté son budget.", "Le port emploie 40 personnes.", "Il attend..."]
+
+
+CREDITS = [
+    ("L'usine de Lens. REUTERS/Anne Lebrun/Files", ["REUTERS/Anne Lebrun/Files"]),
+    ("Le campus de droit (Photo : Anne Lebrun).", ["(Photo : Anne Lebrun)"]),
+    ("La halle rénovée © Anne Lebrun", ["© Anne Lebrun"]),
+    ("Le directeur de l'AFP, Reuters et l'EFE ont signé.", []),
+    ("Une photo de famille (photo prise en 2012)", []),
+]
+
+
+@pytest.mark.parametrize(("line", "credits"), CREDITS, ids=[line for line, _ in CREDITS])
+def test_credits_inside_a_line(line: str, credits: list[str]) -> None:
+    assert [line[start:end] for start, end in find_credits(line)] == credits
+
+
 ENTRIES = [(group, entry) for group, entries in load_lexicon("reading/boilerplate").items() for entry in entries]
 
 
 @pytest.mark.parametrize(("group", "entry"), ENTRIES, ids=[f"{group} {entry['name']}" for group, entry in ENTRIES])
 def test_every_boilerplate_pattern_matches_its_example(group: str, entry: dict[str, str]) -> None:
     pattern = re.compile(entry["pattern"], re.IGNORECASE)
-    match = {"contains": pattern.search, "whole": pattern.fullmatch}.get(group, pattern.match)
+    match = {"contains": pattern.search, "notices": pattern.search, "whole": pattern.fullmatch}.get(group, pattern.match)
     assert match(entry["example"])
 
 

@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from functools import lru_cache
 from unicodedata import normalize
 
-from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LINE, MARK, MIXED, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import heads, words
+from pipeline.extraction.organisations.tokens import (
+    ACRONYM,
+    CAPITALISED,
+    ELIDED,
+    LINE,
+    LOWER,
+    MARK,
+    MIXED,
+    NAME_SHAPES,
+    Tokens,
+)
+from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
+_CLOSING_QUOTES = frozenset('»"”')
 _REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
 
 Span = tuple[int, int]
@@ -34,6 +45,64 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
             and stands_for(tokens.words[at - 1], tokens.text(at + 1, last))
         ):
             yield (at + 1, last), (at - 1, at)
+
+
+def of_things(tokens: Tokens) -> frozenset[str]:
+    """The acronyms that the article expands by a common noun which is no body's: « activité partielle (APLD) »."""
+    return frozenset(
+        tokens.words[acronym]
+        for opening, word in enumerate(tokens.words)
+        if word == "("
+        for acronym, first in (_called_before(tokens, opening), _called_behind(tokens, opening))
+        if first is not None and _is_common_noun(tokens, first)
+    )
+
+
+def _called_before(tokens: Tokens, opening: int) -> tuple[int, int | None]:
+    """The acronym in the bracket, and where the noun phrase in small letters before it begins; None when there is none."""
+    acronym, closing = opening + 1, opening + 2
+    if closing >= len(tokens) or tokens.shapes[acronym] != ACRONYM or tokens.words[closing] not in (")", ","):
+        return acronym, None
+    end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES)
+    for first in range(max(0, end - _MAX_WORDS), end):
+        spells = _initial(tokens.words[first]) == _initial(tokens.words[acronym]) and tokens.shapes[first] not in (LINE, MARK)
+        if spells and _is_phrase(tokens, first, end) and stands_for(tokens.words[acronym], tokens.text(first, end)):
+            return acronym, first
+    return acronym, _head_in_small_letters(tokens, end)
+
+
+def _called_behind(tokens: Tokens, opening: int) -> tuple[int, int | None]:
+    """The acronym before the bracket, and where the noun phrase in the bracket begins; None when it does not spell it."""
+    acronym, closing = opening - 1, _closing(tokens, opening)
+    if acronym < 0 or closing is None or tokens.shapes[acronym] != ACRONYM:
+        return max(acronym, 0), None
+    first = (
+        opening + 1 + (tokens.shapes[opening + 1] == ELIDED or tokens.keys[opening + 1] in words("contexts", "links", "articles"))
+    )
+    return acronym, first if stands_for(tokens.words[acronym], tokens.text(first, closing)) else None
+
+
+def _is_phrase(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether no line end, bracket or mark of a sentence parts the words."""
+    return not any(tokens.shapes[at] == LINE or tokens.words[at] in '.;:()«»"!?' for at in range(first, last))
+
+
+def _head_in_small_letters(tokens: Tokens, end: int) -> int | None:
+    """Where the nearest phrase of small letters that ends there begins, behind its determiner; None when a name is in it."""
+    at = end
+    while (
+        at and tokens.shapes[at - 1] in (LOWER, ELIDED) and tokens.keys[at - 1] not in words("contexts", "links", "determiners")
+    ):
+        at -= 1
+    return at if at < end and tokens.shapes[at] == LOWER and (not at or tokens.shapes[at - 1] not in NAME_SHAPES) else None
+
+
+def _is_common_noun(tokens: Tokens, at: int) -> bool:
+    """Whether the word is a noun of the language that names no sort of body, nor who is sent: « plan », not « délégué (CGT) »."""
+    key = tokens.keys[at]
+    known = writing_of(key).startswith(("common", "either")) or tokens.shapes[at] == LOWER
+    sends = any(key in words("contexts", "before", sort) for sort in ("roles", "offices", "people"))
+    return known and not sends and key not in heads() and key not in labels()
 
 
 def _goes_on(tokens: Tokens, at: int) -> bool:

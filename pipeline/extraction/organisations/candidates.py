@@ -20,7 +20,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
-from pipeline.extraction.organisations.vocabulary import heads, words
+from pipeline.extraction.organisations.vocabulary import heads, words, writing_of
 from pipeline.reading.document import Document
 
 _MAX_TOKENS = 18
@@ -129,6 +129,7 @@ def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
             end = following[1]
             yield first, end
         yield from ((first, end) for end in _adjectives(tokens, last))
+        yield from ((first, end) for end in _in_small_letters(tokens, last))
 
 
 def _runs(tokens: Tokens) -> Iterator[tuple[int, int]]:
@@ -202,6 +203,16 @@ def _adjectives(tokens: Tokens, last: int) -> Iterator[int]:
         if not _is_adjective(tokens, end - 1):
             return
         yield end
+
+
+def _in_small_letters(tokens: Tokens, last: int) -> Iterator[int]:
+    """The end of a name whose last word is in small letters and no French one: « Solcare solutions », « Tomsen computing »."""
+    if last == len(tokens) or tokens.shapes[last] != LOWER or tokens.starts[last] - tokens.ends[last - 1] != 1:
+        return
+    key = tokens.keys[last]
+    foreign = len(key) > 3 and not writing_of(key).startswith("common") and key not in words("contexts", "links", "functions")
+    if foreign or key in words("bodies", "company_words", "words"):
+        yield last + 1
 
 
 def _is_adjective(tokens: Tokens, at: int) -> bool:

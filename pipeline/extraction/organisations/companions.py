@@ -4,13 +4,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.organisations.candidates import Candidate
-from pipeline.extraction.organisations.contexts import OF, STRONG_LEFT, STRONG_RIGHT
+from pipeline.extraction.organisations.contexts import AGAINST_LEFT, OF, STRONG_LEFT, STRONG_RIGHT
 from pipeline.extraction.organisations.tokens import LOWER, MARK, Tokens
 from pipeline.extraction.organisations.vocabulary import heads, labels, names, words
 
 _CONNECTORS = words("contexts", "links", "connectors")
 _PLACES = names("places") | names("communes")
+_INDEFINITE = words("contexts", "indefinite", "words")
+_COMPANY_WORDS = words("bodies", "company_words", "words")
 _PIECE = 5  # tokens
+
+
+# What a mention may say of all mentions of its name.
+_SAID = ("left", "right", "known", "acronym", "place", "person", "against", "one of many")
 
 
 class Article:
@@ -38,7 +44,7 @@ class Article:
         """Features of a candidate from all places where the article has its name."""
         says, count = self._says[key], self._counts[key]
         yield f"count={min(count, 4)}"
-        for what in ("left", "right", "known", "acronym", "place", "person"):
+        for what in _SAID:
             if what in says:
                 yield f"says={what}"
         if count > 1:
@@ -72,6 +78,10 @@ def _sayings(candidate: Candidate, context: Sequence[str]) -> Iterator[str]:
         yield "place"
     if left in ("left=first name", "left=people"):
         yield "person"
+    if left in AGAINST_LEFT:
+        yield "against"
+    if context[4].removeprefix("previous=") in _INDEFINITE:
+        yield "one of many"
 
 
 class Lattice:
@@ -109,6 +119,8 @@ def _sort(tokens: Tokens, at: int) -> str:
         return "PLACE"
     if key in labels():
         return f"label{shape}"
+    if key in _COMPANY_WORDS:
+        return f"company{shape}"
     if key in heads():
         return f"head{shape}"
     return "FIRST" if key in names("first_names") else shape

@@ -12,11 +12,17 @@ _QUOTES = frozenset('«»"“”')
 _PAUSES = frozenset((":", "-", "–", "—", "•"))
 
 # What a word before or after a name says; a word of several lists counts for the first.
+_NO_BODIES = ("products", "events", "programmes", "sites")
 _BEFORE = (
     dict.fromkeys(words("contexts", "things", "words"), "thing")
+    | {word: sort for sort in _NO_BODIES for word in words("contexts", "before", sort)}
     | dict.fromkeys(heads(), "body")
     | dict.fromkeys(labels(), "label")
-    | {word: sort for sort in ("places", "people", "sources", "verbs", "roles") for word in words("contexts", "before", sort)}
+    | {
+        word: sort
+        for sort in ("places", "people", "offices", "plants", "sources", "verbs", "roles")
+        for word in words("contexts", "before", sort)
+    }
 )
 _AFTER = (
     dict.fromkeys(words("contexts", "after", "appositions"), "apposition")
@@ -26,6 +32,8 @@ _AFTER = (
 
 # What speaks for an organisation by itself, also at the other mentions of the name.
 STRONG_LEFT = frozenset(("left=roles+of", "left=label", "left=verbs", "left=sources", "left=label+of"))
+# What speaks against it: « la gamme X », « le salon X », « la ministre de X ».
+AGAINST_LEFT = frozenset((*(f"left={sort}" for sort in ("thing", *_NO_BODIES)), "left=offices+of"))
 STRONG_RIGHT = frozenset(("right=verb", "right=(d", "right=:figure", "right=line+figure", "right=,apposition"))
 
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from pipeline.extraction.organisations.acronyms import of_things
 from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.companions import Article, Lattice, Model
 from pipeline.extraction.organisations.contexts import OF, Contexts
-from pipeline.extraction.organisations.tokens import LOWER, Tokens
-from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words
+from pipeline.extraction.organisations.tokens import ACRONYM, LOWER, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
 
 Features = list[str]
 
@@ -28,16 +29,21 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     contexts = [around.around(candidate.first, candidate.last) for candidate in candidates]
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
     article, lattice, model = Article(tokens, candidates, keys, contexts), Lattice(tokens, candidates), Model(candidates)
-    general_news = is_general_news(tokens)
+    general_news, things = is_general_news(tokens), of_things(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
         if kind in _HARDLY_EVER:
             yield [f"hardly ever={kind}"]
             continue
         features = _own(tokens, candidate, kind)
+        if tokens.words[candidate.first] in things and candidate.last - candidate.first == 1:
+            features.append("acronym of a thing")
         features += [f"{context[3]}&{feature}" for feature in features if feature.startswith("linked=et")]
         labelled = model.features(candidate)
+        written = _written(tokens, candidate)
+        features += [*written, *(f"{written[0]}&{each}" for each in (context[0], context[1], context[3], labelled[0]))]
         features += _pairs(f"is={kind}", context, labelled[0])
+        features += [f"{feature}&{each}" for feature in features if feature.startswith("head=") for each in context[:3]]
         features += context
         features += labelled
         features += article.features(candidate, key)
@@ -119,6 +125,27 @@ def _is_thing_alone(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the only word is no name by itself: « PME », « La PME », « 3D »."""
     first += tokens.keys[first] in ("le", "la", "les") and last - first == 2
     return last - first == 1 and tokens.keys[first] in _THINGS and tokens.keys[first] not in heads()
+
+
+def _written(tokens: Tokens, candidate: Candidate) -> Features:
+    """How French writes the words of the candidate elsewhere: « Budget primitif » is common, « Charal » a name."""
+    named = [at for at in range(candidate.first, candidate.last) if tokens.shapes[at] in NAME_SHAPES]
+    sorts = [_sort_of_word(tokens, at) for at in named]
+    if not sorts:
+        return ["written=lower"]
+    rough = sorted({sort.rstrip("0123") for sort in sorts})
+    opens = "opens " if tokens.begins(candidate.first) else ""
+    whole = "alone " if candidate.last - candidate.first == 1 else ""
+    return [
+        f"written={whole}{opens}{' '.join(rough)}",
+        f"first={sorts[0]}",
+        f"last={sorts[-1]}",
+        f"{whole}{opens}first={sorts[0]}",
+    ]
+
+
+def _sort_of_word(tokens: Tokens, at: int) -> str:
+    return "acronym" if tokens.shapes[at] == ACRONYM and not tokens.in_capitals[at] else writing_of(tokens.keys[at])
 
 
 def _form(tokens: Tokens, first: int, last: int, beyond: int) -> str:

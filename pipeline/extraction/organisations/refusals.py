@@ -2,11 +2,14 @@
 
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import head_size
+from pipeline.extraction.organisations.vocabulary import head_size, words
 
 _SERIES = frozenset(
     ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
 )
+
+
+_BETWEEN = OF | {"la", "le", "les", "l'"}
 
 
 def is_refused(tokens: Tokens, first: int, last: int) -> bool:
@@ -47,4 +50,28 @@ def end_of_first_body(tokens: Tokens, first: int, last: int) -> int:
     return next((at for at in inner if tokens.keys[at] == "et" and tokens.keys[at + 1] in OF), last)
 
 
-_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_bodies)
+def _is_code(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is the code of a canton or a country behind a place: « Rapperswil-Jona (SG) »."""
+    if not 0 < first < last == first + 1 < len(tokens) or tokens.words[first - 1] != "(" or tokens.words[last] != ")":
+        return False
+    return first > 1 and tokens.shapes[first - 2] in NAME_SHAPES and tokens.keys[first] in words("contexts", "codes", "words")
+
+
+def _holds_a_title(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a person's title stands in it: « Restauration Mr Paul Mazoyer », « Faculté de médecine Professeur »."""
+    titles = words("contexts", "titles", "words")
+    return any(tokens.keys[at] in titles for at in range(first + 1, last)) or tokens.keys[last - 1] in words(
+        "contexts", "titles", "last"
+    )
+
+
+def _is_office(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is an office or what it is of: « Ministre des Affaires sociales », « la ministre de la [Transition] »."""
+    offices = words("contexts", "titles", "offices")
+    at = first - 1
+    while at > 0 and tokens.keys[at] in _BETWEEN:
+        at -= 1
+    return tokens.keys[first] in offices or (0 <= at < first - 1 and tokens.keys[at] in offices)
+
+
+_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_bodies, _is_code, _holds_a_title, _is_office)

@@ -1,7 +1,9 @@
 """The word lists that organisations are recognised by, ready for look-up."""
 
-from collections.abc import Sequence
+import gzip
+from collections.abc import Mapping, Sequence
 from functools import cache
+from importlib.resources import files
 
 from pipeline.lexicon import load_lexicon
 
@@ -50,6 +52,19 @@ def names(which: str) -> frozenset[str]:
     """`first_names`, `places` (towns, regions, countries) or `communes` (smaller), in lower case."""
     lexicon = "communes" if which == "communes" else "names"
     return frozenset(name.casefold() for name in load_lexicon(f"organisations/{lexicon}")[which])
+
+
+def writing_of(key: str) -> str:
+    """How French writes a word in small letters, and how frequent it is: `common0` (« budget ») to `common3`, `either…`
+    (« orange »), `perhaps…`, `name…` (« lyon »), or `unseen`."""
+    return _writings().get(key, "unseen")
+
+
+@cache
+def _writings() -> Mapping[str, str]:
+    """The class of each word of `words.txt.gz`, which training makes from the vocabulary of spaCy's model."""
+    lines = gzip.decompress(files("pipeline.weights").joinpath("words.txt.gz").read_bytes()).decode().split("\n")
+    return {word: name for name, *found in map(str.split, lines) for word in found}
 
 
 def _by_kind(section: str) -> dict[str, str]:
