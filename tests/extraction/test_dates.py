@@ -387,6 +387,33 @@ UNRESOLVED = [
 ]
 
 
+# sentence, year of publication, first day
+TWO_DIGITS = [
+    ("Bilan au 31/12/34.", 2035, "2034-12-31"),
+    ("Bilan au 31/12/34.", 2019, "2034-12-31"),
+    ("Bilan au 31/12/34.", 2013, "1934-12-31"),
+    ("Bilan au 31/12/34.", None, "2034-12-31"),
+    ("Livré le 31/12/55.", 2035, "2055-12-31"),
+    ("Livré le 31/12/56.", 2035, "1956-12-31"),
+    ("Livré le 31/12/56.", 2129, "2056-12-31"),
+    ("Créé en 97, le club renaît.", 2035, "1997-01-01"),
+    ("Créé en 97, le club renaît.", 2080, "2097-01-01"),
+    ("Créé en 97, le club renaît.", None, "1997-01-01"),
+    ("Un immeuble des années 30.", 2035, "2030-01-01"),
+    ("Un immeuble des années 30.", 2029, "1930-01-01"),
+    ("Un immeuble des années 40.", 2035, "1940-01-01"),
+    ("Un immeuble des années 30.", None, "1930-01-01"),
+    ("La mode des années 20.", None, "2020-01-01"),
+    ("La mode des années 90.", 2135, "2090-01-01"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "year", "first"), TWO_DIGITS)
+def test_two_digits_are_of_the_century_around_publication(sentence: str, year: int | None, first: str) -> None:
+    (found,) = dates_of(sentence, published=date(year, 6, 30) if year else None)
+    assert str(found.date_from) == first
+
+
 @pytest.mark.parametrize(("sentence", "timex", "precision"), UNRESOLVED, ids=[case[0] for case in UNRESOLVED])
 def test_without_publication_day_the_shape_stays(sentence: str, timex: str, precision: str) -> None:
     (found,) = dates_of(sentence, published=None)
