@@ -27,7 +27,7 @@ from pipeline.extraction.dates.fragments import (
     YEAR_SPELLED,
     S,
 )
-from pipeline.extraction.dates.rule import LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
+from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
 from pipeline.extraction.numbers import NUMBER, any_of
 
 _ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
@@ -266,7 +266,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of("year", {LONG, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
     Rule.of(
         "short-year",
-        {SHORT},
+        {SHORT, LINKED},
         r"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)",
         build.year,
         0.6,
