@@ -8,8 +8,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _LEXICON = load_lexicon("amounts/currencies")

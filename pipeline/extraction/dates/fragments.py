@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.extraction.dates.calendar import Unit
 from pipeline.extraction.dates.said import Side
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from schemas.facts import DateModifier
 
 _LEXICON = load_lexicon("dates/calendar")

@@ -8,8 +8,8 @@ from typing import Literal
 
 from pipeline.extraction.dates.ages import is_age
 from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
-from pipeline.extraction.numbers import NUMBER, any_of, parse_number
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.numbers import NUMBER, parse_number
+from pipeline.lexicon import any_of, load_lexicon
 
 _NUMBERS = load_lexicon("numbers/numbers")
 _TRAPS = {name: any_of(words) for name, words in load_lexicon("dates/traps")["lengths"].items()}

@@ -10,8 +10,7 @@ from operator import attrgetter
 from pipeline.extraction.dates.folding import lower
 from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
 from pipeline.extraction.dates.said import Side
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _LEXICON = load_lexicon("dates/tense")

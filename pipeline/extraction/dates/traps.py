@@ -6,8 +6,7 @@ Every check reads a little text around the match; `text` is the clean text, the 
 import re
 from collections.abc import Callable
 
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 
 _LEXICON = load_lexicon("dates/traps")
 _LAST_MONTH = 12  # « 8/12 » may be a mark; « 22/4 » is none

@@ -9,8 +9,7 @@ from pipeline.extraction.dates.day_patterns import DAY_RULES
 from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MONTHS, SEASONS, SIDES, UNITS
 from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, SPACED, Rule
 from pipeline.extraction.dates.unit_patterns import UNIT_RULES
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 
 _LEXICON = load_lexicon("dates/calendar")["triggers"]
 

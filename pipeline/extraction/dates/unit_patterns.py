@@ -28,7 +28,8 @@ from pipeline.extraction.dates.fragments import (
     S,
 )
 from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
-from pipeline.extraction.numbers import NUMBER, any_of
+from pipeline.extraction.numbers import NUMBER
+from pipeline.lexicon import any_of
 
 _ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
 _UNIT = rf"{any_of(UNITS)}(?!\w)"

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from pipeline.extraction.numbers.written import NUMBER, SCALE, any_of, parse_number, scale_of, value_of
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.numbers.written import NUMBER, SCALE, parse_number, scale_of, value_of
+from pipeline.lexicon import any_of, load_lexicon
 from schemas import Fact
 from schemas.facts import Modifier
 

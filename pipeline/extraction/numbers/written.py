@@ -1,31 +1,14 @@
 """French numbers: one written number, in digits or in words, and its value."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 
 _LEXICON = load_lexicon("numbers/numbers")
 _SCALES: dict[str, int] = _LEXICON["scales"]
 _SIGNS: dict[str, int] = _LEXICON["scale_signs"]
 _WORDS: dict[str, int] = _LEXICON["units"] | _LEXICON["tens"]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Regex source that matches any of the words, the longest that fits; words of one initial share it, for speed."""
-    by_initial: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(words, key=len, reverse=True):
-        by_initial[word[:1].lower()].append(word)
-    return f"(?:{'|'.join(map(_of_one_initial, by_initial.values()))})"
-
-
-def _of_one_initial(words: Sequence[str]) -> str:
-    initials = {word[:1] for word in words}
-    if len(words) == 1 or len(initials) > 1:
-        return "|".join(map(re.escape, words))
-    return f"{re.escape(words[0][:1])}(?:{'|'.join(re.escape(word[1:]) for word in words)})"
 
 
 # « 41.000 », « 1 195 000 », « 1'200,50 », « 1,000,000 »
