@@ -29,9 +29,10 @@ _MILLIONS = rf"{any_of(word for word, scale in _SCALES.items() if scale >= 10**6
 WORDS = rf"(?<![\w-])(?:{_UNDER_MILLION}{_POINT}(?:[- ]{_MILLIONS}\b(?:{_AND}{_UNDER_MILLION}\b{_POINT})?){{0,6}})(?!-?\w)"
 
 # What multiplies the number in front of it: « millions », « milliers », « mille », « k », « Md »
-SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?=(?:euros?|EUR|FF?|F?CFA|CHF|USD|DHS?|DT)\b)|(?![A-Za-zÀ-ÿ])))"
+SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?={any_of(_LEXICON['money']['after_sign'])}\b)|(?![A-Za-zÀ-ÿ])))"
 _AND_HALF = r"(?:[ ]et[ ]demie?\b)?"  # « 2 millions et demi »
-_REST = rf"(?:[ ]{DIGITS}(?:[ ]{SCALE}|(?=[ ](?:euros?|francs?|F|dollars?)\b)))?"  # « 3 millions 500 000 francs »
+# « 3 millions 500 000 francs »
+_REST = rf"(?:[ ]{DIGITS}(?:[ ]{SCALE}|(?=[ ]{any_of(_LEXICON['money']['after_parts'])}\b)))?"
 
 # One written number, for use inside other patterns: no capturing group, nothing that VERBOSE would change.
 NUMBER = rf"(?:{DIGITS}(?:[ ]?{SCALE}{_AND_HALF}{_REST})?|(?i:{WORDS}){_AND_HALF})"
