@@ -15,7 +15,7 @@ _LEXICON = load_lexicon("amounts/currencies")
 _SIGNS: dict[str, str] = _LEXICON["signs"]
 _UNOFFICIAL: dict[str, str] = _LEXICON["unofficial"]
 _CODES: set[str] = {*_LEXICON["codes"], *_UNOFFICIAL}
-_NAMES: dict[str, str] = _LEXICON["names"]
+NAMES: dict[str, str] = _LEXICON["names"]
 _HUNDREDTHS: dict[str, str] = _LEXICON["hundredths"]
 _PER_EURO = {code: Decimal(str(rate)) for code, rate in _LEXICON["per_euro"].items()}
 _PLACES: dict[str, dict[str, Any]] = _LEXICON["places"]
@@ -44,7 +44,7 @@ _SIGN = rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_
 # What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
 _AFTER = re.compile(
     rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?"
-    rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(_NAMES)}))\b(?!-))"
+    rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(NAMES)}))\b(?!-))"
 )
 # The first word of the above, enough to pass over what is no currency
 _FIRST = re.compile(r"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
@@ -52,7 +52,7 @@ _FIRST = re.compile(r"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
 _BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?\Z")
 
 _PLURAL = re.compile(r"(?<=\w)[sx]\b")
-_SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in _NAMES.items()}
+_SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in NAMES.items()}
 _SINGULAR_HUNDREDTHS = {_PLURAL.sub("", name.lower()): code for name, code in _HUNDREDTHS.items()}
 _SMALL_SIGNS = [sign for sign in _SIGNS if sign[0].islower()]  # « fr. »
 _FIRST_WORDS = {_FIRST.match(name)[1] for name in (*_SINGULAR_NAMES, *_SINGULAR_HUNDREDTHS, *_SMALL_SIGNS)}  # type: ignore[index]

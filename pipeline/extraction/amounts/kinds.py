@@ -6,30 +6,27 @@ from collections.abc import Iterator, Sequence
 from typing import cast
 
 from pipeline.extraction.amounts.currencies import in_euros
-from pipeline.extraction.amounts.rules import Money, kind_said
+from pipeline.extraction.amounts.rules import QUALIFIER, Money, kind_said
 from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.figures.surroundings import around, spoken_of
 from pipeline.extraction.figures.wording import read_wording
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas.facts import AmountKind
 
 __all__ = ["Money", "describe", "kinds_of"]
 
+_BOUND = any_of(load_lexicon("amounts/kinds")["bounds"]["words"])
 _STEPS = [30, 500, 5_000, 100_000, 2_000_000, 100_000_000]  # euros
 
 # « 480 M€ de budget », « 6 M€ HT d'investissements »
-_COMPLEMENT = re.compile(
-    r"[ ](?:HT |TTC |nets? |bruts? |annuels? |cumulés? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?[\w-]+"
-)
+_COMPLEMENT = re.compile(rf"[ ](?:{QUALIFIER} )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?[\w-]+")
 # « un chiffre d'affaires de », « sa perte atteint »
-_GOVERNOR = re.compile(
-    r"(?:[\w'-]+[ ]){1,5}(?:de|d'|des|du|à|atteint|atteignait|hauteur de|:)[ ]?"
-    r"(?:près de |plus de |quelque |environ |moins de |au moins |à peine |jusqu'à |entre )?\Z"
-)
+_GOVERNOR = re.compile(rf"(?:[\w'-]+[ ]){{1,5}}(?:de|d'|des|du|à|atteint|atteignait|hauteur de|:)[ ]?(?:{_BOUND} )?\Z")
 # « 41 millions de francs (6,25 millions d'euros) », « 12 M€, contre 9 M€ »: the same again
 _SAME = re.compile(
-    r"""\s?\([ ]?(?:soit[ ]|environ[ ]|près[ ]de[ ]|quelque[ ])?
-    | ,?[ ](?:contre|au[ ]lieu[ ]de|puis|soit)(?:[ ]les)?[ ](?:environ[ ]|près[ ]de[ ]|plus[ ]de[ ]|encore[ ])?
+    rf"""\s?\([ ]?(?:(?:soit|{_BOUND})[ ])?
+    | ,?[ ](?:contre|au[ ]lieu[ ]de|puis|soit)(?:[ ]les)?[ ](?:{_BOUND}[ ])?
     | ,?[ ](?:après|voire)[ ](?:\w+[ ])?""",
     re.IGNORECASE | re.VERBOSE,
 )

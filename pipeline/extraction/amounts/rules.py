@@ -8,17 +8,16 @@ from typing import cast
 
 from pipeline.extraction.amounts.currencies import in_euros
 from pipeline.extraction.figures.cues import compile_cues, cue_source
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas.facts import AmountKind
 
 _LEXICON = load_lexicon("amounts/kinds")
 _CUE = compile_cues(_LEXICON["kinds"])
+QUALIFIER = any_of(_LEXICON["qualifiers"]["words"])
 _AFTER = re.compile(rf"[ ]?(?:HT |TTC )?(?:{cue_source(_LEXICON['after'])})(?!\w)", re.IGNORECASE)
 # « 480 M€ de budget », « 45 000 euros d'excédent », « 6 M€ HT d'investissements », « 9,3 M€ de nouvelles commandes »
-_COMPLEMENT = re.compile(
-    r"[ ](?:HT |TTC |nets? |bruts? |annuels? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE
-)
+_COMPLEMENT = re.compile(rf"[ ](?:{QUALIFIER} )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?\Z", re.IGNORECASE)
 # « Coût des travaux : 9 M€ »: the head of the label is its first word that tells
 _LABEL = re.compile(r"[^.;•(\n]*[ ]?:[ ]\Z")
 _PUBLIC = re.compile(rf"\b(?:{'|'.join(_LEXICON['public']['bodies'])})\b", re.IGNORECASE)
