@@ -33,6 +33,7 @@ MODIFIERS: dict[str, DateModifier] = _LEXICON["modifiers"]
 SIDES: dict[str, Side] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
 DAY_SPANS: list[str] = _LEXICON["day_spans"]["words"]
+ABOUT: list[str] = _LEXICON["about"]["words"]
 ROMANS: dict[str, int] = _LEXICON["romans"]
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
 

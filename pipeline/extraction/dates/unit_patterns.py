@@ -5,6 +5,7 @@ Patterns run over folded text (lower case, no accents, plain spaces and apostrop
 
 from pipeline.extraction.dates import unit_builders as build
 from pipeline.extraction.dates.fragments import (
+    ABOUT,
     DAY,
     DAYS,
     DECADES,
@@ -225,8 +226,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "ago",
         {"il", "voici", "voila", "dans"},
-        rf"""(?:(?P<past>il{S}y{S}a|voici|voila)|dans){S}(?:(?:environ|deja|tout{S}juste|a{S}peine|a{S}peu{S}pres|quelque|presque|pres{S}de|plus{S}de
-        |moins{S}de|bientot){S}|(?P<many>))(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})""",
+        rf"(?:(?P<past>il{S}y{S}a|voici|voila)|dans){S}(?:{any_of(ABOUT)}{S})?(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})",
         build.ago,
         0.9,
     ),
