@@ -21,38 +21,24 @@ from pipeline.extraction.organisations.tokens import (
     Tokens,
 )
 from pipeline.extraction.organisations.vocabulary import heads, words
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _MAX_TOKENS = 18
 _MAX_RUNS = 4
 _MAX_COMPLEMENTS = 10
 
-_ADJECTIVE = re.compile(
-    r"(?:al|ale|aux|ales|iques?|aires?|iers?|ières?|ifs?|ives?|els?|elles?|iens?|iennes?|ais|aises?|ois|oises?"
-    r"|ins?|ines?|ains?|aines?|ables?|eux|euses?|és?|ées?|ans?|anes?|annes?|asques?|oles?|publics?|publiques?|illers?|libres?"
-    r"|rouges?|vertes?|blanches?|unies?|emploi|info)$"
-)
-
-
-# Adjectives that come before their noun: « tribunal de grande instance », « syndicat des petites entreprises ».
-_BEFORE_NOUN = frozenset(
-    ("grand", "grande", "grands", "grandes", "petits", "petites", "moyens", "moyennes", "haute", "hautes", "hauts", "jeunes")
-)
-
-# What a body has and is no body itself: « le conseil d'administration de Procos ».
-_ORGAN = re.compile(
-    r"direction (?:générale |commerciale |financière )?d"
-    r"|conseil (?:d' administration|de surveillance)|comité (?:de direction|exécutif|d' entreprise)"
-    r"|présidence|assemblée générale|service (?:de|des|d') |bureau (?:de|du) "
-)
-
+_LEXICON = load_lexicon("organisations/bodies")
+_ADJECTIVE_ENDINGS = tuple(_LEXICON["adjectives"]["endings"].split())
+_BEFORE_NOUN = words("bodies", "adjectives", "before_noun")
+_ORGANS = tuple(beginning.replace("'", "' ") for beginning in _LEXICON["organs"]["beginnings"])
 _NEVER_INSIDE = frozenset('\n:;!?«»"“”|•-–—')
 
-# Heads that make a name with a complement in lower case: « ministère de la culture », « direction départementale du travail ».
+_IN_LOWER_CASE = {name: any_of(parts) for name, parts in _LEXICON["lower_case"].items()}
+# « ministère de la culture », « direction départementale du travail », « armée malienne »
 _COMPLETE_IN_LOWER_CASE = re.compile(
-    r"(?:ministère|secrétariat|direction (?:départ|rég|gén|nat|interr)\w+) (?:d|à)"
-    r"|(?:armée|gouvernement|parlement|police|marine|aviation|autorités) "
-    r"\w+(?:ien|ienne|ais|aise|ain|aine|que|ol|ole|and|ande|ois|oise|et|urc|urque|usse)$"
+    rf"(?:{_IN_LOWER_CASE['with_complement']}|direction {_IN_LOWER_CASE['directions']}\w+) (?:d|à)"
+    rf"|{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}$"
 )
 
 
@@ -209,7 +195,7 @@ def _is_adjective(tokens: Tokens, at: int) -> bool:
     return (
         tokens.shapes[at] == LOWER
         and len(key) > 3
-        and _ADJECTIVE.search(key) is not None
+        and key.endswith(_ADJECTIVE_ENDINGS)
         and key not in words("contexts", "links", "functions")
     )
 
@@ -221,7 +207,7 @@ def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
         if (key in nouns or key.split("-", 1)[0] in nouns) and tokens.shapes[first] not in (MARK, LINE):
             in_lower_case = tokens.shapes[first] == LOWER
             for last in islice(_complement_ends(tokens, first), _MAX_COMPLEMENTS):
-                if _ORGAN.match(tokens.text(first, last)):
+                if tokens.text(first, last).startswith(_ORGANS):
                     continue
                 if not in_lower_case or _has_name(tokens, first + 1, last) or _is_complete(tokens, first, last):
                     yield first, last

@@ -13,7 +13,6 @@ from pipeline.lexicon import load_lexicon
 
 _BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
 _SEPARATOR = re.compile(r"[\W_]+")
-_SPELLINGS = {"st": "saint", "ste": "sainte"}
 _DIGEST = 12  # hexadecimal digits
 
 
@@ -34,7 +33,8 @@ def name_words(name: str) -> tuple[str, ...]:
     content = [word for word in every if word not in words("contexts", "links", "small")] or every
     while len(content) > 1 and content[-1] in words("bodies", "legal_forms", "words"):
         content.pop()
-    return _shortened(tuple(_SPELLINGS.get(word, word) for word in content))
+    spellings = load_lexicon("organisations/bodies")["spellings"]
+    return _shortened(tuple(spellings.get(word, word) for word in content))
 
 
 def _shortened(long: tuple[str, ...]) -> tuple[str, ...]:

@@ -2,11 +2,7 @@
 
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import head_size
-
-_SERIES = frozenset(
-    ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
-)
+from pipeline.extraction.organisations.vocabulary import head_size, words
 
 
 def is_refused(tokens: Tokens, first: int, last: int) -> bool:
@@ -16,7 +12,7 @@ def is_refused(tokens: Tokens, first: int, last: int) -> bool:
 
 # « Groupe A », « Lot C »: one of a series, no name.
 def _is_series(tokens: Tokens, first: int, last: int) -> bool:
-    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in _SERIES
+    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in words("bodies", "series", "words")
 
 
 def _cuts_head(tokens: Tokens, first: int, last: int) -> bool:
