@@ -1,4 +1,4 @@
-"""Spans that may name an organisation, from every side: names, head nouns, the statistical model, the gazetteer."""
+"""Spans that may name an organisation, from every side: capitals, head nouns, entities, the gazetteer."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from itertools import islice
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first_body, is_refused
+from pipeline.extraction.organisations.refusals import end_of_first, is_refused
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -62,9 +62,9 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         candidate.sources.add(source)
         return candidate
 
-    for first, last in _names(tokens):
+    for first, last in _capitalised(tokens):
         add(first, last, "name")
-    for first, last in _bodies(tokens):
+    for first, last in _headed(tokens):
         add(first, last, "body")
     for match in gazetteer.find(tokens):
         add(match.first, match.last, "known" if match.certain else "perhaps known").known = match.known
@@ -73,14 +73,14 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         add(*acronym, "acronym")
     for entity in document.entities:
         first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
-        last = end_of_first_body(tokens, first, last)
+        last = end_of_first(tokens, first, last)
         if first < last:
             add(first, last, "entity").label = entity.label
     return {span: one for span, one in found.items() if "known" in one.sources or not is_refused(tokens, *span)}
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
-    """The span of a statistical entity without articles, prepositions and marks at its ends, cut at the line end."""
+    """The span of an entity without articles, prepositions and marks at its ends, cut at the line end."""
     functions = words("contexts", "links", "functions")
     while first < last and _is_no_beginning(tokens, first):
         first += 1
@@ -103,7 +103,7 @@ def _is_no_beginning(tokens: Tokens, at: int) -> bool:
     return shape in (MARK, LINE, ELIDED) or (shape == LOWER and key not in heads() and key.split("-", 1)[0] not in heads())
 
 
-def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
+def _capitalised(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, alone and linked: « Bauer & Söhne », « Charpentiers de la Meuse »."""
     runs = list(_runs(tokens))
     for index, (first, last) in enumerate(runs):
@@ -200,8 +200,8 @@ def _is_adjective(tokens: Tokens, at: int) -> bool:
     )
 
 
-def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Head nouns of bodies with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
+def _headed(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Head nouns with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
     nouns = heads()
     for first, key in enumerate(tokens.keys):
         if (key in nouns or key.split("-", 1)[0] in nouns) and tokens.shapes[first] not in (MARK, LINE):
@@ -222,7 +222,7 @@ def _has_name(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _complement_ends(tokens: Tokens, first: int) -> Iterator[int]:
-    """Where a body's name may end, each word of its complements in turn."""
+    """Where a name that begins with a head noun may end, each word of its complements in turn."""
     at = first + 1
     if tokens.shapes[first] in NAME_SHAPES:
         yield at

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.extraction.organisations.candidates import Candidate
-from pipeline.extraction.organisations.companions import Article, Lattice, Model
+from pipeline.extraction.organisations.companions import Entities, Lattice, Namesakes
 from pipeline.extraction.organisations.contexts import OF, Contexts
 from pipeline.extraction.organisations.tokens import LOWER, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words
@@ -27,7 +27,8 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     around = Contexts(tokens)
     contexts = [around.around(candidate.first, candidate.last) for candidate in candidates]
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
-    article, lattice, model = Article(tokens, candidates, keys, contexts), Lattice(tokens, candidates), Model(candidates)
+    namesakes = Namesakes(tokens, candidates, keys, contexts)
+    lattice, entities = Lattice(tokens, candidates), Entities(candidates)
     general_news = is_general_news(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
@@ -36,11 +37,11 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
             continue
         features = _own(tokens, candidate, kind)
         features += [f"{context[3]}&{feature}" for feature in features if feature.startswith("linked=et")]
-        labelled = model.features(candidate)
+        labelled = entities.features(candidate)
         features += _pairs(f"is={kind}", context, labelled[0])
         features += context
         features += labelled
-        features += article.features(candidate, key)
+        features += namesakes.features(candidate, key)
         features += lattice.features(candidate)
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
 
@@ -89,7 +90,7 @@ _HARDLY_EVER = frozenset(("place", "person", "first name", "opening word", "thin
 
 
 def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
-    """What the words are, by the lists: a person, a place, a thing, a body, an acronym…; `whole` is them in lower case."""
+    """What the words are, by the lists: a person, a place, a thing, a head noun, an acronym…; `whole` is them in lower case."""
     if "known" in candidate.sources or "perhaps known" in candidate.sources:
         return "known" if "known" in candidate.sources else "perhaps known"
     first, last = candidate.first, candidate.last

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from pipeline.extraction.organisations.acronyms import stands_for
 from pipeline.extraction.organisations.gazetteer import find_known
-from pipeline.extraction.organisations.group_kind import kind_of_body
+from pipeline.extraction.organisations.group_kind import kind_of_group
 from pipeline.extraction.organisations.identity import name_words, slug
 from pipeline.extraction.organisations.tokens import in_ascii
 from pipeline.extraction.organisations.vocabulary import heads, labels
@@ -28,7 +28,7 @@ def group_mentions(document: Document, mentions: Sequence[OrganisationMention]) 
     """
     grouped = list(mentions)
     for members in find_groups(document, mentions):
-        canonical = _canonical([mentions[index] for index in members]) | {"kind": kind_of_body(document, members, mentions)}
+        canonical = _canonical([mentions[index] for index in members]) | {"kind": kind_of_group(document, members, mentions)}
         for index in members:
             grouped[index] = mentions[index].model_copy(update=canonical)
     return grouped
@@ -125,16 +125,16 @@ def _join_short_forms(document: Document, mentions: Sequence[OrganisationMention
     """Each short form joins the last longer name before it, else the first after it."""
     words = [name_words(mention.name) for mention in mentions]
     longer_names = _by_edge(words)
-    first_in_body: dict[tuple[str, ...], int] = {}
+    first_in_text: dict[tuple[str, ...], int] = {}
     for index, mention in enumerate(mentions):
         if not _is_in_heading(document, mention):
-            first_in_body.setdefault(words[index], index)
+            first_in_text.setdefault(words[index], index)
     for index, name in enumerate(words):
         near = longer_names.get(name, [])
         at = bisect_left(near, index)
         before = next((n for n in reversed(near[max(0, at - _REACH) : at]) if _shortens(mentions, words, index, n)), None)
         first = next((n for n in near[:_REACH] if _shortens(mentions, words, index, n)), before)
-        if first is None or (not _is_head(name) and first_in_body.get(name, first) < first):
+        if first is None or (not _is_head(name) and first_in_text.get(name, first) < first):
             continue  # « Cap Léon » comes before « Cap Léon UK »: it needs no longer name
         if before is not None:
             groups.join(before, index)
@@ -152,18 +152,18 @@ def _by_edge(words: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], list[int
 
 
 def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str, ...]], short: int, long: int) -> bool:
-    """Whether one name is the other's beginning or end, and no name of a body of its own."""
+    """Whether one name is the other's beginning or end, and names no other organisation."""
     one, other = words[short], words[long]
     if len(one) >= len(other):
         return False
     if _is_head(one):
         return other[: len(one)] == one
-    if find_known(mentions[short].name) and not _is_same_body(mentions, short, long):
+    if find_known(mentions[short].name) and not _is_same_organisation(mentions, short, long):
         return False
     return other[: len(one)] == one or (other[-len(one) :] == one and all(_is_head((word,)) for word in other[: -len(one)]))
 
 
-def _is_same_body(mentions: Sequence[OrganisationMention], short: int, long: int) -> bool:
+def _is_same_organisation(mentions: Sequence[OrganisationMention], short: int, long: int) -> bool:
     """Whether a known name that begins a longer one means the same here.
 
     « Grand Poitiers » and « Grand Poitiers Communauté urbaine » do, « l'Institut Pasteur » after « Institut Pasteur de
@@ -174,7 +174,7 @@ def _is_same_body(mentions: Sequence[OrganisationMention], short: int, long: int
 
 
 def _is_head(words: tuple[str, ...]) -> bool:
-    """Whether the words are no more than a noun for a sort of body: « CHU », « CCI », « Fonderies »."""
+    """Whether the words are no more than a noun for a kind of organisation: « CHU », « CCI », « Fonderies »."""
     return len(words) == 1 and words[0] in _plain_heads()
 
 

@@ -118,5 +118,5 @@ def _places() -> frozenset[str]:
 
 @cache
 def _nouns() -> frozenset[str]:
-    """Nouns for sorts of bodies: « chu », « cci », which no organisation has for itself."""
+    """Nouns for kinds of organisations: « chu », « cci », which no organisation has for itself."""
     return frozenset(slug(noun) for noun in heads())

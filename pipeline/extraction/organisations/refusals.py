@@ -1,4 +1,4 @@
-"""Spans that look like names of bodies and are none."""
+"""Spans that look like names of organisations and are none."""
 
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
@@ -6,7 +6,7 @@ from pipeline.extraction.organisations.vocabulary import head_size, words
 
 
 def is_refused(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether tokens `first` to `last`, end exclusive, cannot name one body, whatever speaks for it."""
+    """Whether tokens `first` to `last`, end exclusive, cannot name one organisation, whatever speaks for it."""
     return any(refuse(tokens, first, last) for refuse in _REFUSED)
 
 
@@ -31,16 +31,16 @@ def _is_town_hall(tokens: Tokens, first: int, last: int) -> bool:
     return first > 1 and tokens.keys[first - 2 : first + 1] == ["hôtel", "de", "ville"]
 
 
-def _joins_bodies(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the span names two bodies: « les CCI de Niort et de Saintes », « les universités de Lille et d'Artois »."""
-    return end_of_first_body(tokens, first, last) < last
+def _joins_two(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the span names two organisations: « les CCI de Niort et de Saintes », « les universités de Lille et d'Artois »."""
+    return end_of_first(tokens, first, last) < last
 
 
-def end_of_first_body(tokens: Tokens, first: int, last: int) -> int:
-    """Where the first of two bodies ends that the span names; its own end when it names one."""
+def end_of_first(tokens: Tokens, first: int, last: int) -> int:
+    """Where the first of two organisations ends that the span names; its own end when it names one."""
     plural = first and tokens.keys[first - 1] in ("les", "des", "aux", "deux") and tokens.shapes[first] in (LOWER, ACRONYM)
     inner = range(first + head_size(tokens.keys, first), last - 1) if plural else ()
     return next((at for at in inner if tokens.keys[at] == "et" and tokens.keys[at + 1] in OF), last)
 
 
-_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_bodies)
+_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_two)
