@@ -187,8 +187,8 @@ def _currencies(subject: Subject) -> Iterator[Finding]:
 
 @cache
 def _known_currencies() -> frozenset[str]:
-    """The ISO 4217 codes that the currency lexicon names, wherever in it."""
-    return frozenset(re.findall(r"'([A-Z]{3})'", repr(load_lexicon("amounts/currencies"))))
+    """The ISO 4217 codes of the currencies that the extraction reads: it has a rate for each."""
+    return frozenset(load_lexicon("amounts/currencies")["per_euro"])
 
 
 def _references(subject: Subject) -> Iterator[Finding]:

@@ -69,9 +69,9 @@ def _in_links(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
         cut = _is_cut(line[0]) or (following is not None and _is_cut(following[0]) and _is_link_title(line[0]))
         if opener:
             block_end = line.end() + _GAP_AFTER_OPENER if _is_bare(opener) else -1
-        elif block_end >= 0 and cut and line.start() <= block_end + _GAP_BEFORE_TEASER:
-            block_end = line.end() + 1
-        elif line.start() <= block_end and _is_link_title(line[0]):
+        elif (block_end >= 0 and cut and line.start() <= block_end + _GAP_BEFORE_TEASER) or (
+            line.start() <= block_end and _is_link_title(line[0])
+        ):
             block_end = line.end() + 1
         else:
             block_end = -1

@@ -120,6 +120,7 @@ FAULTS: list[tuple[str, Fault, str, str]] = [
     ("size mistyped", set_in("amounts", 0, "value", to=32000000), "problem", "size that its text says"),
     ("size of a range mistyped", set_in("amounts", 1, "value_max", to=30000000), "problem", "size that its text says"),
     ("unknown currency", set_in("amounts", 0, "currency", to="ZZZ"), "warning", "no currency of"),
+    *((word, set_in("amounts", 0, "currency", to=word), "warning", "no currency of") for word in ("CFA", "DVD", "TSX", "RMB")),
     ("no name", set_in("organisations", 0, "name", to=" "), "problem", "no name"),
     ("half a person", set_in("headcounts", 0, "value", to=412.5), "problem", "counted whole"),
     ("no such currency", set_in("amounts", 0, "currency", to="euro"), "problem", "ISO 4217"),
@@ -156,6 +157,12 @@ def test_each_fault_is_told(folder: Path, spoil: Fault, severity: str, message: 
     told = [finding for finding in check_corpus(folder) if finding.severity == severity and message in finding.message]
     assert told, [str(finding) for finding in check_corpus(folder)]
     assert all(finding.remedy for finding in told)
+
+
+@pytest.mark.parametrize("currency", ["XOF", "CNY", "VES", "FRF"])
+def test_a_currency_that_the_extraction_reads_is_none(folder: Path, currency: str) -> None:
+    write(folder, GOLD | {"amounts": [GOLD["amounts"][0] | {"currency": currency}, GOLD["amounts"][1]]})
+    assert not any("no currency of" in finding.message for finding in check_corpus(folder))
 
 
 ARTICLES = [

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
+from pipeline.extraction.amounts.currencies import in_euros
 from pipeline.extraction.extractor import prepare
+from pipeline.lexicon import load_lexicon
 from schemas import Amount, Article
 
 
@@ -60,6 +62,8 @@ WRITTEN = [
     ("Une bourse de 15 millions de F CFA.", "15 millions de F CFA", "15000000", "XOF"),
     ("Une bourse de 900 milliards FCFA.", "900 milliards FCFA", "900000000000", "XOF"),
     ("Cinq millions de yens d'amende.", "Cinq millions de yens", "5000000", "JPY"),
+    ("Un projet de 300 millions RMB.", "300 millions RMB", "300000000", "CNY"),
+    ("Un projet de RMB 300 millions.", "RMB 300 millions", "300000000", "CNY"),
     ("Un projet de 100 milliards de yuans.", "100 milliards de yuans", "100000000000", "CNY"),
     ("Un marché de 245 millions de couronnes norvégiennes.", "245 millions de couronnes norvégiennes", "245000000", "NOK"),
     ("Un marché de 30 000 roubles.", "30 000 roubles", "30000", "RUB"),
@@ -152,6 +156,25 @@ KINDS = [
     ("Une aide-soignante touche 1 480 euros net.", "salary"),
     ("La Région accorde une prime de 6,5 MF à l'usine.", "funding"),
     ("Une amende de 15 000 euros.", "other"),
+    ("Chaque salarié touchera une prime de 600 euros.", "salary"),
+    ("Chaque salarié touchera une prime de 400 000 FCFA.", "salary"),
+    ("Une prime de 600 euros.", "salary"),
+    ("Une prime de 400 000 FCFA.", "salary"),
+    ("Une prime de 400 000 euros.", "funding"),
+    ("Une prime de 400 000 dinars koweïtiens.", "funding"),
+    ("Une prime de 4 millions de yens.", "salary"),
+]
+DIRECT = ("unofficial", "signs", "names", "hundredths")
+# What a thousand euros were, at the fixed rates or in 2015.
+IN_EUROS = [
+    ("1000", "EUR", 1000),
+    ("6559.57", "FRF", 1000),
+    ("1936270", "ITL", 1000),
+    ("655957", "XOF", 1000),
+    ("119332", "XPF", 1000),
+    ("1110", "USD", 1000),
+    ("134300", "JPY", 1000),
+    ("334", "KWD", 1000),
 ]
 NO_MONEY = [
     "Le chômage recule de 8 pour cent.",
@@ -252,6 +275,24 @@ def test_whatever_is_found_is_valid(text: str) -> None:
     for found in amounts_in(text):
         Amount.model_validate(dict(found))
         assert text[found.start : found.end] == found.text
+
+
+def readable_currencies() -> set[str]:
+    """Every code that a sign, a code or a name may come to stand for."""
+    lexicon = load_lexicon("amounts/currencies")
+    shared = lexicon["shared"]
+    direct = {*lexicon["codes"], *(code for table in DIRECT for code in lexicon[table].values())}
+    among = {code for each in shared.values() for code in [*each["among"], each.get("default")] if code}
+    return (direct | among) - shared.keys()
+
+
+def test_every_currency_that_is_read_has_a_rate_and_no_other() -> None:
+    assert load_lexicon("amounts/currencies")["per_euro"].keys() == readable_currencies()
+
+
+@pytest.mark.parametrize(("value", "currency", "euros"), IN_EUROS)
+def test_a_rate_gives_the_order_of_magnitude(value: str, currency: str, euros: int) -> None:
+    assert in_euros(Decimal(value), currency) == pytest.approx(Decimal(euros), rel=Decimal("0.05"))
 
 
 def test_ids_and_cents() -> None:

@@ -1,11 +1,17 @@
 """Dates found and resolved: one French sentence a line, with the span, the value and how it was said."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from pipeline.extraction.dates import find_dates
+from pipeline.extraction.dates.folding import fold
+from pipeline.extraction.dates.rule import Rule
+from pipeline.extraction.dates.triggers import RULES, find_triggers
 from pipeline.extraction.extractor import prepare
+from pipeline.reading.corpus import Source, read_corpus
 from schemas import Article, DateMention
 
 PUBLISHED = date(2019, 10, 16)  # a Wednesday
@@ -45,6 +51,12 @@ ABSOLUTE = [
     ("La crise de 2008 avait tout emporté.", "2008", "2008-01-01..2008-12-31"),
     ("Une usine promise pour 2022.", "2022", "2022-01-01..2022-12-31"),
     ("À l'horizon 2030, la ville comptera double.", "2030", "2030-01-01..2030-12-31"),
+    ("Créé en 97 et fermé en 2004, il renaît.", "97", "1997-01-01..1997-12-31"),
+    ("Créé en 97 au village, il renaît.", "97", "1997-01-01..1997-12-31"),
+    ("Créé en 97 ou en 98, il renaît.", "97", "1997-01-01..1997-12-31"),
+    ("C'est en 97 que tout a commencé.", "97", "1997-01-01..1997-12-31"),
+    ("Créé en '97, le club renaît.", "'97", "1997-01-01..1997-12-31"),
+    ("La note dit « parti le '15 mars 2019' ».", "15 mars 2019", "2019-03-15"),
     ("La société a terminé 2018 dans le rouge.", "2018", "2018-01-01..2018-12-31"),
     ("Depuis l'été 98, plus rien.", "l'été 98", "1998-06-01..1998-08-31"),
     ("Créé en 97, le club renaît.", "97", "1997-01-01..1997-12-31"),
@@ -387,6 +399,33 @@ UNRESOLVED = [
 ]
 
 
+# sentence, year of publication, first day
+TWO_DIGITS = [
+    ("Bilan au 31/12/34.", 2035, "2034-12-31"),
+    ("Bilan au 31/12/34.", 2019, "2034-12-31"),
+    ("Bilan au 31/12/34.", 2013, "1934-12-31"),
+    ("Bilan au 31/12/34.", None, "2034-12-31"),
+    ("Livré le 31/12/55.", 2035, "2055-12-31"),
+    ("Livré le 31/12/56.", 2035, "1956-12-31"),
+    ("Livré le 31/12/56.", 2129, "2056-12-31"),
+    ("Créé en 97, le club renaît.", 2035, "1997-01-01"),
+    ("Créé en 97, le club renaît.", 2080, "2097-01-01"),
+    ("Créé en 97, le club renaît.", None, "1997-01-01"),
+    ("Un immeuble des années 30.", 2035, "2030-01-01"),
+    ("Un immeuble des années 30.", 2029, "1930-01-01"),
+    ("Un immeuble des années 40.", 2035, "1940-01-01"),
+    ("Un immeuble des années 30.", None, "1930-01-01"),
+    ("La mode des années 20.", None, "2020-01-01"),
+    ("La mode des années 90.", 2135, "2090-01-01"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "year", "first"), TWO_DIGITS)
+def test_two_digits_are_of_the_century_around_publication(sentence: str, year: int | None, first: str) -> None:
+    (found,) = dates_of(sentence, published=date(year, 6, 30) if year else None)
+    assert str(found.date_from) == first
+
+
 @pytest.mark.parametrize(("sentence", "timex", "precision"), UNRESOLVED, ids=[case[0] for case in UNRESOLVED])
 def test_without_publication_day_the_shape_stays(sentence: str, timex: str, precision: str) -> None:
     (found,) = dates_of(sentence, published=None)
@@ -416,3 +455,28 @@ def test_fields(sentence: str, kind: str, timex: str, precision: str, deictic: b
 def test_spans_are_those_of_the_stored_text() -> None:
     text = "Le «\u00a0Forum\u00a0» s’est tenu du 3\u202fau 5\u00a0mai\u00a02019, l’été dernier."
     assert all(text[found.start : found.end] == found.text for found in dates_of(text))
+
+
+# Every text of the bundled corpus, folded, with where its words begin and the names of the rules that are tried there.
+Guarded = tuple[str, dict[int, set[str]]]
+
+
+@pytest.fixture(scope="module")
+def guarded_corpus() -> list[Guarded]:
+    folders = [Path("corpus/articles"), Path("corpus/held_out/articles")]
+    sources = [source for folder in folders for source in read_corpus(folder) if isinstance(source, Source)]
+    return [_guarded(fold(prepare(source.article).text)) for source in sources]
+
+
+def _guarded(folded: str) -> Guarded:
+    tried: dict[int, set[str]] = {word.start(): set() for word in re.finditer(r"(?<!\w)['\w]", folded)}
+    for offset, rules in find_triggers(folded, 0, len(folded)):
+        tried[offset] |= {rule.name for rule in rules}
+    return folded, tried
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_no_guard_loses_a_match(rule: Rule, guarded_corpus: list[Guarded]) -> None:
+    for folded, tried in guarded_corpus:
+        lost = [folded[at : at + 40] for at, names in tried.items() if rule.name not in names and rule.pattern.match(folded, at)]
+        assert not lost

@@ -57,6 +57,6 @@ BODIES = [
 
 
 @pytest.mark.parametrize(("text", "name", "kind"), BODIES, ids=[case[0] for case in BODIES])
-def test_kind_of_body(text: str, name: str, kind: str) -> None:
+def test_kind_of_organisation(text: str, name: str, kind: str) -> None:
     mentions = extract(text, published=date(2020, 1, 1)).organisation_mentions
     assert {mention.kind for mention in mentions if mention.text == name} == {kind}

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from pipeline.extraction.extractor import prepare
-from pipeline.extraction.organisations.grouping import group_mentions, organisation_id_of, slug
+from pipeline.extraction.organisations.grouping import group_mentions
+from pipeline.extraction.organisations.identity import slug
 from schemas import Article, OrganisationMention
 
 
@@ -57,6 +58,9 @@ TWO = [
     "[Renault] et [Renault Trucks] recrutent.",
     "L'[université Lille 1] et l'[université Lille 2] fusionnent.",
     "La [Caisse des dépôts] et la [CFDT] négocient.",
+    "[Газпром] fournit [Яндекс].",
+    "[Ørsted] fournit [Arsted].",
+    "[★★★] fournit [✚✚✚].",
 ]
 
 
@@ -90,7 +94,17 @@ SLUGS = [
     ("Vauclin SAS", "vauclin"),
     ("CCI Nantes St-Nazaire", "cci-nantes-saint-nazaire"),
     ("Centre hospitalier universitaire de Caen", "chu-caen"),
-    ("!!!", "organisation"),
+    ("Lycée n° 2 – Éco²", "lycee-n-2-eco"),
+    ("Газпром", "gazprom"),
+    ("Яндекс", "iandeks"),
+    ("華為", "huawei"),
+    ("شركة", "shrk"),
+    ("Ørsted Éolien", "orsted-eolien"),
+    ("Łódź", "lodz"),
+    ("Læsø Færge", "laeso-faerge"),
+    ("Лицей № ٢", "litsei-2"),
+    ("!!!", "e84c538e7fe2"),
+    ("★★★", "597d97765589"),
 ]
 
 
@@ -100,4 +114,5 @@ def test_slug(name: str, identifier: str) -> None:
 
 
 def test_known_names_share_the_gazetteers_id() -> None:
-    assert organisation_id_of("SNCF") == organisation_id_of("Société nationale des chemins de fer français")
+    acronym, name = grouped("La [SNCF] recrute.") + grouped("La [Société nationale des chemins de fer français] recrute.")
+    assert acronym.organisation_id == name.organisation_id

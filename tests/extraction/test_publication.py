@@ -31,6 +31,7 @@ STATED = [
     ("Publié le 1er août 2016 à 6 h 00 • Modifié le 3 août 2016", "2016-08-01"),
     ("Publié le lun. 4 mars 2019", "2019-03-04"),
     ("Publié aujourd'hui, le 12/11/2018", "2018-11-12"),
+    ("Publié le 12/04/35", "2035-04-12"),
     ("Publié par la rédaction, le 14 janvier 2020", "2020-01-14"),
     ("Article publié le 30 août 2022, modifié le 31/08/2022", "2022-08-30"),
     ("*Article publié le 30 août 2022*", "2022-08-30"),

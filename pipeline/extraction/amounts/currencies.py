@@ -3,19 +3,21 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _LEXICON = load_lexicon("amounts/currencies")
 _SIGNS: dict[str, str] = _LEXICON["signs"]
-_CODES: set[str] = set(_LEXICON["codes"])
-_NAMES: dict[str, str] = _LEXICON["names"]
+_UNOFFICIAL: dict[str, str] = _LEXICON["unofficial"]
+_CODES: set[str] = {*_LEXICON["codes"], *_UNOFFICIAL}
+NAMES: dict[str, str] = _LEXICON["names"]
 _HUNDREDTHS: dict[str, str] = _LEXICON["hundredths"]
+_PER_EURO = {code: Decimal(str(rate)) for code, rate in _LEXICON["per_euro"].items()}
 _PLACES: dict[str, dict[str, Any]] = _LEXICON["places"]
 _CODE_OF_PLACE = {form: code for code, place in _PLACES.items() for word in place["words"] for form in (word, word.upper())}
 _PLACE = re.compile(rf"{any_of(_CODE_OF_PLACE)}\b")
@@ -42,7 +44,7 @@ _SIGN = rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_
 # What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
 _AFTER = re.compile(
     rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?"
-    rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(_NAMES)}))\b(?!-))"
+    rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(NAMES)}))\b(?!-))"
 )
 # The first word of the above, enough to pass over what is no currency
 _FIRST = re.compile(r"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
@@ -50,7 +52,7 @@ _FIRST = re.compile(r"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
 _BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?\Z")
 
 _PLURAL = re.compile(r"(?<=\w)[sx]\b")
-_SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in _NAMES.items()}
+_SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in NAMES.items()}
 _SINGULAR_HUNDREDTHS = {_PLURAL.sub("", name.lower()): code for name, code in _HUNDREDTHS.items()}
 _SMALL_SIGNS = [sign for sign in _SIGNS if sign[0].islower()]  # « fr. »
 _FIRST_WORDS = {_FIRST.match(name)[1] for name in (*_SINGULAR_NAMES, *_SINGULAR_HUNDREDTHS, *_SMALL_SIGNS)}  # type: ignore[index]
@@ -84,16 +86,22 @@ def code_of(name: str, document: Document, offset: int) -> str | None:
     return _settle(name, document, offset) if name in _LEXICON["shared"] else name
 
 
+def in_euros(value: Decimal, currency: str) -> Decimal:
+    """About how many euros a sum is, an order of magnitude that tells much from little; `currency` as `code_of` gives it.
+
+    The rates are those of one year, 2015, whatever the day: see the lexicon.
+    """
+    return value / _PER_EURO[currency]
+
+
 def _name_of(written: re.Match[str]) -> str:
     """The code, or the shared name, of what was matched beside a number."""
     groups = written.groupdict()
-    if groups["sign"]:
-        code = _SIGNS.get(groups["sign"], groups["sign"])
-    elif groups["hundredth"]:
-        code = _SINGULAR_HUNDREDTHS[_singular(groups["hundredth"])]
-    else:
-        code = _SINGULAR_NAMES[_singular(groups["name"])]
-    return "CNY" if code == "RMB" else code
+    if sign := groups["sign"]:
+        return _SIGNS.get(sign) or _UNOFFICIAL.get(sign, sign)
+    if groups["hundredth"]:
+        return _SINGULAR_HUNDREDTHS[_singular(groups["hundredth"])]
+    return _SINGULAR_NAMES[_singular(groups["name"])]
 
 
 def _singular(name: str) -> str:

@@ -9,20 +9,21 @@ from pipeline.extraction.amounts import currencies
 from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas import Amount, Fact
 from schemas.facts import AmountKind, Modifier
 
+_ONE = load_lexicon("amounts/currencies")["one"]
 _CENTS = re.compile(
     rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b"  # « 15 dollars et 50 cents »
     r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
 )
 # « l'euro symbolique », « un euro par habitant », « cédé pour un euro »
 _SYMBOLIC = re.compile(
-    r"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>euro|franc|dollar)(?=[ ](?:symbolique|par|de|investi|versé|dépensé)\b)"
+    rf"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>{any_of(_ONE['names'])})(?=[ ]{any_of(_ONE['followed_by'])}\b)"
     r"|(?<=pour[ ])un[ ](?P<price>euro)\b(?![ ]sur)"
 )
-_UNITS = {"euro": "EUR", "franc": "franc", "dollar": "dollar"}
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _CENT = Decimal("0.01")
 _MOST = 10**21  # no sum is so high, and decimal128(24, 2) holds no more
@@ -87,7 +88,7 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             end = money.quantity.end
         waiting = None if money else quantity
     for match in _SYMBOLIC.finditer(text):
-        code = currencies.code_of(_UNITS[match["unit"] or match["price"]], document, match.start())
+        code = currencies.code_of(currencies.NAMES[match["unit"] or match["price"]], document, match.start())
         if code:
             yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()), code, "one unit")
 

@@ -1,46 +1,35 @@
 """What a sum of money is (revenue, budget, funding…): chosen by what rules say of it, what stands around it, how much it is."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from typing import NamedTuple, cast
+from typing import cast
 
-from pipeline.extraction.amounts.rules import kind_said
+from pipeline.extraction.amounts.currencies import in_euros
+from pipeline.extraction.amounts.rules import QUALIFIER, Money, kind_said
 from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.figures.surroundings import around, spoken_of
 from pipeline.extraction.figures.wording import read_wording
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas.facts import AmountKind
 
-_PER_EURO: dict[str, float] = load_lexicon("amounts/currencies")["per_euro"]
-_STEPS = [30, 500, 5_000, 100_000, 2_000_000, 100_000_000]
+__all__ = ["Money", "describe", "kinds_of"]
+
+_BOUND = any_of(load_lexicon("amounts/kinds")["bounds"]["words"])
+_STEPS = [30, 500, 5_000, 100_000, 2_000_000, 100_000_000]  # euros
 
 # « 480 M€ de budget », « 6 M€ HT d'investissements »
-_COMPLEMENT = re.compile(
-    r"[ ](?:HT |TTC |nets? |bruts? |annuels? |cumulés? )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?[\w-]+"
-)
+_COMPLEMENT = re.compile(rf"[ ](?:{QUALIFIER} )?(?:de |d'|du |des |de l'|de la |en )(?:\w+ )?[\w-]+")
 # « un chiffre d'affaires de », « sa perte atteint »
-_GOVERNOR = re.compile(
-    r"(?:[\w'-]+[ ]){1,5}(?:de|d'|des|du|à|atteint|atteignait|hauteur de|:)[ ]?"
-    r"(?:près de |plus de |quelque |environ |moins de |au moins |à peine |jusqu'à |entre )?\Z"
-)
+_GOVERNOR = re.compile(rf"(?:[\w'-]+[ ]){{1,5}}(?:de|d'|des|du|à|atteint|atteignait|hauteur de|:)[ ]?(?:{_BOUND} )?\Z")
 # « 41 millions de francs (6,25 millions d'euros) », « 12 M€, contre 9 M€ »: the same again
 _SAME = re.compile(
-    r"""\s?\([ ]?(?:soit[ ]|environ[ ]|près[ ]de[ ]|quelque[ ])?
-    | ,?[ ](?:contre|au[ ]lieu[ ]de|puis|soit)(?:[ ]les)?[ ](?:environ[ ]|près[ ]de[ ]|plus[ ]de[ ]|encore[ ])?
+    rf"""\s?\([ ]?(?:(?:soit|{_BOUND})[ ])?
+    | ,?[ ](?:contre|au[ ]lieu[ ]de|puis|soit)(?:[ ]les)?[ ](?:{_BOUND}[ ])?
     | ,?[ ](?:après|voire)[ ](?:\w+[ ])?""",
     re.IGNORECASE | re.VERBOSE,
 )
-
-
-class Money(NamedTuple):
-    """Where a sum of money stands, and how much it is at least."""
-
-    start: int
-    end: int
-    least: Decimal
-    currency: str
 
 
 def kinds_of(document: Document, sums: Sequence[Money]) -> list[AmountKind]:
@@ -57,7 +46,7 @@ def describe(document: Document, sums: Sequence[Money]) -> Iterator[list[str]]:
     """The features of each sum of a document, in order."""
     previous: tuple[int, AmountKind] | None = None
     for money in sums:
-        said = kind_said(document, money.start, money.end, money.least, previous)
+        said = kind_said(document, money, previous)
         previous = (money.end, said)
         yield [f"rules {said}", *_own(document, money)]
 
@@ -66,7 +55,7 @@ def _own(document: Document, money: Money) -> Iterator[str]:
     features = list(around(document, money.start, money.end))
     yield from features
     yield from spoken_of(document, money.start)
-    size = sum(money.least >= step * _PER_EURO.get(money.currency, 1) for step in _STEPS)
+    size = bisect_right(_STEPS, in_euros(money.least, money.currency))
     yield f"size {size}"
     yield f"size {size} {features[0]}"
     first, last = document.sentences[document.sentence_at(money.start)]

@@ -3,6 +3,7 @@
 import re
 
 from pipeline.extraction.headcounts.populations import population_of
+from pipeline.lexicon import any_of, load_lexicon
 
 _OVER = r"(?:(?:moins|plus)[ ]de[ ])"
 # « âgé de 43 ans », « à 16 ans », « ses 20 ans », « 61 % de moins de 40 ans »
@@ -11,7 +12,8 @@ _BEFORE = re.compile(
     | (?<=%)[ ](?:de|d'|des)[ ]{_OVER})$""",
     re.VERBOSE,
 )
-_AFTER = (" et plus", " ou plus", " revolus")
+_WORDS = load_lexicon("dates/traps")["ages"]
+_AFTER = tuple(f" {words}" for words in _WORDS["after"])
 # « elle a 43 ans », « ont plus de 55 ans », but not « il y a plus de 20 ans »
 _MAYBE_BEFORE = re.compile(
     rf"""(?<!\w)(?<!d'ici[ ])(?:a|avait|avaient|ont|avons|avez|avais|aura|auront|aurai|auras|aurez|j'ai|ayant
@@ -24,9 +26,7 @@ _APART = re.compile(r"[,(] $|\($")
 _OF_WHOM = re.compile(rf"(?P<first>[a-z][a-z-]{{2,24}})(?P<second>[ ][a-z-]{{3,24}})?[ ]de[ ]{_OVER}?$")
 _NATIVE = re.compile(r"[a-z-]{3,}(?:ais|aise|ois|oise)")
 # « âge moyen 44 ans », « la moyenne d'âge est de 49 ans », leader dots allowed; « 41 ans, l'âge moyen »
-_MEAN_BEFORE = re.compile(
-    r"(?<!\w)(?:age (?:moyen|median)|moyenne d'age|esperance de vie)(?!\w)(?:[^.!?\n]|\.(?=\.)|(?<=\.)\.){0,40}$"
-)
+_MEAN_BEFORE = re.compile(rf"(?<!\w){any_of(_WORDS['means'])}(?!\w)(?:[^.!?\n]|\.(?=\.)|(?<=\.)\.){{0,40}}$")
 _MEAN_AFTER = re.compile(r",? (?:c'est |soit )?(?:l'age|d'age|de moyenne d'age)(?!\w)")
 
 

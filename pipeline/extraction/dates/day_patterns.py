@@ -26,7 +26,7 @@ from pipeline.extraction.dates.fragments import (
     S,
 )
 from pipeline.extraction.dates.rule import DAY_STARTS, LONG, MARKED, SHORT, SPACED, Rule, first_words
-from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import any_of
 
 DAY_RULES: list[Rule] = [
     # « 2019-09-27 », « 2015/3/3 »

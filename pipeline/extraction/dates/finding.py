@@ -9,7 +9,7 @@ from pipeline.extraction.dates.rule import Rule
 from pipeline.extraction.dates.said import Range, Said
 from pipeline.extraction.dates.traps import is_trap
 from pipeline.extraction.dates.triggers import find_triggers
-from pipeline.extraction.numbers import any_of
+from pipeline.lexicon import any_of
 from schemas.facts import DateModifier
 
 # « fin », « mi- », « début de l' », « milieu du »

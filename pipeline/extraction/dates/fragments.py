@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from pipeline.extraction.dates.calendar import Unit
 from pipeline.extraction.dates.said import Side
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from schemas.facts import DateModifier
 
 _LEXICON = load_lexicon("dates/calendar")
@@ -34,6 +33,7 @@ MODIFIERS: dict[str, DateModifier] = _LEXICON["modifiers"]
 SIDES: dict[str, Side] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
 DAY_SPANS: list[str] = _LEXICON["day_spans"]["words"]
+ABOUT: list[str] = _LEXICON["about"]["words"]
 ROMANS: dict[str, int] = _LEXICON["romans"]
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
 

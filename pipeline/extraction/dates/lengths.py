@@ -8,10 +8,12 @@ from typing import Literal
 
 from pipeline.extraction.dates.ages import is_age
 from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
-from pipeline.extraction.numbers import NUMBER, any_of, parse_number
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.numbers import NUMBER, parse_number
+from pipeline.lexicon import any_of, load_lexicon
 
 _NUMBERS = load_lexicon("numbers/numbers")
+_QUALITIES: list[str] = load_lexicon("dates/calendar")["length_qualities"]["words"]
+_DISTANCES: dict[str, list[str]] = load_lexicon("dates/traps")["distances"]
 _TRAPS = {name: any_of(words) for name, words in load_lexicon("dates/traps")["lengths"].items()}
 _ROUNDS: dict[str, int] = _NUMBERS["collectives"]
 _NUMBER_WORDS = {"cent", "cents", *_NUMBERS["units"], *_NUMBERS["tens"], *_NUMBERS["scales"]}
@@ -27,7 +29,7 @@ _SET = re.compile(
 # « cinq ans », « 54 heures », « cinq à six ans », « un an et demi », « une dizaine de jours », « quelques mois »
 _DURATION = re.compile(
     rf"""(?:{NUMBER}[ ]?(?:a|ou|-){S})?
-    (?:une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e'])|(?P<number>{NUMBER})(?:{S}(?:longue|petite|bonne|courte|grosse|pleine)s?)?|quelques|plusieurs)
+    (?:une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e'])|(?P<number>{NUMBER})(?:{S}{any_of(_QUALITIES)}s?)?|quelques|plusieurs)
     (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!-?\w)(?P<half>{S}et{S}demie?(?!\w))?""",
     re.VERBOSE,
 )
@@ -50,12 +52,10 @@ _LEGAL_WEEK = {"35", "39", "40"}  # « les 35 heures » are a law
 _VOLUME = 10_000  # so many hours are work done: « 468 000 heures d'intervention »
 # « vivent à plus de 30 minutes d'un service d'urgences »
 _DISTANCE_BEFORE = re.compile(
-    r"(?<!\w)(?:viv|habit|log|situ|install|implant|trouv|hotel|domicil|resid)[^.;:!?\n]{0,30}(?<!\w)"
+    rf"(?<!\w){any_of(_DISTANCES['stems'])}[^.;:!?\n]{{0,30}}(?<!\w)"
     r"a (?:(?:plus|moins) de |environ |pres de |quelque )?$"
 )
-_DISTANCE_AFTER = re.compile(
-    r" d(?:[eu] |es |'|e la )(?!(?:route|marche|trajet|vol|voiture|train|metro|velo|bus|tram\w{0,3})(?!\w))"
-)
+_DISTANCE_AFTER = re.compile(rf" d(?:[eu] |es |'|e la )(?!{any_of(_DISTANCES['journeys'])}(?!\w))")
 _READING_TIME = re.compile(r"(?<!\w)(?:temps de )?lecture ?:? $")  # « Lecture : 3 minutes »
 _RATE_AFTER = re.compile(r" ?(?:sur|/) ?(?:24|7|vingt-quatre|sept)(?!\w)")
 

@@ -8,8 +8,7 @@ from pipeline.extraction.dates.finding import Found, find_units
 from pipeline.extraction.dates.folding import fold
 from pipeline.extraction.dates.resolve import Reference, resolve
 from pipeline.extraction.dates.said import Said
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Zone
 
 _WORDS = load_lexicon("dates/publication")

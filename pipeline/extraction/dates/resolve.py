@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date
+from typing import NamedTuple
 
 from pipeline.extraction.dates.calendar import (
     Unit,
@@ -21,6 +22,17 @@ _HOLIDAYS: dict[str, str] = load_lexicon("dates/calendar")["holidays"]
 _PARTS: list[Unit] = ["month", "quarter", "half", "season"]  # counted from months as from days
 _UNLIKELY = 300  # days: « le 3 janvier » said in December of a past act is this January only if nothing nearer fits
 _CLOSE = 45
+
+
+class _Reach(NamedTuple):
+    """Which hundred years two digits may be of: they end `ahead` years after publication; without it, they begin in `undated`."""
+
+    ahead: int
+    undated: int
+
+
+_YEARS = _Reach(ahead=20, undated=1950)  # « l'été 98 »
+_DECADES = _Reach(ahead=0, undated=1930)  # « les années 60 » have begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +76,6 @@ def resolve_range(period: Range, reference: Reference) -> tuple[date | None, dat
     return (start, end) if start and end else (None, None)
 
 
-def full_year(year: int, published: date | None) -> int:
-    """A year as four digits: two digits are of the century that puts them at most twenty years after publication."""
-    if year > 99:
-        return year
-    limit = (published.year if published else 2029) + 20
-    return limit - (limit - year) % 100
-
-
 def _leans(said: Said) -> bool:
     """Whether a date may be reckoned from the other end of its range: open, and not told by « dernier » or a bare weekday."""
     return said.is_open and said.side is None and said.cycle != "week"
@@ -79,7 +83,7 @@ def _leans(said: Said) -> bool:
 
 def _resolve(said: Said, reference: Reference) -> date | None:
     if said.year is not None:
-        return start_of(said.unit, date(_full_year(said, reference.published), 1, 1))
+        return start_of(said.unit, date(_full_year(said.year, said.unit, reference.published), 1, 1))
     if said.shift is not None:
         if said.within:
             start = _resolve(said.within, reference)
@@ -100,12 +104,13 @@ def _base(said: Said, reference: Reference) -> date | None:
     return last if said.base == "said" and last else reference.published
 
 
-def _full_year(said: Said, published: date | None) -> int:
-    """The year of an absolute unit; a decade of two digits is one that has begun: « les années 60 »."""
-    if said.unit == "decade" and said.year is not None and said.year < 100:
-        now = published.year if published else 2029
-        return now - (now - said.year) % 100
-    return full_year(said.year or 0, published)
+def _full_year(year: int, unit: Unit, published: date | None) -> int:
+    """The four digits of the year that a unit begins with."""
+    if year > 99:
+        return year
+    reach = _DECADES if unit == "decade" else _YEARS
+    first = published.year + reach.ahead - 99 if published else reach.undated
+    return first + (year - first) % 100
 
 
 def _locate(said: Said, unit: Unit, start: date) -> date | None:

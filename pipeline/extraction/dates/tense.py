@@ -10,8 +10,7 @@ from operator import attrgetter
 from pipeline.extraction.dates.folding import lower
 from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
 from pipeline.extraction.dates.said import Side
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _LEXICON = load_lexicon("dates/tense")
@@ -73,10 +72,10 @@ _VERB = re.compile(
         | {any_of(_VERBS["be"])}{_ADVERBS}[ ]{any_of(_VERBS["gone"])}))
     | (?P<none>{any_of(_VERBS["not_verbs"])})
     | (?P<future>\w{{1,15}}r(?:a|ont|ai|ons|ez|as)|\w{{2,15}}r(?:ait|aient|ions|iez))
-    | (?P<imperfect>\w{{2,15}}(?:ait|aient|èrent|irent|urent|inrent)|fut|furent|devint|prit|mit|naquit)
-    | (?P<behind>(?!(?:reprise|remise|conclue|tenue)[ ]d(?:e|u|es)[ ]){any_of(_VERBS["behind"])}(?:es?|s)?
+    | (?P<imperfect>\w{{2,15}}(?:ait|aient|èrent|irent|urent|inrent)|{any_of(_VERBS["irregular"])})
+    | (?P<behind>(?!{any_of(_VERBS["nouns_before_de"])}[ ]d(?:e|u|es)[ ]){any_of(_VERBS["behind"])}(?:es?|s)?
         |(?<=,[ ]){any_of(_VERBS["gone"])}(?=[ ](?:en|au|dans|il|depuis|l[ea])[ ])|{any_of(_VERBS["over"])}
-        |contre(?=[ ]\d)|(?:initialement|d'abord|longtemps)[ ](?:prévu|attendu|programmé|annoncé|fixé)e?s?)
+        |contre(?=[ ]\d)|{any_of(_VERBS["once"])}[ ]{any_of(_VERBS["planned"])}e?s?)
     )(?!\w)""",
     re.VERBOSE,
 )

@@ -6,8 +6,8 @@ Every check reads a little text around the match; `text` is the clean text, the 
 import re
 from collections.abc import Callable
 
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
+from pipeline.lexicon import any_of, load_lexicon
 
 _LEXICON = load_lexicon("dates/traps")
 _LAST_MONTH = 12  # « 8/12 » may be a mark; « 22/4 » is none
@@ -19,7 +19,7 @@ _UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?![\w'])| ?[%€$£°]
 _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
-_STREET_AFTER = re.compile(r",? (?:rue|avenue|av\.|boulevard|bd|chemin|quai|route|allee|impasse|cours|rang|montee|place)(?!\w)")
+_STREET_AFTER = re.compile(rf",? {any_of(_LEXICON['streets'])}(?!\w)")
 _YEAR_AFTER_PART = re.compile(r"(?<!\w)mi-$")
 _NOTHING_ELSE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_alone'])} ?$")
 _SURE_BEFORE = re.compile(rf"(?<!\w)(?:{any_of(_LEXICON['before_years'])} |d'|l'an )$")
@@ -29,24 +29,28 @@ _NAME_BEFORE = re.compile(
 )
 _HORIZON = re.compile(r"(?:^|\n)[^\w\n]{0,4}Horizon (?!2020)\d{4} ?:")  # « Horizon 2030 : 20 M€ de ventes »
 _CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
-_NAMES = ("mars", "avril", "mai", "juin", "janvier")  # months that are also names
+_NAMES = set(_LEXICON["month_names"])
+_MONTH_NAME_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_month_names'])} $")
 _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]")  # « Avril Dupont »
-_SHORT_YEAR_BEFORE = re.compile(
-    r"(?<!\w)(?:en|annees?|an|fin|debut|saison|millesime|exercice|depuis|ete|printemps|automne|hiver) $"
-)
+_SHORT_YEAR_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_short_years'])} $")
 _HOLIDAY_BEFORE = re.compile(rf"(?i)(?:(?<!\w){any_of(_LEXICON['before_holidays'])} ?|^|\n)(?:la |l')?$")
 _HOLIDAY_NAME = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after_holidays'])} du $", re.IGNORECASE)
 _STREET = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} (?:du |de la |de l'|de )$")
-_NUMERIC_CUE = re.compile(
-    r"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche),? {0,5}$"
-)
+_NUMERIC_CUE = re.compile(rf"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|{any_of(FULL_WEEKDAYS)}),? {{0,5}}$")
 _STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1,9}} $")
 _AGENDA = 300  # characters around a line of an agenda in which there is another
 _LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
 _DATED_LINE = re.compile(r"\n[^\w\n]{0,4}(?:3[01]|[12]\d|0?[1-9])(?:/(?:1[0-2]|0?[1-9])(?![\d/])|(?:er)? [a-z]{3,9}(?:,| ?:))")
-_RATIO_BEFORE = re.compile(r"(?<!\w)(?:tension|format|ecrans?|score|note|notee?s?|ratio|copie)(?: (?:de|a|en|est de))? $")
+_RATIOS = set(_LEXICON["ratios"])
+_RATIO_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_ratios'])}(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
-_ACRONYM = re.compile(r"(?<!\w)(?:CA|PIB|PLF|PLFSS|EBITDA|Ebitda|CAPEX|RN|BP) $")
+_ACRONYM = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_acronyms'])} $")
+_NAMED_WEEKDAY = re.compile(rf" {any_of(_LEXICON['after_weekdays'])}(?!\w)|-")
+_SEASON_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_seasons'])} $|(?<![\w])(?:en|d') ?$")
+_OF_YEAR_END = re.compile(rf"(?<!\w){any_of(_LEXICON['of_year_end'])} de $")
+_NUMBER_BEFORE = re.compile(
+    rf"(?<!\w)(?:{any_of(_LEXICON['before_numbers'])}|{any_of(_LEXICON['before_numbers_stems'])}\w{{0,5}}) le $"
+)
 _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
 
 
@@ -125,12 +129,7 @@ def _numeric(match: re.Match[str], text: str) -> bool:
 def _numeric_short(match: re.Match[str], text: str) -> bool:
     before, after = _before(match, match.string), match.string[match.end() : match.end() + 12]
     padded = re.search(r"(?:^|/)0|\d\d/0\d", match[0]) or int(match["day"]) > _LAST_MONTH
-    if (
-        _numeric(match, text)
-        or _RATIO_BEFORE.search(before)
-        or _UNIT_AFTER.match(after)
-        or match[0] in ("24/7", "7/7", "16/9", "16/10", "21/9", "1/2", "3/4", "1/3", "1/4", "2/3")
-    ):
+    if _numeric(match, text) or _RATIO_BEFORE.search(before) or _UNIT_AFTER.match(after) or match[0] in _RATIOS:
         return True
     return not (match["weekday"] or _NUMERIC_CUE.search(before) or padded or _in_agenda(match, before, after))
 
@@ -162,7 +161,7 @@ def _month(match: re.Match[str], text: str) -> bool:
     if named:
         return True
     if match["month"] not in _NAMES or written.isupper() or written.islower():
-        return bool(re.search(r"(?<!\w)(?:planete|champ de|dieu|rue du|avenue du|place du) $", before))
+        return bool(_MONTH_NAME_BEFORE.search(before))
     return bool(re.search(r"[\w,'] $", _before(match, text))) and not re.search(
         r"(?i)(?:fin|début|mi)[ -]$", _before(match, text)
     )
@@ -179,7 +178,7 @@ def _weekday(match: re.Match[str], text: str) -> bool:
         return False
     if re.search(r"(?<!\w)(?:le|les|du|au|chaque|tous les|un|premier|dernier|de chaque) $", before):
         return True
-    return bool(re.match(r" (?:noir|gras|saint|in|bio)(?!\w)|-", after)) or bool(re.search(r"[\w]-$", before))
+    return bool(_NAMED_WEEKDAY.match(after) or re.search(r"[\w]-$", before))
 
 
 def _season(match: re.Match[str], text: str) -> bool:
@@ -189,9 +188,7 @@ def _season(match: re.Match[str], text: str) -> bool:
         return False
     if re.match(r" (?:de l'|(?:des|du|de (?:la|sa|son|leur))(?!\w))", after):
         return True
-    return bool(
-        re.search(r"(?<!\w)(?:chaque|toute|tous les|comme|un|une|jeux|quartiers) $|(?<![\w])(?:en|d') ?$", before)
-    ) or bool(re.match(r" comme|-", after))
+    return bool(_SEASON_BEFORE.search(before) or re.match(r" comme|-", after))
 
 
 def _holiday(match: re.Match[str], text: str) -> bool:
@@ -238,12 +235,7 @@ def _relative(match: re.Match[str], text: str) -> bool:
 
 def _part_of_unit(match: re.Match[str], text: str) -> bool:
     """« les fêtes de fin d'année », « la prime de fin d'année »."""
-    return bool(
-        re.search(
-            r"(?<!\w)(?:fetes?|primes?|cadeaux|repas|soldes|bilan|spectacle|gala|tombola|conges|vacances) de $",
-            _before(match, match.string),
-        )
-    )
+    return bool(_OF_YEAR_END.search(_before(match, match.string)))
 
 
 def _ago(match: re.Match[str], text: str) -> bool:
@@ -275,9 +267,7 @@ def _bare_date(match: re.Match[str], text: str) -> bool:
     return (
         match[0] == "1"
         or not re.search(r"(?<!\w)(?:le|a partir du|a compter du|jusqu'au|d'ici au) $", before)
-        or bool(
-            re.search(r"(?<!\w)(?:dans|appel\w{0,5}|compos\w{0,5}|faire|faites|avec|et|ou|numero|c'est|prendre|sur) le $", before)
-        )
+        or bool(_NUMBER_BEFORE.search(before))
     )
 
 

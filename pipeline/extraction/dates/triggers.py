@@ -9,15 +9,17 @@ from pipeline.extraction.dates.day_patterns import DAY_RULES
 from pipeline.extraction.dates.fragments import DAYS, FULL_WEEKDAYS, MONTHS, SEASONS, SIDES, UNITS
 from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, SHORT, SPACED, Rule
 from pipeline.extraction.dates.unit_patterns import UNIT_RULES
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 
 _LEXICON = load_lexicon("dates/calendar")["triggers"]
 
 
+RULES = [*DAY_RULES, *UNIT_RULES, *BARE_RULES]
+
+
 def _by_first_word() -> dict[str, list[Rule]]:
     table: defaultdict[str, list[Rule]] = defaultdict(list)
-    for rule in [*DAY_RULES, *UNIT_RULES, *BARE_RULES]:
+    for rule in RULES:
         for word in rule.starts:
             table[word].append(rule)
     return dict(table)
@@ -35,7 +37,7 @@ _TRIGGER = re.compile(
       ({any_of(_RULES.keys() - {LONG, MARKED, LINKED, SPACED, SHORT, *_ARTICLES, *_PLURALS})})(?!\w)
     | ({any_of(_ARTICLES)})(?=[ ']{_AFTER_ARTICLE})
     | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
-    | (?P<long>\d{{4}}) | (?P<marked>\d{{1,2}})(?=[-–/.]\d) | (?P<sign>\d[tqsh])
+    | (?P<long>\d{{4}}) | (?P<marked>\d{{1,2}})(?=[-–/.]\d) | (?P<sign>\d[tqsh]) | (?P<cut>')(?=\d\d(?!\w))
     | (?P<linked>\d{{1,2}})(?=[ ](?:au|et|ou|puis|jusqu)(?!\w))
     | (?P<spaced>\d{{1,2}})(?=[ ]\d{{1,2}}[ ](?:19|20)?\d\d(?!\d|[ ]\d))
     | (?P<short>\d{{1,3}}(?:er|ere|nde|nd|eme|e)?)(?=[ ]{{0,3}}(?:[-–/.,;:!?()»\n]|$)|,?[ ]{_AFTER_NUMBER})
@@ -46,7 +48,7 @@ _TRIGGER = re.compile(
 
 _LONGEST_ROW = 120  # first words of dates, one beside the other
 _BESIDE = 8  # characters between them: « et le »
-_NUMBERS = {"long": LONG, "marked": MARKED, "linked": LINKED, "spaced": SPACED, "sign": SHORT, "short": SHORT}
+_NUMBERS = {"long": LONG, "marked": MARKED, "linked": LINKED, "spaced": SPACED, "sign": SHORT, "cut": SHORT, "short": SHORT}
 
 
 def find_triggers(folded: str, start: int, end: int) -> Iterator[tuple[int, Sequence[Rule]]]:

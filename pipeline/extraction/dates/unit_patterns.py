@@ -5,6 +5,7 @@ Patterns run over folded text (lower case, no accents, plain spaces and apostrop
 
 from pipeline.extraction.dates import unit_builders as build
 from pipeline.extraction.dates.fragments import (
+    ABOUT,
     DAY,
     DAYS,
     DECADES,
@@ -27,8 +28,9 @@ from pipeline.extraction.dates.fragments import (
     YEAR_SPELLED,
     S,
 )
-from pipeline.extraction.dates.rule import LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
-from pipeline.extraction.numbers import NUMBER, any_of
+from pipeline.extraction.dates.rule import LINKED, LONG, MARKED, ORDINAL_STARTS, SHORT, Rule, first_words
+from pipeline.extraction.numbers import NUMBER
+from pipeline.lexicon import any_of
 
 _ARTICLES = ("le", "la", "l", "les", "ce", "cet", "cette", "ces")
 _UNIT = rf"{any_of(UNITS)}(?!\w)"
@@ -224,8 +226,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "ago",
         {"il", "voici", "voila", "dans"},
-        rf"""(?:(?P<past>il{S}y{S}a|voici|voila)|dans){S}(?:(?:environ|deja|tout{S}juste|a{S}peine|a{S}peu{S}pres|quelque|presque|pres{S}de|plus{S}de
-        |moins{S}de|bientot){S}|(?P<many>))(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})""",
+        rf"(?:(?P<past>il{S}y{S}a|voici|voila)|dans){S}(?:{any_of(ABOUT)}{S})?(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})",
         build.ago,
         0.9,
     ),
@@ -266,7 +267,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of("year", {LONG, "an", "l"}, rf"(?:l'an{S}|an{S})?(?P<year>{YEAR})", build.year, 0.85),
     Rule.of(
         "short-year",
-        {SHORT},
+        {SHORT, LINKED},
         r"(?P<short_year>'?\d\d)(?![\w%])(?=[ ]?[.,;:!?)»\n(]|$|[ ](?:et|ou|a|au|mais|que|avec)[ ])(?![.,]\d)",
         build.year,
         0.6,

@@ -8,13 +8,14 @@ from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.figures.surroundings import around, tenses, words_around
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts.ellipses import CountedNoun
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas.facts import Change
 
 CHANGING = {"staff", "jobs", "professionals", "people", "members", "students"}
 _SAID = ("people ", "in brackets")
 _TELLING = {"hiring", "creating", "cutting", "planning", "having", "keeping", "loss", "promising"}
-CUTTING = re.compile("suppression|licenciement|destruction|perte|démission|rupture")
+_CUTTING = re.compile(any_of(load_lexicon("headcounts/populations")["cutting"]["stems"]))
 # « Odontia (46 salariés », « Odontia (Bruz, 46 salariés »
 _IN_BRACKETS = re.compile(r"\([^()\n]{0,60}\Z")
 
@@ -26,7 +27,7 @@ def change_of(document: Document, noun: CountedNoun, start: int, end: int, known
     """
     if noun.population not in CHANGING:
         return None
-    if CUTTING.match(noun.noun.lower()):
+    if _CUTTING.match(noun.noun.lower()):
         return "cut"
     features = list(describe(document, noun, start, end, known))
     if noun.population == "people" and not known and not any(feature.startswith(_SAID) for feature in features):

@@ -13,7 +13,7 @@ from pipeline.reading.document import Document
 from schemas.facts import Population
 
 _OURS = {"staff", "jobs", "members", "people"}  # « nous étions neuf » after patients counts no patients
-_CROWD = 10  # « ils étaient deux à vouloir » may be bodies
+_CROWD = 10  # « ils étaient deux à vouloir » may be organisations
 _EN_REACH = 110  # characters before « en » in which its noun is looked for
 
 

@@ -11,7 +11,7 @@ from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, und
 from pipeline.extraction.headcounts.populations import find_noun
 from pipeline.extraction.headcounts.traps import counts_nobody
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas import DateMention, Fact, Headcount
 from schemas.facts import Change, Population
@@ -24,7 +24,7 @@ _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
 _MOST = 10**12  # no people, no jobs are so many
 # « 30 m² »: what is measured is not counted, and leaves the noun of the count before to be understood
-_MEASURE = re.compile(r"[ ]?(?:m²|m2|m³|m3|km²|km|kilomètres?|mètres?|hectares?|ha|tonnes?|kg)(?!\w)")
+_MEASURE = re.compile(rf"[ ]?{any_of(load_lexicon('headcounts/traps')['measures'])}(?!\w)")
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
 _PART = re.compile(

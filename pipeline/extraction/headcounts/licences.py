@@ -4,16 +4,13 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 
-_LEXICON = load_lexicon("headcounts/populations")["understood"]
+_WORDS = {name: any_of(words) for name, words in load_lexicon("headcounts/licences").items()}
 
 # What may follow a number that stands for people: a time, a place, a source, a verb, an end.
-_TIME = r"""(?:
-    en|au|à|fin|début|mi-|dès|d'ici|depuis|avant|après|auparavant|il[ ]y[ ]a|l'an(?:née)?\b|le[ ]\d|les?[ ](?:mois|week-end|reste)
-  | la[ ]semaine|aujourd'hui|hier|demain|désormais|actuellement|maintenant|alors|lors|dans|chaque|par|cet|cette|ces?
-  | (?:un|deux|trois|quatre|cinq|dix)[ ]ans?|d'ordinaire|entre[ ](?:19|20)\d\d
-)"""
+_TIME = rf"""(?:{_WORDS["times"]}
+    |en|au|à|dès|d'ici|depuis|avant|après|lors|dans|chaque|par|cet|cette|ces?|le[ ]\d|entre[ ](?:19|20)\d\d)"""
 _PLACE = r"(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien)"
 _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
 _VERB = r"(?:(?:l[ea]s?[ ]|l')?(?:ont|sont|seront|étaient|avaient)|ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
@@ -21,23 +18,19 @@ _LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|envi
 _END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
 _BARE = rf"(?:[ ]autres\b)?(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
-_PARTICIPLE = r"[ ](?!(?:uni|socié|facul|activi|communau|universi|cité|marché|comité))[^\W\d_]{2,}(?:é|i|u|ant|is)e?s\b"
+_PARTICIPLE = rf"[ ](?!{_WORDS['not_participles']})[^\W\d_]{{2,}}(?:é|i|u|ant|is)e?s\b"
 _NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*[ ])"
 _LAST_NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*,?[ ])"
 _NO_PREPOSITION = r"(?<!\b(?:par|sur)[ ])(?<!\b(?:de|en)[ ])(?<!\bà[ ])(?<!\bpour[ ])(?<!\bdans[ ])"
-_NOW = r"(?:aujourd'hui|désormais|maintenant|encore|déjà|bientôt)"
 # « en compte 57 », « n'en avait attiré que 85 », « il en faudrait 300 »: auxiliaries, then verbs of having and seeking
 _HAVE = r"(?:a|ont|avait|avaient|aura|auront|avons|avions|ai|est|était)[ ](?:[^\W\d_]+[ ]){0,2}"
-_VERB_OF_EN = rf"""(?:{_HAVE}|(?:[^\W\d_]+[ ])?(?:{"|".join(_LEXICON["verbs_of_en"])})\w*[ ])(?:[^\W\d_][\w-]*[ ]){{0,2}}"""
+_VERB_OF_EN = rf"""(?:{_HAVE}|(?:[^\W\d_]+[ ])?{_WORDS["verbs_of_en"]}\w*[ ])(?:[^\W\d_][\w-]*[ ]){{0,2}}"""
 # « pour en former 40 », « il en formera 40 »: the pronoun, told by the infinitive after it or by the pronoun before it
-_NOT_VERB = rf"(?!(?:{'|'.join(_LEXICON['not_verbs_of_en'])})\b)"
+_NOT_VERB = rf"(?!{_WORDS['not_verbs_of_en']}\b)"
 _INFINITIVE = rf"(?-i:(?=[a-zà-ÿ])){_NOT_VERB}[^\W\d_]{{2,}}(?:er|ir|re)[ ]"
 _CLITIC = r"\b(?:ils?|elles?|on|nous|vous|qui|lui|leur|y),?[ ]"
 # « 40 en poste », « 74 autres »: what says that the others of the same people are meant
-_REST = r"""(?:autres|en[ ](?:poste|place|activité)|actuel(?:le)?s|existante?s|restante?s|présente?s|qui|prévue?s|annoncée?s
-    |recensée?s|d'aujourd'hui|d'hier|de[ ](?:l'an(?:née)?|\d{4}))"""
-_AIMED = r"""(?:créée?s|supprimée?s|recrutée?s|embauchée?s|licenciée?s|reclassée?s|transférée?s|maintenue?s|pourvue?s|visée?s
-    |prévue?s|attendue?s|espérée?s|promise?s|annoncée?s|envisagée?s|programmée?s|souhaitée?s|recherchée?s)"""
+_REST = rf"(?:{_WORDS['rest']}|qui|de[ ](?:l'an(?:née)?|\d{{4}}))"
 # « Trois ont été reclassés »: auxiliaries and pronouns that go with a number for subject
 _PREDICATE = r"""(?:(?:[lnst]'|nous[ ]|vous[ ])?(?:ont|sont|seront|étaient|avaient|auront|en|y)|ne|n'|se|s'
     |(?:devr|pourr)(?:ont|aient)|vont|doivent|viennent|[^\W\d_]{2,}(?:eront|iront|aient))"""
@@ -88,7 +81,7 @@ REPEATING = [
     # « quatorze départs sont prévus, neuf ne seront pas remplacés », « des 240 postes, 165 iront à des machinistes »
     _licence("subject", r"(?:[,;:]|\b(?:et|mais))[ ](?:seuls?[ ])?", rf"[ ]{_VERB}\b"),
     # « 94 à l'origine, sont aujourd'hui 236 »
-    _licence("are", rf"\b(?:sont|étaient|seront|passe(?:nt|ra|ront)?[ ]à)[ ](?:{_NOW}[ ])?"),
+    _licence("are", rf"\b(?:sont|étaient|seront|passe(?:nt|ra|ront)?[ ]à)[ ](?:{_WORDS['now']}[ ])?"),
     # « La Lys apporte 1.260 salariés, Desmarchelier 610 », « la clinique 320 », « HUS, 12 800 ; GHRMSA, 6 300 »
     _licence(
         "gapping", rf"(?:[,;:(]|\bet)[ ]{_NAME}{{0,5}}{_LAST_NAME}{_NO_PREPOSITION}", rf"(?:{_END}|[ ]et[ ](?:l[ea][ ]|l'))"
@@ -109,11 +102,11 @@ REPEATING = [
     # « les 145 en poste », « les soixante-quatorze autres recevront leur lettre », « loin des 418 000 de 1995 »
     _licence("rest", r"\b(?:les|des|aux|ces)[ ]", rf"[ ]{_REST}\b", reach="text", least=10),
     # « 12 000 emplois directs et 30 000 indirects »
-    _licence("kind", r"(?:[,;]|\bet)[ ]", r"[ ](?:indirects?|induits?|directs?|permanents?|temporaires|saisonniers)\b"),
+    _licence("kind", r"(?:[,;]|\bet)[ ]", rf"[ ]{_WORDS['sorts']}\b"),
     # « 540 emplois, 800 visés fin 2026 »
-    _licence("aim", r"(?:[,;:]|\bet)[ ]", rf"[ ]{_AIMED}\b"),
+    _licence("aim", r"(?:[,;:]|\bet)[ ]", rf"[ ]{_WORDS['aimed']}e?s\b"),
     # « en héberge 2 600 et vise les 4 000 », « devraient atteindre 300 »
-    _licence("reached", r"\b(?:vise(?:nt|r)?|attei[gn]\w+|(?:pass|mont|tomb|grimp|ramen|port|descend)\w+[ ]à)[ ](?:les[ ])?"),
+    _licence("reached", rf"\b(?:{_WORDS['reaching']}\w*|{_WORDS['moving_to']}\w+[ ]à)[ ](?:les[ ])?"),
     # « dix-neuf personnes ont été tuées et 63 blessées »
     _licence("passive", r"[ ]été[ ][^.;:,\n\d]{2,60}[ ]et[ ]", r"(?:[ ]autres)?[ ][^\W\d_]+ées\b"),
     # « Trois ont été reclassés. », « Cent dix l'ont été. »
@@ -135,14 +128,11 @@ REPEATING = [
 BARE = _pattern(_BARE)
 # « l'effectif, de 45, passera à 60 », « emploie 7 700 », « à eux deux ils salarient 12 »
 STAFF = _pattern(
-    r"""\b(?:effectifs?[ ]?: | effectifs?\b[^.;:!?\n]{0,60}\b(?:de|à|atteint|était|est|sera|compte|dépasse|avoisine|frôle|que),?
-        | (?:emploi|employ|salari)(?:e|ent|ait|aient|era|eront)(?:[ ][^\W\d_]+){0,2})[ ]\Z"""
+    rf"""\b(?:effectifs?[ ]?: | effectifs?\b[^.;:!?\n]{{0,60}}\b(?:de|à|que|{_WORDS["standing_at"]}),?
+        | {_WORDS["employing"]}(?:e|ent|ait|aient|era|eront)(?:[ ][^\W\d_]+){{0,2}})[ ]\Z"""
 )
 # « ils étaient 800 selon la police »
-CROWD = _pattern(
-    r"""(?:[ ][^\W\d_][\w'-]*){0,6},?[ ](?:selon|d'après)[ ](?:la[ ](?:police|préfecture|gendarmerie|mairie|CGT|CFDT)
-        |les[ ](?:organisateurs|syndicats|manifestants|forces[ ]de[ ]l'ordre)|le[ ]syndicat|l'intersyndicale)\b"""
-)
+CROWD = _pattern(rf"(?:[ ][^\W\d_][\w'-]*){{0,6}},?[ ](?:selon|d'après)[ ]{_WORDS['counting_crowds']}\b")
 # « la société cherche des soudeurs ; il en faudrait 30 »: the plural nouns that « en » may take up
 EN = _pattern(rf"\b(?:n'|s'|l'|qu')?en[ ](?:{_VERB_OF_EN}|{_INFINITIVE})\Z")
 PLURAL = _pattern(r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?(?=[^\W\d_]{3,}[sx]\b)")
@@ -151,7 +141,7 @@ THEY = _pattern(r"\b(?:ils|elles)[ ](?:ne[ ]|n')?(?:sont|étaient|seront|seraien
 TO_DO = _pattern(r"[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)")
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
-    rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:{_NOW}|que)[ ]){{0,2}}\Z"
+    rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:{_WORDS['now']}|que)[ ]){{0,2}}\Z"
 )
 # What stands before a noun, and between that noun and the number.
 NAMING = [
@@ -159,7 +149,7 @@ NAMING = [
     (
         "number of",
         _pattern(r"\bnombre[ ](?:total[ ]|moyen[ ])?(?:de[ ]|d'|des[ ])"),
-        _pattern(r"[^;:!?\n]{0,60}\b(?:de|à|est|était|sera|atteint|atteignait|dépasse)[ ]\Z"),
+        _pattern(rf"[^;:!?\n]{{0,60}}\b(?:de|à|{_WORDS['standing_at']})[ ]\Z"),
     ),
     # « Ses cotisants, 94 à l'origine », « les adhérents sont aujourd'hui 236 »
     (
@@ -167,7 +157,7 @@ NAMING = [
         _pattern(r"\b(?:les|ses|leurs|nos|ces|des|aux)[ ]"),
         _pattern(
             rf"""(?:[^.;:!?\n\d]{{0,30}},[ ]au[ ]nombre[ ]de
-                | (?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_NOW}|au[ ]nombre[ ]de))?)[ ]\Z"""
+                | (?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_WORDS["now"]}|au[ ]nombre[ ]de))?)[ ]\Z"""
         ),
     ),
 ]

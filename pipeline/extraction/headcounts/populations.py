@@ -6,8 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extraction.numbers import any_of
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 from schemas.facts import Population
 
 _LEXICON = load_lexicon("headcounts/populations")
@@ -26,9 +25,9 @@ _NOUN = re.compile(
     rf"{_WORD}(?:[·./](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne)(?:[·./]?s)?\b|\((?:e|ne|ère|le|te|se|euse|rice)s?\)s?)?"
 )
 _ADJECTIVES = re.compile(rf"(?:{any_of(_LEXICON['adjectives']['words'])}[ ]|ex-){{1,2}}", re.IGNORECASE)
-_AGENT = re.compile(r"(?:eur|euse|rice|iste|ien|ienne|logue|thécaire|nome|iatre|thérapeute|diste)s\Z")
-_DEMONYM = re.compile(r"[A-ZÀÉÈÎÔ][^\W\d_]+(?:ais|aises|ois|oises|iens|iennes|éens|éennes|ains|aines)\Z")
-_PREFIX = re.compile(r"(?:cyber|ex-|co-?|télé|auto-|non-|éco-?|néo-?|micro-|super-|vice-|post-|primo-)")
+_AGENT = re.compile(rf"{any_of(_LEXICON['formation']['agents'])}\Z")  # « urbanistes »
+_DEMONYM = re.compile(rf"[A-ZÀÉÈÎÔ][^\W\d_]+{any_of(_LEXICON['formation']['demonyms'])}\Z")  # « Nantais »
+_PREFIX = re.compile(any_of(_LEXICON["formation"]["prefixes"]))  # « ex-salariés »
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ import re
 from pipeline.extraction.headcounts.populations import Noun
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity
+from pipeline.lexicon import any_of, load_lexicon
+
+_LEXICON = load_lexicon("headcounts/traps")
 
 # « trois salariés sur quatre », but not « 620 personnes sur trois sites »
 _RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
@@ -13,20 +16,12 @@ _DENOMINATORS = {*range(2, 11), 20, 100, 1000}
 _RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
 _ROUND = {10**power for power in range(2, 7)}
 # « père de trois enfants », « marié, deux enfants », « 43 ans, trois filles »
-_FAMILY = re.compile(
-    r"\b(?:père|mère|parents?|papa|maman|mariée?|divorcée?|ans)(?:[ ]de|[ ]d')?,?[ ](?:et[ ])?(?:de[ ])?\Z", re.IGNORECASE
-)
-_CHILDREN = {"enfants", "filles", "fils", "garçons"}
+_FAMILY = re.compile(rf"\b{any_of(_LEXICON['parents'])}(?:[ ]de|[ ]d')?,?[ ](?:et[ ])?(?:de[ ])?\Z", re.IGNORECASE)
+_CHILDREN = set(_LEXICON["children"])
 # « 41 entreprises, dont 23 adhérentes »
-_BODIES = re.compile(
-    r"\d[ ](?:entreprises|sociétés|structures|établissements|communes|clubs|pays|villes|magasins|boutiques|agences)[^.;\d]{0,10},"
-    r"[ ]dont[ ]\Z"
-)
+_MEMBERS = re.compile(rf"\d[ ]{any_of(_LEXICON['members'])}[^.;\d]{{0,10}},[ ]dont[ ]\Z")
 # « les entreprises de plus de 50 salariés »: a class of size
-_SIZED = re.compile(
-    r"\b(?:entreprises|sociétés|PME|TPE|communes|villes|villages|collectivités|agglomérations|établissements|structures|employeurs)"
-    r"[ ](?:[^\W\d_]+[ ])?(?:de|d'|ayant|comptant|employant)[ ]?\Z"
-)
+_SIZED = re.compile(rf"\b{any_of(_LEXICON['sized'])}[ ](?:[^\W\d_]+[ ])?(?:de|d'|ayant|comptant|employant)[ ]?\Z")
 # « dix-neuf personnes ont été tuées et 63 blessées », « dont 8 200 inscrits à Pôle emploi »: the noun is a participle
 _PASSIVE = re.compile(
     r"\b(?:personnes|femmes)\b[^.;:!?\n]{0,40}\b(?:ont|avaient|auraient)[ ]été[ ][^\W\d_]+ées[ ](?:[^.;:,\n\d]{0,40}[ ])?et[ ]\Z"
@@ -38,7 +33,7 @@ _POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü]\S+")
 
 
 def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
-    """Whether a number and its noun make a ratio, a rate, somebody's children, bodies that are members, or a postcode.
+    """Whether a number and its noun make a ratio, a rate, somebody's children, organisations that are members, or a postcode.
 
     So is a participle that looks like a noun: the number then repeats the noun of the count before it.
     """
@@ -48,7 +43,7 @@ def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
         or (quantity.low in _ROUND and _RATE.search(left))
         or (text[noun.start : noun.end] in _CHILDREN and _FAMILY.search(left))
         or (quantity.modifier in ("at_least", "at_most") and _SIZED.search(text, max(0, quantity.lead - 45), quantity.lead))
-        or ((noun.population == "members" or text.startswith("franchis", noun.start)) and _BODIES.search(left))
+        or ((noun.population == "members" or text.startswith("franchis", noun.start)) and _MEMBERS.search(left))
         or _is_participle(text, quantity, noun)
         or _POSTCODE.fullmatch(text, quantity.start, noun.end)
     )

@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from pipeline.extraction.numbers.written import NUMBER, SCALE, any_of, parse_number, scale_of, value_of
-from pipeline.lexicon import load_lexicon
+from pipeline.extraction.numbers.written import NUMBER, SCALE, parse_number, scale_of, value_of
+from pipeline.lexicon import any_of, load_lexicon
 from schemas import Fact
 from schemas.facts import Modifier
 
@@ -19,16 +19,17 @@ _DETERMINERS: dict[str, list[str]] = _LEXICON["determiners"]
 
 _THE = rf"(?:{any_of(_DETERMINERS['one'])}|\d)"
 _MANY = any_of(_DETERMINERS["many"])
-_GOOD = r"(?:(?:bon(?:ne)?|petite?|grosse?|gros|belle)[ ])?"  # « une bonne centaine »
+_GOOD = any_of(_LEXICON["qualities"]["words"])
+_PARTS: dict[str, int] = _LEXICON["parts"]
 _POWER = r"(?:millier|million|milliard)s?"
 _QUANTITY = re.compile(
     rf"""
       (?<![\w-])(?i:
-        (?:(?P<times>{_THE})|{_MANY})[ ]{_GOOD}
+        (?:(?P<times>{_THE})|{_MANY})[ ](?:{_GOOD}[ ])?
         (?P<unit>{any_of(_COLLECTIVES)})s?\b(?:[ ]de[ ](?P<of>{_POWER})\b)?    # « plusieurs dizaines de milliers »
       | {_MANY}[ ](?P<powers>{_POWER})\b(?:[ ]de[ ](?P<squared>{_POWER})\b)?    # « des millions »
-      | (?:une?|le|ce|la)[ ](?:bon|petit|gros)[ ](?P<about>{_POWER})\b    # « un bon million »
-      | (?P<share>{_THE})[ -](?P<part>demi|quart|tiers)s?(?:[ ]de)?[ -](?P<whole>{_POWER})\b    # « un demi-million »
+      | (?:une?|le|ce|la)[ ]{_GOOD}[ ](?P<about>{_POWER})\b    # « un bon million »
+      | (?P<share>{_THE})[ -](?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -](?P<whole>{_POWER})\b    # « un demi-million »
       | le[ ](?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros »
       )
     | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
@@ -47,8 +48,7 @@ _STARTS = {_either_case(word, 3) for word in _FIRST_WORDS}
 _STARTS |= {_either_case(word, len(word)) + r"[ ](?=[bcdghmpqstv])" for words in _DETERMINERS.values() for word in words}
 # Cheap to look for: no word of the text that begins otherwise, and no digit of « Covid-19 » or « 2/3 », begins a quantity.
 _TRIGGER = re.compile(rf"(?<![^\W\d_]-)(?<!\d/)\d|\b(?:{'|'.join(sorted(_STARTS))})")
-_NOT_COUNTING = re.compile(r"[ ]?(?:%|‰|°|pour[ ](?:cent|mille)\b|points?\b|fois\b|/\d)")
-_PARTS = {"demi": 2, "quart": 4, "tiers": 3}
+_NOT_COUNTING = re.compile(rf"[ ]?(?:%|‰|°|/\d|{any_of(_LEXICON['not_counting']['words'])}\b)")
 
 
 def _phrases(phrases: Sequence[str]) -> str:
@@ -65,7 +65,7 @@ _LAST_WORDS = (*(phrase.split()[-1].rstrip("*") for phrases in _LEXICON["before"
 _LAST_WORDS += ("les", "des", "aux", "la", "le", "l'", "ses", "leurs", "à", "de", "d'")
 _AFTER = re.compile(
     rf"[ ]?\(?(?:{'|'.join(f'(?P<{name}>{_phrases(phrases)})' for name, phrases in _LEXICON['after'].items())})"
-    r"(?![\w-])(?![ ](?:tard|tôt|vite|haut|bas|fort|près|\d))",
+    rf"(?![\w-])(?![ ](?:{any_of(_LEXICON['after_not']['words'])}|\d))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ]|[ ]?[-–][ ]?)\Z")

@@ -1,31 +1,14 @@
 """French numbers: one written number, in digits or in words, and its value."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from pipeline.lexicon import load_lexicon
+from pipeline.lexicon import any_of, load_lexicon
 
 _LEXICON = load_lexicon("numbers/numbers")
 _SCALES: dict[str, int] = _LEXICON["scales"]
 _SIGNS: dict[str, int] = _LEXICON["scale_signs"]
 _WORDS: dict[str, int] = _LEXICON["units"] | _LEXICON["tens"]
-
-
-def any_of(words: Iterable[str]) -> str:
-    """Regex source that matches any of the words, the longest that fits; words of one initial share it, for speed."""
-    by_initial: defaultdict[str, list[str]] = defaultdict(list)
-    for word in sorted(words, key=len, reverse=True):
-        by_initial[word[:1].lower()].append(word)
-    return f"(?:{'|'.join(map(_of_one_initial, by_initial.values()))})"
-
-
-def _of_one_initial(words: Sequence[str]) -> str:
-    initials = {word[:1] for word in words}
-    if len(words) == 1 or len(initials) > 1:
-        return "|".join(map(re.escape, words))
-    return f"{re.escape(words[0][:1])}(?:{'|'.join(re.escape(word[1:]) for word in words)})"
 
 
 # « 41.000 », « 1 195 000 », « 1'200,50 », « 1,000,000 »
@@ -46,9 +29,10 @@ _MILLIONS = rf"{any_of(word for word, scale in _SCALES.items() if scale >= 10**6
 WORDS = rf"(?<![\w-])(?:{_UNDER_MILLION}{_POINT}(?:[- ]{_MILLIONS}\b(?:{_AND}{_UNDER_MILLION}\b{_POINT})?){{0,6}})(?!-?\w)"
 
 # What multiplies the number in front of it: « millions », « milliers », « mille », « k », « Md »
-SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?=(?:euros?|EUR|FF?|F?CFA|CHF|USD|DHS?|DT)\b)|(?![A-Za-zÀ-ÿ])))"
+SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?={any_of(_LEXICON['money']['after_sign'])}\b)|(?![A-Za-zÀ-ÿ])))"
 _AND_HALF = r"(?:[ ]et[ ]demie?\b)?"  # « 2 millions et demi »
-_REST = rf"(?:[ ]{DIGITS}(?:[ ]{SCALE}|(?=[ ](?:euros?|francs?|F|dollars?)\b)))?"  # « 3 millions 500 000 francs »
+# « 3 millions 500 000 francs »
+_REST = rf"(?:[ ]{DIGITS}(?:[ ]{SCALE}|(?=[ ]{any_of(_LEXICON['money']['after_parts'])}\b)))?"
 
 # One written number, for use inside other patterns: no capturing group, nothing that VERBOSE would change.
 NUMBER = rf"(?:{DIGITS}(?:[ ]?{SCALE}{_AND_HALF}{_REST})?|(?i:{WORDS}){_AND_HALF})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import Choice, choose, load_weights
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
-from pipeline.extraction.organisations.mention_kind import kind_of
+from pipeline.extraction.organisations.mention_kind import kind_of_mention
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.reading.document import Document
 from schemas import Fact, OrganisationMention
@@ -53,7 +53,7 @@ def _draft(document: Document, tokens: Tokens, choice: Choice, confidence: float
         mention_id=f"{document.article.article_id}:organisation:{start}-{end}",
         organisation_id="",
         name=document.text[start:end],
-        kind=kind_of(tokens, candidate),
+        kind=kind_of_mention(tokens, candidate),
         rule=f"{rule}, repeated" if choice.raised else rule,
         confidence=round(confidence, 3),
     )

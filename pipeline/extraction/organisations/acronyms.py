@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from unicodedata import normalize
 
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
@@ -15,6 +14,7 @@ from pipeline.extraction.organisations.tokens import (
     MIXED,
     NAME_SHAPES,
     Tokens,
+    in_ascii,
 )
 from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
 
@@ -135,13 +135,9 @@ def _expansion_start(tokens: Tokens, end: int, acronym: str) -> int | None:
             continue
         if tokens.shapes[first] not in NAME_SHAPES and tokens.keys[first] not in heads():
             continue
-        if _initial(tokens.words[first]) == _initial(acronym) and stands_for(acronym, tokens.text(first, end)):
+        if in_ascii(tokens.words[first])[:1] == in_ascii(acronym)[:1] and stands_for(acronym, tokens.text(first, end)):
             return first
     return None
-
-
-def _initial(word: str) -> str:
-    return normalize("NFD", word)[0].casefold()
 
 
 @lru_cache(8192)
@@ -151,7 +147,7 @@ def stands_for(acronym: str, name: str) -> bool:
     A word may give several letters (« Insee », « Unima ») and small words none; two content words in three must count.
     """
     letters = _REPEATED.sub(lambda match: match[2] * int(match[1]), _plain(acronym))
-    parts = [part for part in _SPLIT.split(normalize("NFD", name.casefold()).encode("ascii", "ignore").decode()) if part]
+    parts = [part for part in _SPLIT.split(in_ascii(name)) if part]
     small = words("contexts", "links", "small")
     content = [part for part in parts if part not in small]
     if not 2 <= len(letters) <= 12 or not content or letters[0] not in (content[0][0], parts[0][0]):
@@ -161,7 +157,7 @@ def stands_for(acronym: str, name: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return "".join(c for c in normalize("NFD", text.casefold()) if c.isascii() and c.isalnum())
+    return "".join(char for char in in_ascii(text) if char.isalnum())
 
 
 def _words_used(letters: str, parts: list[str]) -> int | None:

@@ -1,4 +1,4 @@
-"""Spans that may name an organisation, from every side: names, head nouns, the statistical model, the gazetteer."""
+"""Spans that may name an organisation, from every side: capitals, head nouns, entities, the gazetteer."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from itertools import islice
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first_body, is_refused
+from pipeline.extraction.organisations.refusals import end_of_first, is_refused
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -21,38 +21,24 @@ from pipeline.extraction.organisations.tokens import (
     Tokens,
 )
 from pipeline.extraction.organisations.vocabulary import heads, words, writing_of
+from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _MAX_TOKENS = 18
 _MAX_RUNS = 4
 _MAX_COMPLEMENTS = 10
 
-_ADJECTIVE = re.compile(
-    r"(?:al|ale|aux|ales|iques?|aires?|iers?|ières?|ifs?|ives?|els?|elles?|iens?|iennes?|ais|aises?|ois|oises?"
-    r"|ins?|ines?|ains?|aines?|ables?|eux|euses?|és?|ées?|ans?|anes?|annes?|asques?|oles?|publics?|publiques?|illers?|libres?"
-    r"|rouges?|vertes?|blanches?|unies?|emploi|info)$"
-)
-
-
-# Adjectives that come before their noun: « tribunal de grande instance », « syndicat des petites entreprises ».
-_BEFORE_NOUN = frozenset(
-    ("grand", "grande", "grands", "grandes", "petits", "petites", "moyens", "moyennes", "haute", "hautes", "hauts", "jeunes")
-)
-
-# What a body has and is no body itself: « le conseil d'administration de Procos ».
-_ORGAN = re.compile(
-    r"direction (?:générale |commerciale |financière )?d"
-    r"|conseil (?:d' administration|de surveillance)|comité (?:de direction|exécutif|d' entreprise)"
-    r"|présidence|assemblée générale|service (?:de|des|d') |bureau (?:de|du) "
-)
-
+_LEXICON = load_lexicon("organisations/bodies")
+_ADJECTIVE_ENDINGS = tuple(_LEXICON["adjectives"]["endings"].split())
+_BEFORE_NOUN = words("bodies", "adjectives", "before_noun")
+_ORGANS = tuple(beginning.replace("'", "' ") for beginning in _LEXICON["organs"]["beginnings"])
 _NEVER_INSIDE = frozenset('\n:;!?«»"“”|•-–—')
 
-# Heads that make a name with a complement in lower case: « ministère de la culture », « direction départementale du travail ».
+_IN_LOWER_CASE = {name: any_of(parts) for name, parts in _LEXICON["lower_case"].items()}
+# « ministère de la culture », « direction départementale du travail », « armée malienne »
 _COMPLETE_IN_LOWER_CASE = re.compile(
-    r"(?:ministère|secrétariat|direction (?:départ|rég|gén|nat|interr)\w+) (?:d|à)"
-    r"|(?:armée|gouvernement|parlement|police|marine|aviation|autorités) "
-    r"\w+(?:ien|ienne|ais|aise|ain|aine|que|ol|ole|and|ande|ois|oise|et|urc|urque|usse)$"
+    rf"(?:{_IN_LOWER_CASE['with_complement']}|direction {_IN_LOWER_CASE['directions']}\w+) (?:d|à)"
+    rf"|{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}$"
 )
 
 
@@ -76,9 +62,9 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         candidate.sources.add(source)
         return candidate
 
-    for first, last in _names(tokens):
+    for first, last in _capitalised(tokens):
         add(first, last, "name")
-    for first, last in _bodies(tokens):
+    for first, last in _headed(tokens):
         add(first, last, "body")
     for match in gazetteer.find(tokens):
         add(match.first, match.last, "known" if match.certain else "perhaps known").known = match.known
@@ -87,14 +73,14 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         add(*acronym, "acronym")
     for entity in document.entities:
         first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
-        last = end_of_first_body(tokens, first, last)
+        last = end_of_first(tokens, first, last)
         if first < last:
             add(first, last, "entity").label = entity.label
     return {span: one for span, one in found.items() if "known" in one.sources or not is_refused(tokens, *span)}
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
-    """The span of a statistical entity without articles, prepositions and marks at its ends, cut at the line end."""
+    """The span of an entity without articles, prepositions and marks at its ends, cut at the line end."""
     functions = words("contexts", "links", "functions")
     while first < last and _is_no_beginning(tokens, first):
         first += 1
@@ -117,7 +103,7 @@ def _is_no_beginning(tokens: Tokens, at: int) -> bool:
     return shape in (MARK, LINE, ELIDED) or (shape == LOWER and key not in heads() and key.split("-", 1)[0] not in heads())
 
 
-def _names(tokens: Tokens) -> Iterator[tuple[int, int]]:
+def _capitalised(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, alone and linked: « Bauer & Söhne », « Charpentiers de la Meuse »."""
     runs = list(_runs(tokens))
     for index, (first, last) in enumerate(runs):
@@ -220,19 +206,19 @@ def _is_adjective(tokens: Tokens, at: int) -> bool:
     return (
         tokens.shapes[at] == LOWER
         and len(key) > 3
-        and _ADJECTIVE.search(key) is not None
+        and key.endswith(_ADJECTIVE_ENDINGS)
         and key not in words("contexts", "links", "functions")
     )
 
 
-def _bodies(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """Head nouns of bodies with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
+def _headed(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Head nouns with every complement they may have: « Fédération de l'hospitalisation privée du Centre »."""
     nouns = heads()
     for first, key in enumerate(tokens.keys):
         if (key in nouns or key.split("-", 1)[0] in nouns) and tokens.shapes[first] not in (MARK, LINE):
             in_lower_case = tokens.shapes[first] == LOWER
             for last in islice(_complement_ends(tokens, first), _MAX_COMPLEMENTS):
-                if _ORGAN.match(tokens.text(first, last)):
+                if tokens.text(first, last).startswith(_ORGANS):
                     continue
                 if not in_lower_case or _has_name(tokens, first + 1, last) or _is_complete(tokens, first, last):
                     yield first, last
@@ -247,7 +233,7 @@ def _has_name(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _complement_ends(tokens: Tokens, first: int) -> Iterator[int]:
-    """Where a body's name may end, each word of its complements in turn."""
+    """Where a name that begins with a head noun may end, each word of its complements in turn."""
     at = first + 1
     if tokens.shapes[first] in NAME_SHAPES:
         yield at

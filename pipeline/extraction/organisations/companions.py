@@ -1,4 +1,4 @@
-"""What other candidates say of one: its other mentions in the article, longer and shorter names, the statistical model."""
+"""What other candidates say of one: those of the same name in the article, longer and shorter ones, entities."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
@@ -19,8 +19,8 @@ _PIECE = 5  # tokens
 _SAID = ("left", "right", "known", "acronym", "place", "person", "against", "one of many")
 
 
-class Article:
-    """What all mentions of one name in the article say together."""
+class Namesakes:
+    """What all candidates of one name in the article say together."""
 
     def __init__(
         self, tokens: Tokens, candidates: Sequence[Candidate], keys: Sequence[str], contexts: Sequence[list[str]]
@@ -126,7 +126,7 @@ def _sort(tokens: Tokens, at: int) -> str:
     return "FIRST" if key in names("first_names") else shape
 
 
-class Model:
+class Entities:
     """What the statistical model calls the words of a candidate."""
 
     def __init__(self, candidates: Sequence[Candidate]) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from pipeline.extraction.organisations.acronyms import of_things
 from pipeline.extraction.organisations.candidates import Candidate
-from pipeline.extraction.organisations.companions import Article, Lattice, Model
+from pipeline.extraction.organisations.companions import Entities, Lattice, Namesakes
 from pipeline.extraction.organisations.contexts import OF, Contexts
 from pipeline.extraction.organisations.tokens import ACRONYM, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
@@ -28,7 +28,8 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     around = Contexts(tokens)
     contexts = [around.around(candidate.first, candidate.last) for candidate in candidates]
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
-    article, lattice, model = Article(tokens, candidates, keys, contexts), Lattice(tokens, candidates), Model(candidates)
+    namesakes = Namesakes(tokens, candidates, keys, contexts)
+    lattice, entities = Lattice(tokens, candidates), Entities(candidates)
     general_news, things = is_general_news(tokens), of_things(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
@@ -39,14 +40,14 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
         if tokens.words[candidate.first] in things and candidate.last - candidate.first == 1:
             features.append("acronym of a thing")
         features += [f"{context[3]}&{feature}" for feature in features if feature.startswith("linked=et")]
-        labelled = model.features(candidate)
+        labelled = entities.features(candidate)
         written = _written(tokens, candidate)
         features += [*written, *(f"{written[0]}&{each}" for each in (context[0], context[1], context[3], labelled[0]))]
         features += _pairs(f"is={kind}", context, labelled[0])
         features += [f"{feature}&{each}" for feature in features if feature.startswith("head=") for each in context[:3]]
         features += context
         features += labelled
-        features += article.features(candidate, key)
+        features += namesakes.features(candidate, key)
         features += lattice.features(candidate)
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
 
@@ -95,7 +96,7 @@ _HARDLY_EVER = frozenset(("place", "person", "first name", "opening word", "thin
 
 
 def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
-    """What the words are, by the lists: a person, a place, a thing, a body, an acronym…; `whole` is them in lower case."""
+    """What the words are, by the lists: a person, a place, a thing, a head noun, an acronym…; `whole` is them in lower case."""
     if "known" in candidate.sources or "perhaps known" in candidate.sources:
         return "known" if "known" in candidate.sources else "perhaps known"
     first, last = candidate.first, candidate.last

@@ -1,4 +1,4 @@
-"""What sort of body an organisation of an article is: chosen from its names and from what stands around all its mentions."""
+"""The kind of an organisation of an article: chosen from its names and from what stands around all its mentions."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -27,7 +27,7 @@ _CALLED = re.compile(r"\b(?:[Ll]e|[Ll]a|[Ll]'|[Cc]et|[Cc]ette|[Cc]e|[Dd]u|[Aa]u)
 _SMALL = frozenset(["le", "la", "les", "l", "un", "une", "de", "du", "des", "d", "au", "aux", "et", "à", "en"])
 
 
-def kind_of_body(document: Document, group: Sequence[int], mentions: Sequence[OrganisationMention]) -> OrganisationKind:
+def kind_of_group(document: Document, group: Sequence[int], mentions: Sequence[OrganisationMention]) -> OrganisationKind:
     """The kind of the organisation that the mentions `group`, by their places among all, stand for."""
     return cast(OrganisationKind, load_model("organisation_kinds").choose(describe(document, group, mentions)))
 

@@ -5,22 +5,18 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from unicodedata import normalize
 
 from pipeline.extraction.organisations.acronyms import stands_for
 from pipeline.extraction.organisations.gazetteer import find_known
-from pipeline.extraction.organisations.group_kind import kind_of_body
+from pipeline.extraction.organisations.group_kind import kind_of_group
+from pipeline.extraction.organisations.identity import name_words, slug
+from pipeline.extraction.organisations.tokens import in_ascii
 from pipeline.extraction.organisations.vocabulary import heads, labels
 from pipeline.extraction.organisations.vocabulary import words as words_of
-from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from schemas import OrganisationMention
 
-_BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
-_SEPARATOR = re.compile(r"[\W_]+")
 _APPOSITION = re.compile(r"\s*(?:\(|[,:–-]\s*(?:(?:le|la|les)\s|l')?)")
-
-_SPELLINGS = {"st": "saint", "ste": "sainte"}
 _TITLE_LINES = 2
 _REACH = 50  # longer names looked at for a short form, on either side
 
@@ -32,7 +28,7 @@ def group_mentions(document: Document, mentions: Sequence[OrganisationMention]) 
     """
     grouped = list(mentions)
     for members in find_groups(document, mentions):
-        canonical = _canonical([mentions[index] for index in members]) | {"kind": kind_of_body(document, members, mentions)}
+        canonical = _canonical([mentions[index] for index in members]) | {"kind": kind_of_group(document, members, mentions)}
         for index in members:
             grouped[index] = mentions[index].model_copy(update=canonical)
     return grouped
@@ -68,48 +64,6 @@ class _Groups:
         for index in range(len(self._parent)):
             groups.setdefault(self.find(index), []).append(index)
         return list(groups.values())
-
-
-@lru_cache(8192)
-def name_words(name: str) -> tuple[str, ...]:
-    """The words that tell a name from another: no accents, brackets, small words or legal form at the end.
-
-    What everybody shortens is short: « Chambre de commerce et d'industrie de la Vienne » and « CCI Vienne » are the same words.
-    """
-    folded = _BRACKET.sub("", name).casefold().replace("œ", "oe").replace("’", "'")
-    plain = normalize("NFD", folded).encode("ascii", "ignore").decode()
-    words = [word for word in _SEPARATOR.split(plain.replace("&", " et ")) if word]
-    small = words_of("contexts", "links", "small")
-    content = [word for word in words if word not in small] or words
-    while len(content) > 1 and content[-1] in words_of("bodies", "legal_forms", "words"):
-        content.pop()
-    return _shortened(tuple(_SPELLINGS.get(word, word) for word in content))
-
-
-def _shortened(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The words with a usual long form at their beginning replaced by its acronym."""
-    for size in range(min(len(words), 5), 1, -1):
-        if acronym := _expansions().get(words[:size]):
-            return acronym, *words[size:]
-    return words
-
-
-@lru_cache(1)
-def _expansions() -> dict[tuple[str, ...], str]:
-    small = words_of("contexts", "links", "small")
-    lists = load_lexicon("organisations/bodies")["expansions"]
-    return {tuple(word for word in long.split() if word not in small): acronym for long, acronym in lists.items()}
-
-
-def organisation_id_of(name: str) -> str:
-    """The id of an organisation that goes by this name: the gazetteer's, else the slug of the name."""
-    known = find_known(name)
-    return known.id if known else slug(name)
-
-
-def slug(name: str) -> str:
-    """An identifier made of the name alone: « Université de Bretagne occidentale » → `universite-bretagne-occidentale`."""
-    return "-".join(name_words(name)) or "organisation"
 
 
 def _join_same_names(mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
@@ -162,7 +116,7 @@ def _is_acronym(name: str) -> bool:
 
 def _shares_letters(acronym: str, long: str) -> bool:
     """Whether half of the acronym's letters, the first among them, are initials of the name: « FHP », « FNTS »."""
-    letters = [letter for letter in normalize("NFD", acronym.casefold()) if letter.isalpha() and letter.isascii()]
+    letters = [letter for letter in in_ascii(acronym) if letter.isalpha()]
     initials = [word[0] for word in name_words(long)]
     return bool(letters) and letters[0] == initials[0] and 2 * sum(letter in initials for letter in letters) >= len(letters)
 
@@ -171,16 +125,16 @@ def _join_short_forms(document: Document, mentions: Sequence[OrganisationMention
     """Each short form joins the last longer name before it, else the first after it."""
     words = [name_words(mention.name) for mention in mentions]
     longer_names = _by_edge(words)
-    first_in_body: dict[tuple[str, ...], int] = {}
+    first_in_text: dict[tuple[str, ...], int] = {}
     for index, mention in enumerate(mentions):
         if not _is_in_heading(document, mention):
-            first_in_body.setdefault(words[index], index)
+            first_in_text.setdefault(words[index], index)
     for index, name in enumerate(words):
         near = longer_names.get(name, [])
         at = bisect_left(near, index)
         before = next((n for n in reversed(near[max(0, at - _REACH) : at]) if _shortens(mentions, words, index, n)), None)
         first = next((n for n in near[:_REACH] if _shortens(mentions, words, index, n)), before)
-        if first is None or (not _is_head(name) and first_in_body.get(name, first) < first):
+        if first is None or (not _is_head(name) and first_in_text.get(name, first) < first):
             continue  # « Cap Léon » comes before « Cap Léon UK »: it needs no longer name
         if before is not None:
             groups.join(before, index)
@@ -198,18 +152,18 @@ def _by_edge(words: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], list[int
 
 
 def _shortens(mentions: Sequence[OrganisationMention], words: Sequence[tuple[str, ...]], short: int, long: int) -> bool:
-    """Whether one name is the other's beginning or end, and no name of a body of its own."""
+    """Whether one name is the other's beginning or end, and names no other organisation."""
     one, other = words[short], words[long]
     if len(one) >= len(other):
         return False
     if _is_head(one):
         return other[: len(one)] == one
-    if find_known(mentions[short].name) and not _is_same_body(mentions, short, long):
+    if find_known(mentions[short].name) and not _is_same_organisation(mentions, short, long):
         return False
     return other[: len(one)] == one or (other[-len(one) :] == one and all(_is_head((word,)) for word in other[: -len(one)]))
 
 
-def _is_same_body(mentions: Sequence[OrganisationMention], short: int, long: int) -> bool:
+def _is_same_organisation(mentions: Sequence[OrganisationMention], short: int, long: int) -> bool:
     """Whether a known name that begins a longer one means the same here.
 
     « Grand Poitiers » and « Grand Poitiers Communauté urbaine » do, « l'Institut Pasteur » after « Institut Pasteur de
@@ -220,7 +174,7 @@ def _is_same_body(mentions: Sequence[OrganisationMention], short: int, long: int
 
 
 def _is_head(words: tuple[str, ...]) -> bool:
-    """Whether the words are no more than a noun for a sort of body: « CHU », « CCI », « Fonderies »."""
+    """Whether the words are no more than a noun for a kind of organisation: « CHU », « CCI », « Fonderies »."""
     return len(words) == 1 and words[0] in _plain_heads()
 
 

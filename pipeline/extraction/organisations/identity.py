@@ -1,12 +1,55 @@
-"""Which organisations of a corpus are one, each known so far by the names of its own article."""
+"""Identifiers: of an organisation by its name alone, and which organisations of a corpus are one, known by all their names."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from functools import cache
+from functools import cache, lru_cache
+from hashlib import sha256
 
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
-from pipeline.extraction.organisations.grouping import name_words, slug
-from pipeline.extraction.organisations.vocabulary import heads, names
+from pipeline.extraction.organisations.tokens import in_ascii
+from pipeline.extraction.organisations.vocabulary import heads, names, words
+from pipeline.lexicon import load_lexicon
+
+_BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
+_SEPARATOR = re.compile(r"[\W_]+")
+_DIGEST = 12  # hexadecimal digits
+
+
+def slug(name: str) -> str:
+    """An identifier made of the name alone: « Université de Bretagne occidentale » → `universite-bretagne-occidentale`."""
+    return "-".join(name_words(name))
+
+
+@lru_cache(8192)
+def name_words(name: str) -> tuple[str, ...]:
+    """The words, one at least, that tell a name from another: in ASCII, without brackets, small words or legal form at the end.
+
+    What everybody shortens is short: « Chambre de commerce et d'industrie de la Vienne » and « CCI Vienne » are the same words.
+    A name without any letter or digit that ASCII can write is one word, its digest.
+    """
+    plain = in_ascii(_BRACKET.sub("", name).replace("’", "'").replace("&", " et "))
+    every = [word for word in _SEPARATOR.split(plain) if word] or [sha256(name.encode()).hexdigest()[:_DIGEST]]
+    content = [word for word in every if word not in words("contexts", "links", "small")] or every
+    while len(content) > 1 and content[-1] in words("bodies", "legal_forms", "words"):
+        content.pop()
+    spellings = load_lexicon("organisations/bodies")["spellings"]
+    return _shortened(tuple(spellings.get(word, word) for word in content))
+
+
+def _shortened(long: tuple[str, ...]) -> tuple[str, ...]:
+    """The words with a usual long form at their beginning replaced by its acronym."""
+    for size in range(min(len(long), 5), 1, -1):
+        if acronym := _expansions().get(long[:size]):
+            return acronym, *long[size:]
+    return long
+
+
+@cache
+def _expansions() -> dict[tuple[str, ...], str]:
+    small = words("contexts", "links", "small")
+    lists = load_lexicon("organisations/bodies")["expansions"]
+    return {tuple(word for word in long.split() if word not in small): acronym for long, acronym in lists.items()}
 
 
 def canonical_ids(names_of: Mapping[str, Collection[str]]) -> dict[str, str]:
@@ -70,10 +113,10 @@ def _towns(organisation_id: str) -> frozenset[str]:
 
 @cache
 def _places() -> frozenset[str]:
-    return frozenset(words[0] for place in names("places") if len(words := name_words(place)) == 1)
+    return frozenset(each[0] for place in names("places") if len(each := name_words(place)) == 1)
 
 
 @cache
 def _nouns() -> frozenset[str]:
-    """Nouns for sorts of bodies: « chu », « cci », which no organisation has for itself."""
+    """Nouns for kinds of organisations: « chu », « cci », which no organisation has for itself."""
     return frozenset(slug(noun) for noun in heads())

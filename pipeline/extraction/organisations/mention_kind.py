@@ -1,4 +1,4 @@
-"""What sort of body a name stands for."""
+"""The kind of organisation that a mention names, by rule: from its own words and the noun before it."""
 
 from functools import cache
 from typing import cast
@@ -12,7 +12,7 @@ from schemas.facts import OrganisationKind
 _MAX_PHRASE = 6  # words
 
 
-def kind_of(tokens: Tokens, candidate: Candidate) -> OrganisationKind:
+def kind_of_mention(tokens: Tokens, candidate: Candidate) -> OrganisationKind:
     """The kind from the gazetteer, else from how the name begins, the noun before it, or the words inside.
 
     A name that nothing tells of is a company's, as most are in the press; an acronym may be anything, hence `other`.
@@ -29,7 +29,7 @@ def kind_of(tokens: Tokens, candidate: Candidate) -> OrganisationKind:
 
 @cache
 def _phrases() -> dict[str, str]:
-    """Beginnings of names, in lower case with single spaces between tokens, with the kind of body."""
+    """Beginnings of names, in lower case with single spaces between tokens, with the kind of organisation."""
     lists = load_lexicon("organisations/bodies")["phrases"]
     return {word.replace("_", " ").replace("'", "' "): kind for kind, text in lists.items() for word in text.split()}
 

@@ -1,25 +1,20 @@
-"""Spans that look like names of bodies and are none."""
+"""Spans that look like names of organisations and are none."""
 
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, words
 
-_SERIES = frozenset(
-    ("groupe", "lot", "zone", "plan", "poule", "série", "hall", "ligne", "niveau", "catégorie", "classe", "type", "vitamine")
-)
-
-
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 
 
 def is_refused(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether tokens `first` to `last`, end exclusive, cannot name one body, whatever speaks for it."""
+    """Whether tokens `first` to `last`, end exclusive, cannot name one organisation, whatever speaks for it."""
     return any(refuse(tokens, first, last) for refuse in _REFUSED)
 
 
 # « Groupe A », « Lot C »: one of a series, no name.
 def _is_series(tokens: Tokens, first: int, last: int) -> bool:
-    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in _SERIES
+    return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in words("bodies", "series", "words")
 
 
 def _cuts_head(tokens: Tokens, first: int, last: int) -> bool:
@@ -38,13 +33,13 @@ def _is_town_hall(tokens: Tokens, first: int, last: int) -> bool:
     return first > 1 and tokens.keys[first - 2 : first + 1] == ["hôtel", "de", "ville"]
 
 
-def _joins_bodies(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the span names two bodies: « les CCI de Niort et de Saintes », « les universités de Lille et d'Artois »."""
-    return end_of_first_body(tokens, first, last) < last
+def _joins_two(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the span names two organisations: « les CCI de Niort et de Saintes », « les universités de Lille et d'Artois »."""
+    return end_of_first(tokens, first, last) < last
 
 
-def end_of_first_body(tokens: Tokens, first: int, last: int) -> int:
-    """Where the first of two bodies ends that the span names; its own end when it names one."""
+def end_of_first(tokens: Tokens, first: int, last: int) -> int:
+    """Where the first of two organisations ends that the span names; its own end when it names one."""
     plural = first and tokens.keys[first - 1] in ("les", "des", "aux", "deux") and tokens.shapes[first] in (LOWER, ACRONYM)
     inner = range(first + head_size(tokens.keys, first), last - 1) if plural else ()
     return next((at for at in inner if tokens.keys[at] == "et" and tokens.keys[at + 1] in OF), last)
@@ -74,4 +69,4 @@ def _is_office(tokens: Tokens, first: int, last: int) -> bool:
     return tokens.keys[first] in offices or (0 <= at < first - 1 and tokens.keys[at] in offices)
 
 
-_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_bodies, _is_code, _holds_a_title, _is_office)
+_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_two, _is_code, _holds_a_title, _is_office)

@@ -56,7 +56,7 @@ def _raise(scores: list[float], index: int, to: float) -> None:
 
 
 def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
-    """« la société Céradent »: what a noun said of nothing but a body names is one."""
+    """« la société Céradent »: what a noun said of nothing but organisations names is one."""
     namers = words("bodies", "namers", "words")
     for index, candidate in enumerate(candidates):
         named = (

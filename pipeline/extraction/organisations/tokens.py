@@ -5,6 +5,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from unicodedata import category, normalize
+
+from slugify import slugify
 
 _TOKEN = re.compile(
     r"""
@@ -20,6 +23,8 @@ _TOKEN = re.compile(
 # What a word's letters look like, in one letter.
 CAPITALISED, ACRONYM, LOWER, MIXED, DIGITS, ELIDED, MARK, LINE = "C", "A", "c", "m", "d", "e", "p", "n"
 NAME_SHAPES = frozenset((CAPITALISED, ACRONYM, MIXED))
+
+_WRITTEN = frozenset(("Ll", "Lo", "Nd"))  # Unicode categories of small letters, letters without case, digits
 
 _BEFORE_CAPITAL = frozenset('\n.!?…«"“:•·-–—|>›#*')
 
@@ -93,3 +98,19 @@ def tokenise(text: str) -> Tokens:
     words = [match[0] for match in matches]
     starts = [match.start() for match in matches]
     return Tokens(words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)], [*map(shape_of, words)])
+
+
+def in_ascii(text: str) -> str:
+    """A text in small ASCII letters: without accents, letters and digits of other scripts transliterated, other signs left out.
+
+    « Ørsted » gives orsted, « Газпром » gazprom, « n° 2 » n 2.
+    """
+    return "".join(_as_ascii(char) for char in text.casefold())
+
+
+@lru_cache(8192)
+def _as_ascii(char: str) -> str:
+    plain = normalize("NFD", char).encode("ascii", "ignore").decode()
+    if plain or category(char) not in _WRITTEN:
+        return plain
+    return slugify(char, separator="", backend="text-unidecode")

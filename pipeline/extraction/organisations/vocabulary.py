@@ -10,7 +10,7 @@ from pipeline.lexicon import load_lexicon
 
 @cache
 def heads() -> dict[str, str]:
-    """Head nouns of bodies, singular and plural, with the kind of body."""
+    """Head nouns of names, singular and plural, with the kind of organisation: « CHU », « syndicat »."""
     return _by_kind("heads")
 
 
@@ -34,7 +34,7 @@ def head_size(keys: Sequence[str], first: int) -> int:
 
 @cache
 def labels() -> dict[str, str]:
-    """Nouns that describe the body named after them, singular and plural, with the kind of body."""
+    """Nouns that describe the organisation named after them, singular and plural, with its kind: « la société Veyral »."""
     return _by_kind("labels")
 
 
