@@ -116,3 +116,8 @@ def test_slug(name: str, identifier: str) -> None:
 def test_known_names_share_the_gazetteers_id() -> None:
     acronym, name = grouped("La [SNCF] recrute.") + grouped("La [Société nationale des chemins de fer français] recrute.")
     assert acronym.organisation_id == name.organisation_id
+
+
+def test_a_known_name_beyond_ascii_has_a_whole_id() -> None:
+    (mention,) = grouped("Le danois [Ørsted] recrute.")
+    assert mention.organisation_id == "orsted"
