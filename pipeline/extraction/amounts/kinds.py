@@ -6,11 +6,11 @@ from decimal import Decimal
 from typing import NamedTuple, cast
 
 from pipeline.extraction.amounts.rules import kind_said
-from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.figures.surroundings import around, spoken_of
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas.facts import AmountKind
 
 _PER_EURO: dict[str, float] = load_lexicon("amounts/currencies")["per_euro"]
@@ -45,7 +45,7 @@ class Money(NamedTuple):
 
 def kinds_of(document: Document, sums: Sequence[Money]) -> list[AmountKind]:
     """The kind of each sum of a document, in order; one that restates the sum before is of its kind."""
-    model = load_model("amount_kinds")
+    model = load_linear("amount_kinds")
     kinds: list[AmountKind] = []
     for at, (money, features) in enumerate(zip(sums, describe(document, sums), strict=True)):
         same = at and _SAME.fullmatch(document.text, sums[at - 1].end, money.start)
