@@ -15,7 +15,7 @@ from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.holders import tie_figures
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.grouping import group_mentions
-from pipeline.extraction.organisations.names import find_entities, readable
+from pipeline.extraction.organisations.names import find_entities
 from pipeline.reading.clean import clean, split_sentences
 from pipeline.reading.document import Document, Zone
 from pipeline.reading.zones import find_zones
@@ -58,7 +58,7 @@ def extract(text: str | Article, *, published: date | None = None) -> Facts:
 def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
     """The facts of many articles: a stream, in order, batched through the statistical model."""
     prepared, to_read = tee(prepare(article) for article in articles)
-    for document, entities in zip(prepared, find_entities(readable(document) for document in to_read), strict=True):
+    for document, entities in zip(prepared, find_entities(to_read), strict=True):
         yield _extract_document(replace(document, entities=entities))
 
 

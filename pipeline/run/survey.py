@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.errors import ArticleError
 from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.extraction.organisations.names import model_version
 from pipeline.reading.clean import clean
 from pipeline.reading.corpus import Source, check_folder, read_corpus
 from pipeline.reading.zones import find_zones
@@ -15,6 +14,7 @@ from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current, store_errors
 from pipeline.storage.state import Stored, extractor_name, read_state
+from pipeline.weights.manifest import model_version
 
 # Always taken: the next generation would hold what is left of a damaged file, or of tables unread, as if that were all.
 _DAMAGED = "damaged table"

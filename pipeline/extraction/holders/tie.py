@@ -1,14 +1,12 @@
 """Each figure tied to its holder and its period."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 
 from pipeline.extraction.figures.periods import Periods
 from pipeline.extraction.holders.evidence import Evidence, gather
 from pipeline.extraction.holders.scene import Scene
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
 
 
@@ -50,8 +48,6 @@ def choose(evidence: Evidence, weights: Mapping[str, float]) -> str | None:
     return max(evidence, key=lambda candidate: sum(weights.get(name, 0.0) for name in evidence[candidate]))
 
 
-@cache
-def load_weights() -> dict[str, float]:
+def load_weights() -> Mapping[str, float]:
     """The weight of each observation, learnt from the corpus's gold by `make train`."""
-    weights: dict[str, float] = json.loads(files("pipeline.weights").joinpath("holders.json").read_text(encoding="utf-8"))
-    return weights
+    return load_linear("holders").column
