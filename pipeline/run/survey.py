@@ -6,11 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.errors import ArticleError
-from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.extraction.organisations.names import model_version
-from pipeline.reading.clean import clean
+from pipeline.extraction.preparation import publication_day
 from pipeline.reading.corpus import Source, check_folder, read_corpus
-from pipeline.reading.zones import find_zones
 from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current, store_errors
@@ -120,14 +118,8 @@ def _is_wanted(source: Source, options: Options) -> bool:
         return False
     if options.since is None and options.until is None:
         return True
-    day = _published(source)
+    day = publication_day(source.article)
     return day is not None and (options.since or day) <= day <= (options.until or day)
-
-
-def _published(source: Source) -> date | None:
-    """The day of publication, from the metadata or the text."""
-    text = clean(source.article.text)
-    return source.article.published or read_publication_day(text, find_zones(text))
 
 
 def _gone(stored: Stored, seen: set[str], problems: Iterable[ArticleError]) -> list[str]:

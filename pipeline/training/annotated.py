@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.corpus import Source, read_corpus
 from pipeline.reading.document import Document, Entity
 from pipeline.reading.gold import read_gold

@@ -15,10 +15,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.extraction.extractor import Facts, extract_many, prepare
+from pipeline.extraction.extractor import Facts, extract_many
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
 from pipeline.extraction.holders.scene import Scene
+from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import Source, read_corpus
 from pipeline.reading.gold import read_gold

@@ -7,7 +7,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,13 +15,13 @@ from typing import Any, TypeVar
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts import kinds as amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.headcounts import changes as headcounts
 from pipeline.extraction.headcounts.finding import Count, find_counts, is_near
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations import group_kind as bodies
 from pipeline.extraction.organisations.grouping import find_groups
-from pipeline.extraction.organisations.names import find_entities
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document
 from pipeline.reading.gold import read_pairs
 from pipeline.training.linear import Example, fit
@@ -88,10 +88,10 @@ def _marked(marks: Sequence[MarkT], start: int, end: int) -> MarkT | None:
 def main(corpus: Path = Path("corpus")) -> None:
     """Learn from a corpus folder and write the weights."""
     pairs = read_pairs(corpus / "gold", corpus / "articles")
-    documents = [prepare(article) for article, _ in pairs]
+    documents = read_names(prepare(article) for article, _ in pairs)
     taught: dict[str, list[Example]] = {name: [] for name in _REGULARISATION}
-    for document, entities, (_, gold) in zip(documents, find_entities(d.text for d in documents), pairs, strict=True):
-        for name, example in examples(replace(document, entities=entities), gold):
+    for document, (_, gold) in zip(documents, pairs, strict=True):
+        for name, example in examples(document, gold):
             taught[name].append(example)
     for name, learnt in taught.items():
         content = asdict(fit(learnt, _REGULARISATION[name]))

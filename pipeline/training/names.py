@@ -15,7 +15,7 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from pipeline.extraction.organisations.names import WEIGHTS, load_base, read_entities
+from pipeline.extraction.organisations.names import WEIGHTS, load_base, read_names
 from pipeline.reading.document import Entity
 from pipeline.training.annotated import Annotated
 from pipeline.training.renaming import Marked, renamed
@@ -47,8 +47,8 @@ def fold(annotated: Annotated) -> int:
 
 def _find_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[tuple[str, list[Entity]]]:
     model = _fit(seen)
-    found = read_entities(model, [annotated.document.text for annotated in unseen])
-    return [(a.document.article.article_id, entities) for a, entities in zip(unseen, found, strict=True)]
+    found = read_names([annotated.document for annotated in unseen], model)
+    return [(document.article.article_id, list(document.entities)) for document in found]
 
 
 def _weights(articles: Sequence[Annotated]) -> bytes:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from schemas import Amount, Article
 
 

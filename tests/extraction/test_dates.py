@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from schemas import Article, DateMention
 
 PUBLISHED = date(2019, 10, 16)  # a Wednesday

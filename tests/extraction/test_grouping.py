@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.organisations.grouping import group_mentions, organisation_id_of, slug
+from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
 
 
