@@ -8,8 +8,8 @@ import pytest
 
 from corpora import ARTICLES, write_corpus
 from pipeline.extraction import extractor
+from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
-from pipeline.run.survey import Options
 
 
 @pytest.fixture

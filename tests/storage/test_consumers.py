@@ -17,8 +17,8 @@ import pytest
 from corpora import ARTICLES, write_corpus
 from pipeline import load_tables
 from pipeline.extraction import extractor
+from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
-from pipeline.run.survey import Options
 from schemas import TABLES, arrow_schema
 
 Ingest = Callable[..., Summary]
@@ -66,7 +66,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     (folder / "corpus").mkdir()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(extractor, "read_names", lambda documents: documents)
-        run(Options(write_corpus(folder / "corpus", request.param), folder / "output"))
+        run(Options(corpus=write_corpus(folder / "corpus", request.param), output=folder / "output"))
     return folder / "output"
 
 
