@@ -17,7 +17,7 @@ from pipeline.run.options import Options
 from pipeline.run.plan import make_plan
 from pipeline.run.steps import Summary, extract_batch, run
 from pipeline.run.survey import survey
-from pipeline.storage import fingerprint, generations
+from pipeline.storage import generations
 from schemas import TABLES, DateMention
 
 Ingest = Callable[..., Summary]
@@ -178,12 +178,6 @@ def test_new_code_extracts_everything_again(ingest: Ingest, monkeypatch: pytest.
     ingest()
     monkeypatch.setattr("pipeline.run.survey.pipeline_version", lambda: "9.9.9+000000000000")
     assert ingest().n_extracted == 4
-
-
-def test_the_fingerprint_is_of_the_files_that_make_facts() -> None:
-    names = {file.name for file in fingerprint._extraction_files()}
-    assert {"facts.py", "document.py", "clean.py", "extractor.py", "names.py", "numbers.toml"} <= names
-    assert not names & {"ingest.py", "generations.py", "run.py"}
 
 
 def test_rejects_are_those_of_the_present_corpus(ingest: Ingest, corpus: Path, output: Path) -> None:
