@@ -70,7 +70,7 @@ def survey(options: Options) -> Survey:
         seen.add(entry.article_id)
         if reason is None:
             unchanged.append(entry.article_id)
-        elif reason in (_DAMAGED, _OLDER) or (len(todo) != options.limit and _is_wanted(source, options)):
+        elif reason in (_DAMAGED, _OLDER) or (_has_room(todo, options.limit) and _is_wanted(source, options)):
             todo.append((entry, reason))
         else:
             not_asked.append(entry.article_id)
@@ -95,6 +95,10 @@ def _reason(entry: Entry, stored: Stored, extractor: str) -> str | None:
         "new code or model": known.extractor != extractor,
     }
     return next((reason for reason, holds in checks.items() if holds), None)
+
+
+def _has_room(todo: Sequence[object], limit: int | None) -> bool:
+    return limit is None or len(todo) < limit
 
 
 def _is_wanted(source: Source, options: Options) -> bool:

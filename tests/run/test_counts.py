@@ -55,6 +55,14 @@ def test_a_later_run(
     assert counted(ingest(**options)) == (extracted, unchanged, not_asked)
 
 
+def test_damaged_articles_are_taken_beyond_the_limit_and_no_others(ingest: Ingest, corpus: Path, output: Path) -> None:
+    ingest()
+    for month in ("2012-04", "2019-11"):
+        (output / f"amounts/month={month}/part-0.parquet").unlink()
+    write_corpus(corpus, {"neuf.md": "La mairie recrute 12 agents.\n"})
+    assert counted(ingest(limit=1)) == (2, 2, 1)
+
+
 BAD = {"vide.txt": "", "vide2.txt": ""}
 
 
