@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.run import GazetteerOption, use_gazetteer
+from depeche.flags import GazetteerOption, use_gazetteer
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts

@@ -1,15 +1,13 @@
 """What is learnt from: articles whose organisations are known, of WiNER-fr and of our own corpus, with the names read in them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
-from spacy.language import Language
 
 from pipeline.errors import UsageError
-from pipeline.extraction.extractor import prepare
-from pipeline.extraction.organisations.names import read_entities
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document, Entity
 from schemas import Article
 from schemas.gold import GoldArticle
@@ -92,14 +90,6 @@ def annotated(pair: Pair) -> Annotated:
     article, gold = pair
     spans = [span for organisation in gold.organisations for span in organisation.mentions]
     return Annotated(prepare(article), spans, gold.ignore, own=True)
-
-
-def with_names(model: Language, documents: Sequence[Document]) -> list[Document]:
-    """The documents with the names that the model reads in them, from the same texts as in extraction."""
-    return [
-        replace(document, entities=entities)
-        for document, entities in zip(documents, read_entities(model, documents), strict=True)
-    ]
 
 
 def _outermost(spans: Sequence[Span]) -> list[Span]:

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.extraction.extractor import Facts, extract_many, prepare
+from pipeline.extraction.extractor import Facts, extract_many
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.tie import decide
+from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, accuracy

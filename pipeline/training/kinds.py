@@ -9,15 +9,15 @@ from typing import TypeVar
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts import kinds as amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.headcounts import changes as headcounts
 from pipeline.extraction.headcounts.finding import Count, find_counts, is_near
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations import group_kind as bodies
 from pipeline.extraction.organisations.grouping import find_groups
-from pipeline.extraction.organisations.names import load_model
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document
-from pipeline.training.articles import Pair, with_names
+from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, accuracy
 from pipeline.training.linear import Example, fit_classes
 from pipeline.weights.linear import LinearModel
@@ -32,7 +32,7 @@ _REGULARISATION = {"amount_kinds": 0.1, "changes": 0.3, "organisation_kinds": 1.
 
 def learn_kinds(pairs: Sequence[Pair]) -> Iterator[tuple[str, LinearModel, Scores]]:
     """Each of the models by its name, with its score; the weights of names and candidates must be there."""
-    documents = with_names(load_model(), [prepare(article) for article, _ in pairs])
+    documents = read_names(prepare(article) for article, _ in pairs)
     taught: dict[str, list[Example]] = {name: [] for name in _REGULARISATION}
     for document, (_, gold) in zip(documents, pairs, strict=True):
         for name, example in examples(document, gold):

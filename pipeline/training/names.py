@@ -14,9 +14,9 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from pipeline.extraction.organisations.names import load_base
+from pipeline.extraction.organisations.names import load_base, read_names
 from pipeline.reading.document import Entity
-from pipeline.training.articles import Annotated, with_names
+from pipeline.training.articles import Annotated
 from pipeline.training.folds import Scores, f1, folds
 from pipeline.training.renaming import Marked, renamed
 
@@ -39,7 +39,7 @@ def learn_names(articles: Sequence[Annotated]) -> tuple[bytes, list[Annotated], 
 
 
 def _read_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
-    documents = with_names(_fit(seen), [annotated.document for annotated in unseen])
+    documents = read_names((annotated.document for annotated in unseen), _fit(seen))
     return [replace(annotated, document=document) for annotated, document in zip(unseen, documents, strict=True)]
 
 

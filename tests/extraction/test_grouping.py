@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.identity import slug
+from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
 
 

@@ -9,9 +9,9 @@ from time import process_time
 
 import pytest
 
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.holders import tie_figures
 from pipeline.extraction.holders.tie import load_weights
+from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
 

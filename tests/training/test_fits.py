@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("sklearn", reason="training needs the extra: pip install 'depeche[train]'")
 pytest.importorskip("scipy", reason="training needs the extra: pip install 'depeche[train]'")
 
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Entity
 from pipeline.training.articles import Annotated, Pair

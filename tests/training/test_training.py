@@ -11,9 +11,10 @@ import pytest
 import spacy
 
 from pipeline.errors import UsageError
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Entity
-from pipeline.training.articles import annotated, read_winer, with_names
+from pipeline.training.articles import annotated, read_winer
 from pipeline.training.folds import FOLDS, accuracy, f1, folds
 from pipeline.training.renaming import Marked, renamed
 from schemas import Article
@@ -102,7 +103,7 @@ def test_names_are_read_from_the_texts_of_extraction() -> None:
     model = spacy.blank("fr")
     model.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": [{"LOWER": "vexmed"}]}])  # type: ignore[attr-defined]
     texts = ["On parle de vexmed. La mairie de Brême attend Vexmed.", "Rien ici."]
-    read = with_names(model, [prepare(Article(article_id="a", text=text)) for text in texts])
+    read = list(read_names((prepare(Article(article_id="a", text=text)) for text in texts), model))
     assert [list(document.entities) for document in read] == [[Entity(46, 52, "ORG")], []]
 
 

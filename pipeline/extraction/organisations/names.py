@@ -5,6 +5,7 @@ The component `ner` of spaCy's French model, taught further on what an organisat
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -41,7 +42,17 @@ def load_model() -> Language:
     return model
 
 
-def readable(document: Document) -> str:
+def read_names(documents: Iterable[Document], model: Language | None = None) -> Iterator[Document]:
+    """The documents with the spans that a model calls a name, in order; without `model`, the taught one.
+
+    A stream, batched through the model; offsets are those of each document.
+    """
+    texts = ((_readable(document), document) for document in documents)
+    for doc, document in (model or load_model()).pipe(texts, as_tuples=True, batch_size=BATCH_SIZE):
+        yield replace(document, entities=[Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+
+
+def _readable(document: Document) -> str:
     """The text for the model to read, offset for offset: sentences that can name nothing are made of spaces, one in five."""
     parts, at = [], 0
     for start, end in document.sentences:
@@ -58,14 +69,3 @@ def _may_name(text: str, start: int, end: int) -> bool:
         return False
     opens_with_name = first[0][0].isupper() and first[0].lower() not in words("contexts", "links", "functions")
     return opens_with_name or _CAPITAL.search(text, first.start() + 1, end) is not None
-
-
-def find_entities(documents: Iterable[Document]) -> Iterator[list[Entity]]:
-    """For each document, the spans that the taught model calls a name, in order."""
-    return read_entities(load_model(), documents)
-
-
-def read_entities(model: Language, documents: Iterable[Document]) -> Iterator[list[Entity]]:
-    """For each document, the spans that this model calls a name in its readable text, in order."""
-    for doc in model.pipe(map(readable, documents), batch_size=BATCH_SIZE):
-        yield [Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]
