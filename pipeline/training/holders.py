@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from pipeline.extraction.extractor import Facts, extract_many, prepare
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
+from pipeline.extraction.holders.features import Observation, carried_names, names_of
 from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.corpus import Source, read_corpus
@@ -39,7 +40,7 @@ Vector = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Example:
-    """The evidence on one figure and the candidate that gold names."""
+    """The names of what is observed of each candidate for one figure, and the candidate that gold names."""
 
     evidence: Mapping[Any, Sequence[str]]
     holder: str | None
@@ -56,8 +57,12 @@ def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> I
         evidence = gather(scene, figure, previous)
         holder = next((candidate for candidate in evidence if candidate in holders), UNCLEAR)
         if holder != UNCLEAR:
-            yield Example(evidence, holder)
+            yield Example(_named(evidence), holder)
         previous = figure.model_copy(update={"organisation_id": None if holder == UNCLEAR else holder})
+
+
+def _named(evidence: Mapping[Any, Sequence[Observation]]) -> dict[Any, list[str]]:
+    return {candidate: names_of(said) for candidate, said in evidence.items()}
 
 
 def scene_of(facts: Facts, weights: Mapping[str, float]) -> Scene:
@@ -77,7 +82,7 @@ def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -
     """One example for each word that points at an organisation right before a figure: it means the figure's holder."""
     scene = scene_of(facts, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
-    resolved = list(resolve(scene, weights))
+    resolved = list(resolve(scene.mentions, scene.layout, weights))
     starts = [reference.start for reference, _ in resolved]
     for figure in scene.figures:
         at = bisect_left(starts, figure.start) - 1
@@ -87,7 +92,7 @@ def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -
         evidence = resolved[at][1]
         holder = next((candidate for candidate in evidence if candidate in found.get(said, ())), None)
         if holder:
-            yield Example(evidence, holder)
+            yield Example(_named(evidence), holder)
 
 
 def _found_organisations(mentions: Sequence[OrganisationMention], gold: GoldArticle) -> dict[str, set[str | None]]:
@@ -192,7 +197,8 @@ def train(pairs: Iterable[tuple[Facts, GoldArticle]]) -> dict[str, float]:
     seen = [(facts, gold) for found, gold in pairs for facts in (found, as_found(found, gold))]
     weights = fit([each for facts, gold in seen for each in antecedents(facts, gold, prior["antecedent"])], prior["antecedent"])
     learnt = fit([each for facts, gold in seen for each in examples(facts, gold, prior["antecedent"])], prior["holder"])
-    return weights | {name: round(w * _INERTIA, 3) if "carried" in name else w for name, w in learnt.items()}
+    carried = carried_names()
+    return weights | {name: round(w * _INERTIA, 3) if name in carried else w for name, w in learnt.items()}
 
 
 def as_found(found: Facts, gold: GoldArticle) -> Facts:
