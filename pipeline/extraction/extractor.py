@@ -12,7 +12,7 @@ from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.extraction.headcounts import find_headcounts
-from pipeline.extraction.holders import tie_figures
+from pipeline.extraction.holders import Explanation, explain_holders, tie_figures
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.names import find_entities, readable
@@ -60,6 +60,11 @@ def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
     prepared, to_read = tee(prepare(article) for article in articles)
     for document, entities in zip(prepared, find_entities(readable(document) for document in to_read), strict=True):
         yield _extract_document(replace(document, entities=entities))
+
+
+def explain(facts: Facts) -> list[Explanation]:
+    """Why the figures of an article have the holders that they have, in order of the text."""
+    return explain_holders(prepare(facts.article), facts.organisation_mentions, facts.amounts, facts.headcounts)
 
 
 def prepare(article: Article) -> Document:
