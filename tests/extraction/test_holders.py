@@ -206,37 +206,52 @@ DECLARED = [each for each in vars(features).values() if isinstance(each, Templat
 TEMPLATES: list[Template[*tuple[Any, ...]]] = [each.template if isinstance(each, Observation) else each for each in DECLARED]
 
 
+# What is observed of other observations, and of which; nobody and antecedents, of all but anchors.
+_SPOKEN = [features.MEASURE, features.VERB, features.VERB_MEASURE, features.SORT_AFTER]
+INNER: dict[Any, list[Any]] = {
+    features.QUALIFIED: [*_SPOKEN, features.NEW_PARAGRAPH.template, features.TABULAR.template],
+    features.SPOKEN_BEFORE: [features.OPENING],
+    features.WITH_NONE_LEFT: [features.STANDING],
+    features.IN_TABLE: [features.STANDING],
+    features.GOVERNS_AFTER: [features.SORT_AFTER],
+    features.ANOTHER: [features.GIVER, features.RIGHT_AT],
+    features.OF_ANOTHER_SORT: [features.CARRIED],
+}
+
+
 def slots(template: Template[*tuple[Any, ...]]) -> tuple[Any, ...]:
     """The types of a template's values, as it is declared."""
     return get_args(template.__orig_class__)  # type: ignore[attr-defined]
 
 
-def values(slot: Any) -> Iterator[Any]:
-    """All values of a slot of that type; observations of what may be observed again, anchors only of the right."""
+def inner(template: Template[*tuple[Any, ...]]) -> list[Template[*tuple[Any, ...]]]:
+    """The templates of the observations that a template takes."""
+    plain = [each for each in TEMPLATES if each.tie is None and Observation not in slots(each)]
+    return INNER.get(template, [*plain, features.OF_ANOTHER_SORT])
+
+
+def values(slot: Any, template: Template[*tuple[Any, ...]]) -> Iterator[Any]:
+    """All values of a slot of that type in the template."""
     if get_origin(slot) in (Union, UnionType):
-        yield from (value for each in get_args(slot) for value in values(each))
+        yield from (value for each in get_args(slot) for value in values(each, template))
     elif get_origin(slot) is Literal:
         yield from get_args(slot)
     elif slot is Observation:
-        yield from (one for each in TEMPLATES if each.tie in (None, features.Tie.NAMED_AT) for one in every(each, nested=False))
-        yield from every(features.OF_ANOTHER_SORT, nested=True)
+        yield from (observation for each in inner(template) for observation in every(each))
     elif issubclass(slot, Term):
         yield from slot
     else:
         yield from {NoneType: [None], int: range(4), str: [WORD]}[slot]
 
 
-def every(template: Template[*tuple[Any, ...]], *, nested: bool) -> Iterator[Observation]:
-    """All observations that a template can make, those of observations if `nested`."""
-    if template is features.OF_ANOTHER_SORT and nested:
-        yield from map(template, every(features.CARRIED, nested=False))
-    elif nested or Observation not in slots(template):
-        yield from (template(*filling) for filling in product(*(list(values(slot)) for slot in slots(template))))
+def every(template: Template[*tuple[Any, ...]]) -> Iterator[Observation]:
+    """All observations that a template can make."""
+    yield from (template(*filling) for filling in product(*(list(values(slot, template)) for slot in slots(template))))
 
 
 def test_every_weight_and_prior_is_that_of_an_observation() -> None:
     prior = load_lexicon("holders/holding")["prior"]
-    names = {name for template in TEMPLATES for one in every(template, nested=True) for name in one.names}
+    names = {name for template in TEMPLATES for one in every(template) for name in one.names}
     spoken = "|".join(re.escape(name).replace(WORD, r"\S+") for name in names if WORD in name)
     weighed = {*load_weights(), *prior["holder"], *prior["antecedent"]}
     assert [name for name in sorted(weighed - names) if not re.fullmatch(spoken, name)] == []
