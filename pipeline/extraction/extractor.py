@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.headcounts import find_headcounts
-from pipeline.extraction.holders import tie_figures
+from pipeline.extraction.holders import Explanation, explain_holders, tie_figures
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.names import read_names
@@ -55,6 +55,11 @@ def extract(text: str | Article, *, published: date | None = None) -> Facts:
 def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
     """The facts of many articles: a stream, in order, batched through the statistical model."""
     return map(_extract_document, read_names(map(prepare, articles)))
+
+
+def explain(facts: Facts) -> list[Explanation]:
+    """Why the figures of an article have the holders that they have, in order of the text."""
+    return explain_holders(prepare(facts.article), facts.organisation_mentions, facts.amounts, facts.headcounts)
 
 
 def _extract_document(document: Document) -> Facts:

@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.extraction.extractor import Facts, extract_many
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
+from pipeline.extraction.holders.features import Observation, carried_names, names_of
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.tie import decide
 from pipeline.extraction.preparation import prepare
@@ -74,14 +75,15 @@ def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
     prior = load_lexicon("holders/holding")["prior"]
     weights = fit_choices([c for lesson in lessons for c in lesson.antecedents], prior["antecedent"], _RIDGE, _RARE)
     learnt = fit_choices([c for lesson in lessons for c in lesson.holders], prior["holder"], _RIDGE, _RARE)
-    return weights | {name: round(w * _INERTIA, 3) if "carried" in name else w for name, w in learnt.items()}
+    carried = carried_names()
+    return weights | {name: round(w * _INERTIA, 3) if name in carried else w for name, w in learnt.items()}
 
 
 def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[bool]:
     """Whether the holder is right, of each figure found of which gold says it."""
     scene = scene_of(lesson.facts, weights)
     found = _found_organisations(lesson.facts.organisation_mentions, lesson.gold)
-    said = [(holder, _said(figure, lesson.gold)) for figure, holder, _ in decide(scene, scene.figures, weights)]
+    said = [(decided.holder, _said(decided.figure, lesson.gold)) for decided in decide(scene, weights)]
     return [holder in ({None} if true is None else found.get(true, set())) for holder, true in said if true != UNCLEAR]
 
 
@@ -117,7 +119,7 @@ def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -
     """One choice for each word that points at an organisation right before a figure: it means the figure's holder."""
     scene = scene_of(facts, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
-    resolved = list(resolve(scene, weights))
+    resolved = list(resolve(scene.mentions, scene.layout, weights))
     starts = [reference.start for reference, _ in resolved]
     for figure in scene.figures:
         at = bisect_left(starts, figure.start) - 1
@@ -130,8 +132,8 @@ def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -
             yield _choice(evidence, holder)
 
 
-def _choice(evidence: Mapping[Any, Sequence[str]], right: str | None) -> Choice:
-    return Choice(list(evidence.values()), list(evidence).index(right))
+def _choice(evidence: Mapping[Any, Sequence[Observation]], right: str | None) -> Choice:
+    return Choice([names_of(said) for said in evidence.values()], list(evidence).index(right))
 
 
 def _found_organisations(mentions: Sequence[OrganisationMention], gold: GoldArticle) -> dict[str, set[str | None]]:
