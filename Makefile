@@ -53,9 +53,7 @@ bench: $(STAMP)  ## what a run costs, as ratios: BENCH="memory --articles 200" f
 train: $(STAMP)  ## make the weights anew from WINER=FILE and the gold of corpus/
 	test -f "$(WINER)" || { echo "Give the WiNER-fr articles: make train WINER=winer-fr.jsonl"; exit 2; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
-	$(BIN)/python -m pipeline.training.organisations "$(WINER)"
-	$(BIN)/python -m pipeline.training.kinds
-	$(BIN)/python -m pipeline.training.holders
+	$(BIN)/python -m pipeline.training "$(WINER)"
 
 clean:  ## remove the environment and caches, keep the tables
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -6,8 +6,7 @@ from typing import Annotated
 
 import typer
 
-from depeche.run import OutputOption
-from pipeline.run.settings import DEFAULTS
+from depeche.flags import OUTPUT, OutputOption
 
 
 class Format(StrEnum):
@@ -32,7 +31,7 @@ def export(
             metavar="FORMAT", help="csv, jsonl, xlsx or duckdb; prodigy, label-studio, doccano, brat, conll or spacy."
         ),
     ],
-    output: OutputOption = DEFAULTS.output,
+    output: OutputOption = OUTPUT.default,
     target: Annotated[Path | None, typer.Option("--to", help="File, or folder for csv and jsonl, to write.")] = None,
 ) -> None:
     """Write the tables as CSV or JSON lines (a file a table), an Excel workbook or a DuckDB database, or for annotation.

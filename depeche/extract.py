@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.run import GazetteerOption, use_gazetteer
+from depeche.flags import GazetteerOption, use_gazetteer
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
@@ -27,20 +27,26 @@ def extract(
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication, 2012-04-27.")] = None,
     gazetteer: GazetteerOption = None,
     form: Annotated[Format, typer.Option("--format", help="Highlighted text and a table, or JSON.")] = Format.table,
+    why: Annotated[bool, typer.Option("--why", help="Tell why each figure has its holder.")] = False,
 ) -> None:
     """Show the facts of one article; nothing is stored.
 
     Example: [bold]echo "Le CHU de Rouen emploie 10 000 personnes." | depeche extract -[/bold]
     """
     from depeche.render import show_facts
+    from depeche.why import as_json, show_reasons
+    from pipeline.extraction.extractor import explain
     from pipeline.extraction.extractor import extract as extract_facts
 
     use_gazetteer(gazetteer)
     facts = extract_facts(_article(source, published))
     if form is Format.json:
-        typer.echo(json.dumps(_as_json(facts), indent=2))
-    else:
-        show_facts(facts)
+        reasons = {"why": [as_json(each) for each in explain(facts)]} if why else {}
+        typer.echo(json.dumps(_as_json(facts) | reasons, indent=2))
+        return
+    show_facts(facts)
+    if why:
+        show_reasons(facts, explain(facts))
 
 
 def _article(source: str, published: str | None) -> "Article":

@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from depeche.run import OutputOption
-from pipeline.run.settings import DEFAULTS
+from depeche.flags import OUTPUT, OutputOption
 
 
 def report(
-    output: OutputOption = DEFAULTS.output,
+    output: OutputOption = OUTPUT.default,
     limit: Annotated[int, typer.Option(min=1, help="At most so many articles in full, the latest.")] = 200,
 ) -> None:
     """Print a self-contained HTML page: articles with their facts highlighted, tables and charts.

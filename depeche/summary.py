@@ -34,15 +34,18 @@ def show_survey(survey: Survey) -> None:
         console.print(table)
     reasons = Counter(reason for _, reason in survey.todo)
     told = ", ".join(f"{n} {reason}" for reason, n in reasons.items())
+    not_asked = f", {len(survey.not_asked)} not asked for" if survey.not_asked else ""
     console.print(
-        f"{len(survey.todo)} to extract{f' ({told})' if told else ''}, {len(survey.left)} left as they are.", highlight=False
+        f"{len(survey.todo)} to extract{f' ({told})' if told else ''}, {len(survey.unchanged)} left as they are{not_asked}.",
+        highlight=False,
     )
 
 
 def _counts(summary: Summary) -> Table:
     table = Table("", "", show_header=False, title=Text(printable(f"Tables in {summary.output}")), title_justify="left")
     runs = {"articles extracted": summary.n_extracted, "articles left as they were": summary.n_unchanged}
-    runs |= {"articles dropped": summary.n_pruned} if summary.n_pruned else {}
+    partly = {"articles not asked for": summary.n_not_asked, "articles dropped": summary.n_pruned}
+    runs |= {name: n for name, n in partly.items() if n}
     for rows in (runs, summary.counts):
         for name, n in rows.items():
             table.add_row(name.replace("_", " "), f"{n:,}".replace(",", " "))

@@ -14,13 +14,13 @@ from prefect import get_run_logger, task, unmapped
 from prefect.cache_policies import NO_CACHE
 
 from pipeline.errors import DepecheError, UsageError
-from pipeline.extraction.organisations.names import model_version
 from pipeline.run import steps
 from pipeline.run.plan import Batch, Plan
 from pipeline.run.steps import BatchResult
 from pipeline.run.workers import worker_pool
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.terminal import printable
+from pipeline.weights.manifest import model_version
 from schemas import Reject
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ No task is tried again: nothing here heals by waiting but the lock on the output
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,15 +12,16 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
+from pydantic import Field
+from pydantic.fields import FieldInfo
 
 from flows.batches import extract_batches, log_rejects
 from pipeline.errors import RejectsError
 from pipeline.run import steps
+from pipeline.run.options import Options, Settings, taking
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import track
-from pipeline.run.settings import Settings
 from pipeline.run.steps import BatchResult, Summary
-from pipeline.run.survey import Options
 from pipeline.storage.generations import open_output
 
 
@@ -29,50 +30,31 @@ def _run_name() -> str:
     return f"ingest {flow_run.scheduled_start_time:%Y-%m-%d %H:%M}"
 
 
+def _parameter(name: str, field: FieldInfo) -> tuple[Any, Any]:
+    """Type and default of a parameter of the flow; a setting that is not given (None) is that of the process that runs it."""
+    default = None if name in Settings.model_fields else field.default
+    return field.rebuild_annotation() | None, Field(default, description=field.description)
+
+
 @flow(name="ingest", flow_run_name=_run_name, persist_result=False, timeout_seconds=6 * 3600)
-def ingest(
-    corpus: Path | None = None,
-    output: Path | None = None,
-    full: bool = False,
-    prune: bool | None = None,
-    workers: int | None = None,
-    since: date | None = None,
-    until: date | None = None,
-    ids: list[str] | None = None,
-    limit: int | None = None,
-    wait: float | None = None,
-    dask: str | None = None,
-    max_rejects: float = 1.0,
-) -> Summary:
+@taking(Options, _parameter)
+def ingest(max_rejects: float = 1.0, **options: Any) -> Summary:
     """Bring the tables in `output` up to date with the articles in `corpus`: new and changed ones are extracted.
 
     What of `corpus`, `output`, `prune`, `workers`, `wait` and `dask` is not given, the variables `DEPECHE_*` say.
 
     Args:
-        corpus: Folder of articles, *.txt and *.md.
-        output: Folder of the tables.
-        full: Extract unchanged articles too.
-        prune: Drop articles that have left the corpus.
-        workers: How many processes extract.
-        since: Only articles published on this day or later.
-        until: Only articles published on this day or earlier.
-        ids: Only these articles.
-        limit: At most so many articles.
-        wait: Seconds another run on the same output may take to finish.
-        dask: Address of a Dask scheduler, tcp://host:8786, whose workers extract; they share the folders by the same paths.
-        max_rejects: Share of rejected articles beyond which the run fails, its tables committed all the same.
+        max_rejects: Beyond this share of rejects in what it takes up, the run fails; its tables are committed all the same.
     """
-    given: dict[str, Any] = {"corpus": corpus, "output": output, "prune": prune, "workers": workers, "wait": wait, "dask": dask}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
-    options = Options(full=full, since=since, until=until, ids=tuple(ids or ()), limit=limit, **dict(settings))
-    with open_output(options.output, options.wait, full=full):
-        plan = read(options)
+    asked = Options.given(**options)
+    with open_output(asked.output, asked.wait, full=asked.full):
+        plan = read(asked)
         results = _show_progress(extract_batches(plan), plan.n_articles)
         summary = commit(plan, list(track(results, plan.n_articles)))
     summarise(summary)
     if summary.share_of_rejects > max_rejects:
         share, table = summary.share_of_rejects, summary.output / "rejects"
-        raise RejectsError(f"{share:.0%} of the articles were rejected. Why is in the table {table}.")
+        raise RejectsError(f"{share:.0%} of the articles taken up were rejected. Why is in the table {table}.")
     return summary
 
 
@@ -108,7 +90,12 @@ def _show_progress(results: Iterable[BatchResult], total: int) -> Iterator[Batch
 
 def _markdown(summary: Summary) -> str:
     output = summary.output.resolve()
-    articles = {"extracted": summary.n_extracted, "unchanged": summary.n_unchanged, "pruned": summary.n_pruned}
+    articles = {
+        "extracted": summary.n_extracted,
+        "unchanged": summary.n_unchanged,
+        "not asked for": summary.n_not_asked,
+        "pruned": summary.n_pruned,
+    }
     state = f"run `{summary.run_id}`" if summary.run_id else "as they were"
     parts = [f"Tables in `{output}`, {state}.", _counts("articles", articles), _counts("rows", summary.counts)]
     if summary.rejects:

@@ -7,10 +7,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pipeline.extraction.extractor import Facts, Invalid, extract, extract_many
+    from pipeline.extraction.extractor import Facts, Invalid, explain, extract, extract_many
     from pipeline.storage.load import load_tables
 
-__all__ = ["Facts", "Invalid", "extract", "extract_many", "load_tables"]
+__all__ = ["Facts", "Invalid", "explain", "extract", "extract_many", "load_tables"]
 
 
 def __getattr__(name: str) -> Any:

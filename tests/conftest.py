@@ -8,14 +8,14 @@ import pytest
 
 from corpora import ARTICLES, write_corpus
 from pipeline.extraction import extractor
+from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
-from pipeline.run.survey import Options
 
 
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Extraction by rules alone: no statistical model is loaded."""
-    monkeypatch.setattr(extractor, "find_entities", lambda texts: ([] for _ in texts))
+    monkeypatch.setattr(extractor, "read_names", lambda documents: documents)
 
 
 @pytest.fixture

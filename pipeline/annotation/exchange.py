@@ -16,7 +16,8 @@ from pipeline.annotation.marks import Annotated, Mark
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError, UsageError
-from pipeline.extraction.extractor import extract, extract_many, prepare
+from pipeline.extraction.extractor import extract, extract_many
+from pipeline.extraction.preparation import publication_day
 from pipeline.reading.corpus import read_corpus
 from pipeline.reading.gold import load_gold, read_gold
 from schemas import Article
@@ -102,7 +103,7 @@ def _imported(annotated: Annotated, article: Article, file: Path, replace: bool)
     misfits = [each for each in fitted if isinstance(each, Misfit)]
     if any(misfit.field == "text" for misfit in misfits):
         return Imported(article.article_id, None, misfits)
-    published = prepare(article).published
+    published = publication_day(article)
     marks = fill([each for each in fitted if isinstance(each, Mark)], article.text, _finder(article))
     gold, more = make_gold(article.article_id, article.text, published, marks)
     misfits += [*more, *([] if annotated.confirmed else [_UNCONFIRMED])]

@@ -10,14 +10,11 @@ from pipeline.checking.consistency import check_consistency
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError
-from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.extraction.extractor import prepare
-from pipeline.reading.clean import clean
+from pipeline.extraction.preparation import publication_day, stated_day
 from pipeline.reading.corpus import ENDINGS, Source, read_corpus
-from pipeline.reading.document import Document
 from pipeline.reading.gold import load_gold
-from pipeline.reading.zones import find_zones
 from pipeline.sources.duplicates import KnownTexts
+from schemas import Article
 from schemas.gold import GoldArticle
 
 
@@ -118,21 +115,20 @@ def _check_articles(articles: Path, sources: Sequence[Source]) -> Iterator[Findi
             remedy = f"Say `duplicate_of: {copied.article_id}` in its front matter, or delete one of the two."
             yield Finding("warning", path, None, "text", message, remedy)
         known.add(article.article_id, article.text)
-        yield from _check_day(path, prepare(article))
+        yield from _check_day(path, article)
 
 
 def _path(articles: Path, source: Source) -> str:
     return str(articles / str(source.article.source_path))
 
 
-def _check_day(path: str, document: Document) -> Iterator[Finding]:
-    text = clean(document.article.text)
-    stated = read_publication_day(text, find_zones(text))
-    if document.published is None:
+def _check_day(path: str, article: Article) -> Iterator[Finding]:
+    stated = stated_day(article.text)
+    if article.published is None and stated is None:
         remedy = "Add `published:` if it is known; « hier » and the like have no value without."
         yield Finding("note", path, None, "published", "neither metadata nor text give the day of publication.", remedy)
-    elif stated and stated != document.published:
-        message = f"the metadata say {document.published}, the text {stated}."
+    elif stated and article.published and stated != article.published:
+        message = f"the metadata say {article.published}, the text {stated}."
         yield Finding("warning", path, None, "published", message, "Correct the metadata, unless the text gives another day.")
 
 
@@ -158,5 +154,5 @@ def _check_pairs(articles: Path, sources: Sequence[Source], golds: Sequence[_Gol
 
 
 def _subject(path: Path, gold: GoldArticle, source: Source) -> Subject:
-    document = prepare(source.article)
-    return Subject(str(path), path.read_text(encoding="utf-8-sig"), gold, source.article.text, document.published)
+    article = source.article
+    return Subject(str(path), path.read_text(encoding="utf-8-sig"), gold, article.text, publication_day(article))

@@ -13,10 +13,9 @@ from typing import NamedTuple
 
 from pipeline.checking.findings import Finding, Severity
 from pipeline.checking.values import date_faults, figure_faults
+from pipeline.extraction.preparation import lay_out
 from pipeline.lexicon import load_lexicon
-from pipeline.reading.clean import clean
 from pipeline.reading.document import Zone
-from pipeline.reading.zones import find_zones
 from schemas.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
 
 _SHORTEST_NAME = 3
@@ -155,7 +154,7 @@ def _overlaps(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
 
 def _boilerplate(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
     """Facts where nothing is to be marked; so says the program that finds the zones, and it may be the one that errs."""
-    zones = find_zones(clean(subject.text))
+    _, zones = lay_out(subject.text)
     for mark in marks:
         if mark.kind != "ignore" and _zone_at(zones, mark.start).kind == "boilerplate":
             message = f"{_said(subject, mark)} is in a line read as boilerplate."
@@ -207,8 +206,8 @@ def _references(subject: Subject) -> Iterator[Finding]:
 
 def _unmarked(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
     """What is marked in one place and stands unmarked in another, boilerplate aside."""
-    plain = clean(subject.text)
-    covered = _covered(plain, marks)
+    plain, zones = lay_out(subject.text)
+    covered = _covered(zones, marks, len(plain))
     for kind, words in sorted({(mark.kind, plain[mark.start : mark.end]) for mark in marks if _is_telling(mark, plain)}):
         for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", plain):
             if not any(covered[match.start() : match.end()]):
@@ -218,10 +217,10 @@ def _unmarked(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
                 yield _finding(subject, "warning", kind, message, "Mark it there too, or put it in `ignore`.")
 
 
-def _covered(plain: str, marks: Iterable[Mark]) -> bytearray:
-    """For each character, whether it is marked or in boilerplate."""
-    boilerplate = ((zone.start, zone.end) for zone in find_zones(plain) if zone.kind == "boilerplate")
-    covered = bytearray(len(plain))
+def _covered(zones: Iterable[Zone], marks: Iterable[Mark], size: int) -> bytearray:
+    """For each of `size` characters, whether it is marked or in boilerplate."""
+    boilerplate = ((zone.start, zone.end) for zone in zones if zone.kind == "boilerplate")
+    covered = bytearray(size)
     for start, end in [*((mark.start, mark.end) for mark in marks), *boilerplate]:
         covered[start:end] = b"\1" * (end - start)
     return covered

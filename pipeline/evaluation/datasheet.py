@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.errors import UsageError
 from pipeline.evaluation.layouts import find_layout
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
 from schemas import Article
 from schemas.gold import UNCLEAR, GoldArticle

@@ -8,7 +8,8 @@ from pipeline.errors import UsageError
 from pipeline.evaluation.comparison import Outcome, compare
 from pipeline.evaluation.layouts import Layout, find_layout
 from pipeline.evaluation.tally import Count, Tally, tally
-from pipeline.extraction.extractor import Facts, extract_many, prepare
+from pipeline.extraction.extractor import Facts, extract_many
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
 from schemas import Article
 from schemas.gold import GoldArticle

@@ -3,22 +3,19 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import tee
 from typing import TypeVar
 
 from pydantic import ValidationError
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.dates.publication import read_publication_day
 from pipeline.extraction.headcounts import find_headcounts
-from pipeline.extraction.holders import tie_figures
+from pipeline.extraction.holders import Explanation, explain_holders, tie_figures
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.grouping import group_mentions
-from pipeline.extraction.organisations.names import find_entities, readable
-from pipeline.reading.clean import clean, split_sentences
-from pipeline.reading.document import Document, Zone
-from pipeline.reading.zones import find_zones
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.preparation import prepare
+from pipeline.reading.document import Document
 from schemas import Amount, Article, DateMention, Fact, Headcount, OrganisationMention
 
 FactT = TypeVar("FactT", bound=Fact)
@@ -57,28 +54,12 @@ def extract(text: str | Article, *, published: date | None = None) -> Facts:
 
 def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
     """The facts of many articles: a stream, in order, batched through the statistical model."""
-    prepared, to_read = tee(prepare(article) for article in articles)
-    for document, entities in zip(prepared, find_entities(readable(document) for document in to_read), strict=True):
-        yield _extract_document(replace(document, entities=entities))
+    return map(_extract_document, read_names(map(prepare, articles)))
 
 
-def prepare(article: Article) -> Document:
-    """An article made ready for the extractors, entities aside."""
-    text = clean(article.text)
-    zones = find_zones(text)
-    published = article.published or read_publication_day(text, zones)
-    text = _blank_boilerplate(text, zones)
-    return Document(article, text, published, [zone for zone in zones if zone.kind != "boilerplate"], split_sentences(text))
-
-
-def _blank_boilerplate(text: str, zones: Sequence[Zone]) -> str:
-    """The text with boilerplate lines made of spaces: extractors and model pass them over, offsets stay."""
-    parts, at = [], 0
-    for zone in zones:
-        if zone.kind == "boilerplate":
-            parts += [text[at : zone.start], " " * (zone.end - zone.start)]
-            at = zone.end
-    return "".join([*parts, text[at:]])
+def explain(facts: Facts) -> list[Explanation]:
+    """Why the figures of an article have the holders that they have, in order of the text."""
+    return explain_holders(prepare(facts.article), facts.organisation_mentions, facts.amounts, facts.headcounts)
 
 
 def _extract_document(document: Document) -> Facts:

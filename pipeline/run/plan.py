@@ -10,7 +10,8 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import modified_at
-from pipeline.run.survey import Entry, Options, Survey, survey
+from pipeline.run.options import Options
+from pipeline.run.survey import Entry, Survey, survey
 from pipeline.storage.generations import STAGED, begin
 from pipeline.storage.rows import Stamp, reject
 from pipeline.storage.state import Stored
@@ -41,6 +42,7 @@ class Plan:
     folder: Path
     batches: Sequence[Batch]
     n_unchanged: int
+    n_not_asked: int
     pruned: Sequence[str]
     rejects: Sequence[Reject]
     kept_rejects: Sequence[dict[str, Any]]
@@ -57,7 +59,7 @@ def make_plan(options: Options) -> Plan:
     found = survey(options)
     stamp = Stamp(_run_id(found), found.model, found.code)
     folder = begin(options.output, stamp.run_id)
-    left = set(found.left)
+    left = {*found.unchanged, *found.not_asked}
     return Plan(
         options=options,
         started_at=started_at,
@@ -65,7 +67,8 @@ def make_plan(options: Options) -> Plan:
         stored=found.stored,
         folder=folder,
         batches=list(_batches([entry for entry, _ in found.todo], options.corpus.resolve(), folder / STAGED, stamp)),
-        n_unchanged=len(left),
+        n_unchanged=len(found.unchanged),
+        n_not_asked=len(found.not_asked),
         pruned=found.gone,
         rejects=[_reject(options.corpus, problem, stamp.run_id) for problem in found.problems],
         kept_rejects=[row for row in found.stored.rejects if row["stage"] != "read" and row["article_id"] in left],

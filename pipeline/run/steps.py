@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 from pipeline.errors import ArticleError
 from pipeline.extraction.extractor import Facts, extract, extract_many
 from pipeline.reading.corpus import Source, read_file
+from pipeline.run.options import Options
 from pipeline.run.plan import Batch, Plan, make_plan
 from pipeline.run.progress import track
-from pipeline.run.survey import Options
 from pipeline.run.workers import worker_pool
 from pipeline.storage.commit import Change, build_generation, finish_generation
 from pipeline.storage.fingerprint import library_versions
@@ -35,22 +35,28 @@ class BatchResult:
 
 @dataclass(frozen=True)
 class Summary:
-    """How a run ended; `run_id` is None when the tables already were what the corpus gives, `rejects` counts kinds of error."""
+    """How a run ended.
+
+    `run_id` is None when the tables already were what the corpus gives. `n_unchanged` counts articles that the tables held as
+    they are, `n_not_asked` those that a run without limits would have extracted, `n_rejected` what this run was the first to
+    reject, or a full run all of it; `rejects` counts by kind of error what the table of rejects now holds.
+    """
 
     output: Path
     run_id: str | None
     n_extracted: int
     n_unchanged: int
+    n_not_asked: int
     n_pruned: int
+    n_rejected: int
     counts: dict[str, int]
     rejects: dict[str, int]
     seconds: float
 
     @property
     def share_of_rejects(self) -> float:
-        """Rejects for each article of the corpus, between 0 and 1; a fact refused counts as an article."""
-        rejects = sum(self.rejects.values())
-        return rejects / max(1, self.n_extracted + self.n_unchanged + rejects)
+        """Rejects of what the run took up, between 0 and 1; a fact refused counts as an article."""
+        return self.n_rejected / max(1, self.n_extracted + self.n_rejected)
 
 
 def run(options: Options) -> Summary:
@@ -87,7 +93,9 @@ def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
         run_id=plan.stamp.run_id if generation else None,
         n_extracted=len(extracted),
         n_unchanged=plan.n_unchanged,
+        n_not_asked=plan.n_not_asked,
         n_pruned=len(plan.pruned),
+        n_rejected=_count_rejected(plan, new),
         counts=count_rows(now) if now else {},
         rejects=dict(sorted(Counter(f"{row['stage']}: {row['error']}" for row in rejects).items())),
         seconds=(datetime.now(UTC) - plan.started_at).total_seconds(),
@@ -146,6 +154,12 @@ def _with_first_run(rows: Iterable[dict[str, Any]], stored: Sequence[dict[str, A
     return (known.get(_content(row), row) for row in rows)
 
 
+def _count_rejected(plan: Plan, new: Sequence[Reject]) -> int:
+    """Rejects that no run told before, so that a file that stays bad fails one run and not each; a full run counts all."""
+    told = set() if plan.options.full else set(map(_content, plan.stored.rejects))
+    return sum(_content(dict(each)) not in told for each in new)
+
+
 def _content(reject_row: Mapping[str, Any]) -> tuple[Any, ...]:
     """A reject without the run that told it."""
     return tuple(value for name, value in reject_row.items() if name != "run_id")
@@ -177,7 +191,7 @@ def _run_row(plan: Plan, change: Change, n_extracted: int) -> dict[str, Any]:
         status="completed with rejects" if change.rejects else "completed",
         n_extracted=n_extracted,
         versions=json.dumps(versions, sort_keys=True),
-        parameters=json.dumps(asdict(plan.options), sort_keys=True, default=str),
+        parameters=json.dumps(plan.options.model_dump(mode="json"), sort_keys=True),
         **counts,
     )
     return dict(run_row)

@@ -2,45 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
 from pipeline.errors import ArticleError
-from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.extraction.organisations.names import model_version
-from pipeline.reading.clean import clean
+from pipeline.extraction.preparation import publication_day
 from pipeline.reading.corpus import Source, check_folder, read_corpus
-from pipeline.reading.zones import find_zones
+from pipeline.run.options import Options
 from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current, store_errors
 from pipeline.storage.state import Stored, extractor_name, read_state
+from pipeline.weights.manifest import model_version
 
 # Always taken: the next generation would hold what is left of a damaged file, or of tables unread, as if that were all.
 _DAMAGED = "damaged table"
 _OLDER = "older contract"
-
-
-@dataclass(frozen=True)
-class Options:
-    """What a run is asked to do.
-
-    `full` extracts unchanged articles too, `prune` drops those that left the corpus. `since` and `until` (days of
-    publication, included), `ids` and `limit` (articles) narrow what is extracted; the rest stays as it is. `wait` is how
-    many seconds another run on the same output may take to finish; `dask` is the address of a scheduler whose workers extract.
-    """
-
-    corpus: Path
-    output: Path
-    full: bool = False
-    prune: bool = False
-    workers: int = 1
-    since: date | None = None
-    until: date | None = None
-    ids: Sequence[str] = ()
-    limit: int | None = None
-    wait: float = 0
-    dask: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +31,17 @@ class Entry:
 
 @dataclass(frozen=True)
 class Survey:
-    """Articles to extract, each with the reason; articles to leave, to drop; problems of reading."""
+    """Articles to extract, each with the reason, and those to drop; problems of reading.
+
+    `unchanged` are articles that the tables hold as they are, `not_asked` those that a run without limits would extract.
+    """
 
     model: str
     code: str
     stored: Stored
     todo: Sequence[tuple[Entry, str]]
-    left: Sequence[str]
+    unchanged: Sequence[str]
+    not_asked: Sequence[str]
     gone: Sequence[str]
     problems: Sequence[ArticleError]
 
@@ -80,7 +60,7 @@ def survey(options: Options) -> Survey:
     stored = read_state(None if older else generation)
     model, code = model_version(), pipeline_version()
     todo: list[tuple[Entry, str]] = []
-    left, seen, problems = [], set(), []
+    unchanged, not_asked, seen, problems = [], [], set(), []
     for source in read_corpus(options.corpus):
         if isinstance(source, ArticleError):
             problems.append(source)
@@ -88,12 +68,14 @@ def survey(options: Options) -> Survey:
         entry = _entry(source)
         reason = _OLDER if older else _reason(entry, stored, extractor_name(code, model)) or ("full" if options.full else None)
         seen.add(entry.article_id)
-        if reason in (_DAMAGED, _OLDER) or (reason and _is_wanted(source, options) and len(todo) != options.limit):
+        if reason is None:
+            unchanged.append(entry.article_id)
+        elif reason in (_DAMAGED, _OLDER) or (_has_room(todo, options.limit) and _is_wanted(source, options)):
             todo.append((entry, reason))
         else:
-            left.append(entry.article_id)
+            not_asked.append(entry.article_id)
     gone = _gone(stored, seen, problems) if options.prune else []
-    return Survey(model, code, stored, todo, left, gone, problems)
+    return Survey(model, code, stored, todo, unchanged, not_asked, gone, problems)
 
 
 def _entry(source: Source) -> Entry:
@@ -115,19 +97,17 @@ def _reason(entry: Entry, stored: Stored, extractor: str) -> str | None:
     return next((reason for reason, holds in checks.items() if holds), None)
 
 
+def _has_room(todo: Sequence[object], limit: int | None) -> bool:
+    return limit is None or len(todo) < limit
+
+
 def _is_wanted(source: Source, options: Options) -> bool:
     if options.ids and source.article.article_id not in options.ids:
         return False
     if options.since is None and options.until is None:
         return True
-    day = _published(source)
+    day = publication_day(source.article)
     return day is not None and (options.since or day) <= day <= (options.until or day)
-
-
-def _published(source: Source) -> date | None:
-    """The day of publication, from the metadata or the text."""
-    text = clean(source.article.text)
-    return source.article.published or read_publication_day(text, find_zones(text))
 
 
 def _gone(stored: Stored, seen: set[str], problems: Iterable[ArticleError]) -> list[str]:

@@ -11,10 +11,8 @@ from urllib.parse import urlsplit
 import yaml
 
 from pipeline.errors import ArticleError, UsageError
-from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.reading.clean import clean
+from pipeline.extraction.preparation import stated_day
 from pipeline.reading.corpus import parse_bytes
-from pipeline.reading.zones import find_zones
 from pipeline.sources.draft import Draft
 
 UNDATED = "undated"
@@ -92,8 +90,7 @@ def _day(draft: Draft) -> date | None:
     """The day in the metadata, else the one that the text's own header states."""
     if draft.published:
         return draft.published
-    text = clean(draft.text)
-    day = read_publication_day(text, find_zones(text))
+    day = stated_day(draft.text)
     return day if day and day <= date.today() else None
 
 

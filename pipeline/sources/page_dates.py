@@ -10,9 +10,7 @@ from html import unescape
 from lxml.html import HtmlElement, document_fromstring, tostring
 from lxml.html.builder import E
 
-from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.reading.clean import clean
-from pipeline.reading.zones import find_zones
+from pipeline.extraction.preparation import stated_day
 from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.linked_data import linked_day
 from pipeline.sources.markup import parse, tree_text
@@ -72,8 +70,7 @@ def _by_text(root: HtmlElement, title: str | None, body: str) -> date | None:
             element.clear()
             element.text, element.tail = day, tail
     lines = _around(list(filter(None, tree_text(root).split("\n"))), title, body)
-    text = clean("\n".join(line.removeprefix("- ") for line in lines))
-    return read_publication_day(text, find_zones(text))
+    return stated_day("\n".join(line.removeprefix("- ") for line in lines))
 
 
 def _stamp(element: HtmlElement) -> str | None:

@@ -7,8 +7,7 @@ from html import unescape
 from itertools import pairwise
 
 from pipeline.errors import ArticleError
-from pipeline.reading.clean import clean
-from pipeline.reading.zones import find_zones
+from pipeline.extraction.preparation import lay_out
 from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.decoding import declared_charset, decode
 from pipeline.sources.draft import Draft, headed
@@ -119,7 +118,7 @@ def with_standfirst(body: str, title: str | None, seen: str) -> str:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a sentence of the article rather than « Publié le … » or a button."""
-    return bool(_SENTENCE.fullmatch(line)) and all(zone.kind == "body" for zone in find_zones(clean(line)))
+    return bool(_SENTENCE.fullmatch(line)) and all(zone.kind == "body" for zone in lay_out(line)[1])
 
 
 def site_in_title(page_title: str, headline: str | None) -> str | None:

@@ -1,1 +1,6 @@
-"""What is learnt from gold: the weights of the extraction, made anew by `make train`."""
+"""The weights made anew, all by one program (`make train`).
+
+`articles` are what is learnt from, `names`, `candidates`, `kinds` and `holders` what is learnt, in this order, since each
+reads what those before it have learnt. `renaming` serves names, `linear` fits the linear models, `folds` tells how good
+weights are on articles that they were not learnt from, `manifest` writes it all down.
+"""

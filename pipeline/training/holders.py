@@ -1,52 +1,94 @@
-"""Learn the weights of the evidence from gold: a conditional logit over the candidates of each figure.
+"""Learn what the evidence on holders weighs, from gold: a conditional logit over the candidates of each figure.
 
-`python -m pipeline.training.holders` reads `corpus/` and rewrites `pipeline/weights/holders.json`, to the same
-bytes each time. The weights start from `[prior]` of `holding.toml` and move as far as the examples ask (ridge penalty).
+The weights start from `[prior]` of `holding.toml` and move as far as the examples ask.
 """
 
-import json
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from pipeline.extraction.extractor import Facts, extract_many, prepare
+from pipeline.extraction.extractor import Facts, extract_many
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
+from pipeline.extraction.holders.features import Observation, carried_names, names_of
 from pipeline.extraction.holders.scene import Scene
+from pipeline.extraction.holders.tie import decide
+from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
-from pipeline.reading.corpus import Source, read_corpus
-from pipeline.reading.gold import read_gold
+from pipeline.training.articles import Pair
+from pipeline.training.folds import Scores, accuracy
+from pipeline.training.linear import Choice, fit_choices
+from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
 from schemas.facts import OrganisationKind
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation
 
-WEIGHTS = Path(__file__).parents[1] / "weights" / "holders.json"
 _RIDGE = 5.0
 _RARE = 4
 _INERTIA = 0.6
-_STEPS = 8
-_CONJUGATE_STEPS = 150
-_PRECISION = 1e-8
-
-Vector = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Example:
-    """The evidence on one figure and the candidate that gold names."""
+class Lesson:
+    """What one article teaches: which antecedents its words have, which holders its figures."""
 
-    evidence: Mapping[Any, Sequence[str]]
-    holder: str | None
+    facts: Facts
+    gold: GoldArticle
+    antecedents: Sequence[Choice]
+    holders: Sequence[Choice]
+
+    @property
+    def article_id(self) -> str:
+        """The article's id."""
+        return self.gold.article_id
 
 
-def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Example]:
-    """One example for each figure found whose holder gold makes clear and which is among the candidates."""
+def learn_holders(pairs: Sequence[Pair]) -> tuple[LinearModel, Scores]:
+    """The weights, and how often the holder of a figure found is right; all other weights must be there.
+
+    Each article is learnt from twice, with the mentions and figures found and with those of gold.
+    """
+    prior = load_lexicon("holders/holding")["prior"]
+    found = extract_many(article for article, _ in pairs)
+    lessons = [_lesson(facts, gold, prior["antecedent"]) for facts, (_, gold) in zip(found, pairs, strict=True)]
+    weights = _fit(lessons)
+    return LinearModel(("holder",), {name: (weight,) for name, weight in weights.items()}), accuracy(lessons, _fit, _judge)
+
+
+def _lesson(found: Facts, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
+    """Antecedents are those of the prior while holders are learnt: learnt ones are surer of these articles than of others."""
+    seen = [found, as_found(found, gold)]
+    return Lesson(
+        found,
+        gold,
+        antecedents=[choice for facts in seen for choice in antecedents(facts, gold, prior)],
+        holders=[choice for facts in seen for choice in examples(facts, gold, prior)],
+    )
+
+
+def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
+    """The weight of each observation: of those that tell an antecedent, and of those that tell a holder.
+
+    What a figure takes over from the one before weighs less in use than it is learnt to: there the holder before may be wrong.
+    """
+    prior = load_lexicon("holders/holding")["prior"]
+    weights = fit_choices([c for lesson in lessons for c in lesson.antecedents], prior["antecedent"], _RIDGE, _RARE)
+    learnt = fit_choices([c for lesson in lessons for c in lesson.holders], prior["holder"], _RIDGE, _RARE)
+    carried = carried_names()
+    return weights | {name: round(w * _INERTIA, 3) if name in carried else w for name, w in learnt.items()}
+
+
+def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[bool]:
+    """Whether the holder is right, of each figure found of which gold says it."""
+    scene = scene_of(lesson.facts, weights)
+    found = _found_organisations(lesson.facts.organisation_mentions, lesson.gold)
+    said = [(decided.holder, _said(decided.figure, lesson.gold)) for decided in decide(scene, weights)]
+    return [holder in ({None} if true is None else found.get(true, set())) for holder, true in said if true != UNCLEAR]
+
+
+def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:
+    """One choice for each figure found whose holder gold makes clear and which is among the candidates."""
     scene = scene_of(facts, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
     previous: Figure | None = None
@@ -56,7 +98,7 @@ def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> I
         evidence = gather(scene, figure, previous)
         holder = next((candidate for candidate in evidence if candidate in holders), UNCLEAR)
         if holder != UNCLEAR:
-            yield Example(evidence, holder)
+            yield _choice(evidence, holder)
         previous = figure.model_copy(update={"organisation_id": None if holder == UNCLEAR else holder})
 
 
@@ -73,11 +115,11 @@ def _said(figure: Figure, gold: GoldArticle) -> str | None:
     )
 
 
-def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Example]:
-    """One example for each word that points at an organisation right before a figure: it means the figure's holder."""
+def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:
+    """One choice for each word that points at an organisation right before a figure: it means the figure's holder."""
     scene = scene_of(facts, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
-    resolved = list(resolve(scene, weights))
+    resolved = list(resolve(scene.mentions, scene.layout, weights))
     starts = [reference.start for reference, _ in resolved]
     for figure in scene.figures:
         at = bisect_left(starts, figure.start) - 1
@@ -87,7 +129,11 @@ def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -
         evidence = resolved[at][1]
         holder = next((candidate for candidate in evidence if candidate in found.get(said, ())), None)
         if holder:
-            yield Example(evidence, holder)
+            yield _choice(evidence, holder)
+
+
+def _choice(evidence: Mapping[Any, Sequence[Observation]], right: str | None) -> Choice:
+    return Choice([names_of(said) for said in evidence.values()], list(evidence).index(right))
 
 
 def _found_organisations(mentions: Sequence[OrganisationMention], gold: GoldArticle) -> dict[str, set[str | None]]:
@@ -100,99 +146,6 @@ def _found_organisations(mentions: Sequence[OrganisationMention], gold: GoldArti
 
 def _overlap(fact: Fact, start: int, end: int) -> bool:
     return fact.start < end and start < fact.end
-
-
-def fit(data: Sequence[Example], prior: Mapping[str, float]) -> dict[str, float]:
-    """Weight of each observation: the most likely ones under a normal prior, by Newton's method with conjugate gradients."""
-    counts = Counter(name for example in data for names in example.evidence.values() for name in set(names))
-    names = sorted({name for name, n in counts.items() if n >= _RARE} | set(prior))
-    mean = np.array([prior.get(name, 0.0) for name in names])
-    design = _Design(data, {name: i for i, name in enumerate(names)})
-    weights = mean.copy()
-
-    def loss(at: Vector) -> float:
-        return _RIDGE / 2 * float((at - mean) @ (at - mean)) - float(np.log(design.probabilities(at)[design.chosen > 0]).sum())
-
-    for _ in range(_STEPS):
-        probability = design.probabilities(weights)
-        gradient = design.transposed(probability - design.chosen) + _RIDGE * (weights - mean)
-
-        def curvature(step: Vector, probability: Vector = probability) -> Vector:
-            moved = probability * (scores := design.scores(step)) - probability * design.expected(probability * scores)
-            return design.transposed(moved) + _RIDGE * step
-
-        step = _solve(curvature, gradient)
-        while loss(weights - step) > loss(weights) and float(step @ step) > _PRECISION:
-            step /= 2
-        weights -= step
-    return {name: round(float(weight), 3) + 0.0 for name, weight in zip(names, weights, strict=True)}
-
-
-def _solve(matrix: Callable[[Vector], Vector], right: Vector) -> Vector:
-    """The solution of a positive definite linear system, by conjugate gradients."""
-    solution = np.zeros_like(right)
-    rest, direction = right.copy(), right.copy()
-    for _ in range(_CONJUGATE_STEPS):
-        size = float(rest @ rest)
-        if size < _PRECISION:
-            break
-        turned = matrix(direction)
-        solution += (pace := size / float(direction @ turned)) * direction
-        rest -= pace * turned
-        direction = rest + float(rest @ rest) / size * direction
-    return solution
-
-
-def _sums(at: NDArray[np.intp], values: Vector, size: int) -> Vector:
-    """For each index below `size`, the sum of the values that stand at it."""
-    return np.bincount(at, values, size).astype(np.float64)
-
-
-class _Design:
-    """The observations as a sparse matrix of 0 and 1: a row for each candidate of each example."""
-
-    def __init__(self, data: Sequence[Example], index: Mapping[str, int]) -> None:
-        rows = [[index[name] for name in names if name in index] for example in data for names in example.evidence.values()]
-        sizes = [len(example.evidence) for example in data]
-        self._shape = len(rows), len(index)
-        self._row = np.repeat(np.arange(len(rows)), [len(row) for row in rows])
-        self._column = np.array([column for row in rows for column in row], dtype=np.intp)
-        self._example = np.repeat(np.arange(len(data)), sizes)
-        self._first = np.cumsum([0, *sizes])[:-1]
-        self.chosen = np.zeros(len(rows))
-        self.chosen[[at + list(e.evidence).index(e.holder) for at, e in zip(self._first, data, strict=True)]] = 1
-
-    def scores(self, weights: Vector) -> Vector:
-        """What the observations of each row weigh."""
-        return _sums(self._row, weights[self._column], self._shape[0])
-
-    def transposed(self, values: Vector) -> Vector:
-        """For each observation, the sum of the values of its rows."""
-        return _sums(self._column, values[self._row], self._shape[1])
-
-    def expected(self, values: Vector) -> Vector:
-        """For each row, the sum of the values of its example."""
-        return _sums(self._example, values, len(self._first))[self._example]
-
-    def probabilities(self, weights: Vector) -> Vector:
-        """How likely each row is to be the right one of its example."""
-        scores = self.scores(weights)
-        odds = np.exp(scores - np.maximum.reduceat(scores, self._first)[self._example])
-        return np.asarray(odds / self.expected(odds))
-
-
-def train(pairs: Iterable[tuple[Facts, GoldArticle]]) -> dict[str, float]:
-    """The weights learnt from articles and their gold: first what tells an antecedent, then what tells a holder.
-
-    Each article is learnt from twice, with the mentions and figures found and with those of gold. What a figure takes over
-    from the one before weighs less in use than it is learnt to: there the holder before may be wrong. For the same reason
-    antecedents are those of the prior while holders are learnt: the learnt ones are surer of these articles than of others.
-    """
-    prior = load_lexicon("holders/holding")["prior"]
-    seen = [(facts, gold) for found, gold in pairs for facts in (found, as_found(found, gold))]
-    weights = fit([each for facts, gold in seen for each in antecedents(facts, gold, prior["antecedent"])], prior["antecedent"])
-    learnt = fit([each for facts, gold in seen for each in examples(facts, gold, prior["antecedent"])], prior["holder"])
-    return weights | {name: round(w * _INERTIA, 3) if "carried" in name else w for name, w in learnt.items()}
 
 
 def as_found(found: Facts, gold: GoldArticle) -> Facts:
@@ -219,15 +172,3 @@ def as_found(found: Facts, gold: GoldArticle) -> Facts:
 def _kind_found(found: Facts, organisation: GoldOrganisation) -> OrganisationKind:
     kinds = [m.kind for m in found.organisation_mentions for start, end in organisation.mentions if _overlap(m, start, end)]
     return kinds[0] if kinds else "other"
-
-
-def main() -> None:
-    """Learn from `corpus/` and write the weights."""
-    sources = [source for source in read_corpus(Path("corpus/articles")) if isinstance(source, Source)]
-    facts = {found.article.article_id: found for found in extract_many(source.article for source in sources)}
-    weights = train((facts[gold.article_id], gold) for gold in read_gold(Path("corpus/gold")))
-    WEIGHTS.write_text(json.dumps(weights, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

@@ -1,38 +1,49 @@
-"""Learn what figures and bodies are from gold: kinds of amounts, changes of headcounts, kinds of organisations.
+"""Learn what figures and bodies are from gold: kinds of amounts, changes of headcounts, kinds of organisations."""
 
-`python -m pipeline.training.kinds` reads `corpus/` and rewrites `amount_kinds.json`, `changes.json` and
-`organisation_kinds.json` in `pipeline/weights/`, to the same bytes each time. Needs scikit-learn (the `train` extra).
-"""
-
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, replace
 from decimal import Decimal
-from pathlib import Path
-from typing import Any, TypeVar
+from functools import partial
+from typing import TypeVar
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts import kinds as amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.headcounts import changes as headcounts
 from pipeline.extraction.headcounts.finding import Count, find_counts, is_near
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations import group_kind as bodies
 from pipeline.extraction.organisations.grouping import find_groups
-from pipeline.extraction.organisations.names import find_entities
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document
-from pipeline.reading.gold import read_pairs
-from pipeline.training.linear import Example, fit
+from pipeline.training.articles import Pair
+from pipeline.training.folds import Scores, accuracy
+from pipeline.training.linear import Example, fit_classes
+from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact
 from schemas.facts import Change
 from schemas.gold import GoldArticle, GoldSpan
 
 MarkT = TypeVar("MarkT", bound=GoldSpan)
 
-WEIGHTS = Path(__file__).parents[1] / "weights"
 _REGULARISATION = {"amount_kinds": 0.1, "changes": 0.3, "organisation_kinds": 1.0}
+
+
+def learn_kinds(pairs: Sequence[Pair]) -> Iterator[tuple[str, LinearModel, Scores]]:
+    """Each of the models by its name, with its score; the weights of names and candidates must be there."""
+    documents = read_names(prepare(article) for article, _ in pairs)
+    taught: dict[str, list[Example]] = {name: [] for name in _REGULARISATION}
+    for document, (_, gold) in zip(documents, pairs, strict=True):
+        for name, example in examples(document, gold):
+            taught[name].append(example)
+    for name, learnt in taught.items():
+        fit = partial(fit_classes, regularisation=_REGULARISATION[name])
+        yield name, fit(learnt), accuracy(learnt, fit, _judge)
+
+
+def _judge(model: LinearModel, example: Example) -> list[bool]:
+    return [model.choose(example.features) == example.label]
 
 
 def examples(document: Document, gold: GoldArticle) -> Iterator[tuple[str, Example]]:
@@ -49,7 +60,7 @@ def _of_amounts(document: Document, sums: Sequence[Amount], gold: GoldArticle) -
     described = amounts.describe(document, [_money(each) for each in sums])
     for money, features in zip(sums, described, strict=True):
         if marked := _marked(gold.amounts, money.start, money.end):
-            yield Example(features, marked.kind)
+            yield Example(gold.article_id, features, marked.kind)
 
 
 def _money(amount: Amount) -> amounts.Money:
@@ -66,7 +77,8 @@ def _of_headcounts(document: Document, counts: Sequence[Count], gold: GoldArticl
         before = known if last and is_near(document, last, count) else None
         last, known = count, marked.change if marked else None
         if known and count.noun.population in headcounts.CHANGING:
-            yield Example(list(headcounts.describe(document, count.noun, count.quantity.start, count.end, before)), known)
+            features = list(headcounts.describe(document, count.noun, count.quantity.start, count.end, before))
+            yield Example(gold.article_id, features, known)
 
 
 def _of_organisations(document: Document, taken: Sequence[Fact], gold: GoldArticle) -> Iterator[Example]:
@@ -76,33 +88,11 @@ def _of_organisations(document: Document, taken: Sequence[Fact], gold: GoldArtic
     for group in find_groups(document, mentions):
         kinds = [found.kind for at in group if (found := _marked(marked, mentions[at].start, mentions[at].end)) and found.kind]
         if kinds:
-            example = Example(bodies.describe(document, group, mentions), Counter(kinds).most_common(1)[0][0])
+            features = bodies.describe(document, group, mentions)
+            example = Example(gold.article_id, features, Counter(kinds).most_common(1)[0][0])
             yield from [example] * round(len(kinds) ** 0.5)
 
 
 def _marked(marks: Sequence[MarkT], start: int, end: int) -> MarkT | None:
     """The first mark that overlaps the span."""
     return next((mark for mark in marks if mark.start < end and start < mark.end), None)
-
-
-def main(corpus: Path = Path("corpus")) -> None:
-    """Learn from a corpus folder and write the weights."""
-    pairs = read_pairs(corpus / "gold", corpus / "articles")
-    documents = [prepare(article) for article, _ in pairs]
-    taught: dict[str, list[Example]] = {name: [] for name in _REGULARISATION}
-    for document, entities, (_, gold) in zip(documents, find_entities(d.text for d in documents), pairs, strict=True):
-        for name, example in examples(replace(document, entities=entities), gold):
-            taught[name].append(example)
-    for name, learnt in taught.items():
-        content = asdict(fit(learnt, _REGULARISATION[name]))
-        WEIGHTS.joinpath(f"{name}.json").write_text(dumps(content), encoding="utf-8")
-
-
-def dumps(content: dict[str, Any]) -> str:
-    """JSON with a line for each feature, in order."""
-    lines = [f"{json.dumps(name, ensure_ascii=False)}: {json.dumps(each)}" for name, each in sorted(content["weights"].items())]
-    return f'{{"classes": {json.dumps(content["classes"])},\n"weights": {{\n' + ",\n".join(lines) + "\n}}\n"
-
-
-if __name__ == "__main__":
-    main()

@@ -1,12 +1,11 @@
 """Teach the statistical model of names what an organisation is, from articles whose organisations are known."""
 
-import gzip
 import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from multiprocessing import get_context
 from typing import Any
-from zlib import crc32
 
 import numpy as np
 from spacy.language import Language
@@ -15,12 +14,12 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from pipeline.extraction.organisations.names import WEIGHTS, load_base, read_entities
+from pipeline.extraction.organisations.names import load_base, read_names
 from pipeline.reading.document import Entity
-from pipeline.training.annotated import Annotated
+from pipeline.training.articles import Annotated
+from pipeline.training.folds import Scores, f1, folds
 from pipeline.training.renaming import Marked, renamed
 
-FOLDS = 4
 _EPOCHS = 7
 _BATCH = 8
 _LEARN_RATE = 0.001
@@ -29,30 +28,35 @@ _DROPOUT = 0.3
 _UNKNOWN = "?"
 
 
-def train_names(articles: Sequence[Annotated]) -> list[list[Entity]]:
-    """Write the model's weights; give the names of each article as a model finds them that has not seen it."""
-    held_out = [[a for a in articles if fold(a) == k] for k in range(FOLDS)]
-    seen = [[a for a in articles if fold(a) != k] for k in range(FOLDS)]
+def learn_names(articles: Sequence[Annotated]) -> tuple[bytes, list[Annotated], Scores]:
+    """The network, and the articles with the names that one finds which has not seen them, with the scores of these."""
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:
-        whole = pool.submit(_weights, articles)
-        found = dict(pair for pairs in pool.map(_find_unseen, seen, held_out) for pair in pairs)
-        WEIGHTS.write_bytes(gzip.compress(whole.result(), mtime=0))
-    return [found[annotated.document.article.article_id] for annotated in articles]
+        network = pool.submit(_network, articles)
+        folded = pool.map(_read_unseen, *zip(*folds(articles), strict=True))
+        read = {annotated.article_id: annotated for fold in folded for annotated in fold}
+        unseen = [read[annotated.article_id] for annotated in articles]
+        return network.result(), unseen, _scores(unseen)
 
 
-def fold(annotated: Annotated) -> int:
-    """The part of the articles that an article is held out with."""
-    return crc32(annotated.document.article.article_id.encode()) % FOLDS
+def _read_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
+    documents = read_names((annotated.document for annotated in unseen), _fit(seen))
+    return [replace(annotated, document=document) for annotated, document in zip(unseen, documents, strict=True)]
 
 
-def _find_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[tuple[str, list[Entity]]]:
-    model = _fit(seen)
-    found = read_entities(model, [annotated.document.text for annotated in unseen])
-    return [(a.document.article.article_id, entities) for a, entities in zip(unseen, found, strict=True)]
+def _scores(articles: Sequence[Annotated]) -> Scores:
+    """How well the organisations of our own articles are found, with their boundaries."""
+    right = found = gold = 0
+    for annotated in (each for each in articles if each.own):
+        names = {(name.start, name.end) for name in annotated.document.entities if name.label == "ORG"}
+        counted = {name for name in names if not annotated.ignores(*name)}
+        right += len(counted.intersection(annotated.organisations))
+        found += len(counted)
+        gold += len(annotated.organisations)
+    return {"f1": f1(right, found, gold)}
 
 
-def _weights(articles: Sequence[Annotated]) -> bytes:
-    """The weights of a model taught by all articles, in half precision, which halves the file."""
+def _network(articles: Sequence[Annotated]) -> bytes:
+    """The network of a model taught by all articles, in half precision, which halves the file."""
     names: Any = _fit(articles).get_pipe("ner")
     for node in names.model.walk():
         for name in node.param_names:

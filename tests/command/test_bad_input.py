@@ -150,6 +150,7 @@ def test_a_disk_that_fails_leaves_the_tables_as_they_were(
 
 def test_wrong_options_are_wrong_usage(depeche: Command, corpus: Path) -> None:
     assert depeche("run", corpus, "--workers", "0") == 2
+    assert depeche("run", corpus, "--since", "hier") == 2
     assert depeche("run", corpus, "--nonsense") == 2
     assert depeche("schema", "amonts") == 2
     assert depeche("extract", corpus / "nowhere.txt") == 2

@@ -135,7 +135,7 @@ def test_a_dry_run_tells_what_and_why_and_writes_nothing(runner: CliRunner, corp
     (corpus / "vide.txt").write_text("", encoding="utf-8")
     result = runner.invoke(app, ["run", str(corpus), "-o", str(output), "--dry-run", "--since", "2012-05-01"])
     assert result.exit_code == 0
-    assert "2 to extract (2 new), 2 left as they are." in result.stdout
+    assert "2 to extract (2 new), 0 left as they are, 2 not asked for." in result.stdout
     assert "there is no text" in result.stdout
     assert not output.exists()
 

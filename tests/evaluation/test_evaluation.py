@@ -32,7 +32,8 @@ from pipeline.evaluation.statistics import (
 )
 from pipeline.evaluation.tables import compared, markdown, tables
 from pipeline.evaluation.tally import Count, tally, total
-from pipeline.extraction.extractor import Facts, prepare
+from pipeline.extraction.extractor import Facts
+from pipeline.extraction.preparation import prepare
 from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
 from schemas.gold import GoldArticle
 

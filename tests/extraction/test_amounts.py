@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts.currencies import in_euros
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from schemas import Amount, Article
 

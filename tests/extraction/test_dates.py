@@ -10,7 +10,7 @@ from pipeline.extraction.dates import find_dates
 from pipeline.extraction.dates.folding import fold
 from pipeline.extraction.dates.rule import Rule
 from pipeline.extraction.dates.triggers import RULES, find_triggers
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.corpus import Source, read_corpus
 from schemas import Article, DateMention
 

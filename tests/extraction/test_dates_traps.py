@@ -6,7 +6,7 @@ from time import process_time
 import pytest
 
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.extractor import prepare
+from pipeline.extraction.preparation import prepare
 from schemas import Article, DateMention
 
 

@@ -1,11 +1,10 @@
-"""Cues in context, the linear choice over them, and what the shipped weights make of plain cases."""
+"""Cues in context, and what the shipped weights make of plain cases."""
 
 from datetime import date
 
 import pytest
 
 from pipeline import extract
-from pipeline.extraction.figures.linear import LinearModel
 from pipeline.extraction.figures.wording import read_wording
 
 GROUPS = [
@@ -26,25 +25,6 @@ def test_groups(text: str, groups: list[str]) -> None:
 def test_words_of_a_span() -> None:
     wording = read_wording("la dette de la régie, puis la subvention de la Ville")
     assert wording.groups_between(12, 52) == ["grant", "public"]
-
-
-MODEL = LinearModel(["cut", "total"], {"": [0.0, 1.0], "supprime": [3.0, -1.0], "avec": [-0.5, 0.5]})
-CHOICES = [([], "total"), (["supprime"], "cut"), (["supprime", "avec", "never learnt"], "cut"), (["avec"], "total")]
-
-
-@pytest.mark.parametrize(("features", "choice"), CHOICES)
-def test_choice(features: list[str], choice: str) -> None:
-    assert MODEL.choose(features) == choice
-
-
-def test_fit_gives_the_same_weights_twice() -> None:
-    pytest.importorskip("sklearn")
-    from pipeline.training.linear import Example, fit
-
-    examples = [Example(["a", "b"], "x"), Example(["c", "b"], "y"), Example(["d"], "z")] * 4
-    model = fit(examples, 1.0)
-    assert model == fit(examples, 1.0)
-    assert [model.choose([name]) for name in "acd"] == ["x", "y", "z"]
 
 
 BODIES = [

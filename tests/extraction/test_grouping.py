@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.identity import slug
+from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
 
 
@@ -116,3 +116,8 @@ def test_slug(name: str, identifier: str) -> None:
 def test_known_names_share_the_gazetteers_id() -> None:
     acronym, name = grouped("La [SNCF] recrute.") + grouped("La [Société nationale des chemins de fer français] recrute.")
     assert acronym.organisation_id == name.organisation_id
+
+
+def test_a_known_name_beyond_ascii_has_a_whole_id() -> None:
+    (mention,) = grouped("Le danois [Ørsted] recrute.")
+    assert mention.organisation_id == "orsted"

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
-from pipeline.extraction.extractor import prepare
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.headcounts.populations import population_of
+from pipeline.extraction.preparation import prepare
 from schemas import Article, Headcount
 
 

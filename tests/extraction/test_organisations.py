@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extraction.extractor import extract, prepare
+from pipeline.extraction.extractor import extract
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.acronyms import stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
 from pipeline.extraction.organisations.tokens import tokenise
+from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
 
 

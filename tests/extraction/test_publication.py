@@ -4,17 +4,14 @@ from datetime import date
 
 import pytest
 
-from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.reading.clean import clean
-from pipeline.reading.zones import find_zones
+from pipeline.extraction.preparation import stated_day
 
 TITLE = "La laiterie de Kerval embauche"
 BODY = "La laiterie a annoncé hier vingt embauches. Elle avait ouvert le 3 mars 1998 son premier atelier."
 
 
 def published(header: str) -> str:
-    text = clean(f"{TITLE}\n{header}\n\n{BODY}\n")
-    return str(read_publication_day(text, find_zones(text)))
+    return str(stated_day(f"{TITLE}\n{header}\n\n{BODY}\n"))
 
 
 STATED = [
@@ -121,8 +118,8 @@ def test_not_stated(header: str) -> None:
 
 def test_stated_at_the_end() -> None:
     text = f"{TITLE}\n\n" + f"{BODY}\n\n" * 30 + "Publié le 27 avril 2012\n"
-    assert read_publication_day(text, find_zones(text)) == date(2012, 4, 27)
+    assert stated_day(text) == date(2012, 4, 27)
 
 
 def test_empty_text_states_nothing() -> None:
-    assert read_publication_day("", []) is None
+    assert stated_day("") is None

@@ -6,13 +6,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from corpora import ARTICLES, file_bytes, write_corpus
 from flows.server import embedded_server
-from pipeline.errors import UsageError
+from pipeline.errors import RejectsError, UsageError
 from pipeline.report.page import build_report
+from pipeline.run.options import Options
 from pipeline.run.steps import run
-from pipeline.run.survey import Options
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
@@ -22,7 +25,7 @@ def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
 
     monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 3)
     summary = ingest(corpus, output)
-    run(Options(corpus, tmp_path / "plain"))
+    run(Options(corpus=corpus, output=tmp_path / "plain"))
     assert (summary.n_extracted, ingest(corpus, output).n_extracted) == (4, 0)
     assert file_bytes(output) == file_bytes(tmp_path / "plain")
 
@@ -46,12 +49,48 @@ def test_the_server_shows_progress_and_a_summary(
     assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles")
 
 
+def test_a_run_that_rejects_more_than_it_may_fails_with_its_tables_committed(
+    no_model: None, server: str, corpus: Path, output: Path
+) -> None:
+    from flows.ingest import ingest
+
+    write_corpus(corpus, {"vide.txt": ""})
+    with pytest.raises(RejectsError, match="50% of the articles taken up"):
+        ingest(corpus, output, limit=1, max_rejects=0.2)
+    assert ingest(corpus, output, max_rejects=0.2).counts["articles"] == 4
+
+
+def test_the_flow_takes_what_the_options_say() -> None:
+    from flows.ingest import ingest
+
+    told = {name: parameter["description"] for name, parameter in ingest.parameters.properties.items()}
+    assert told.pop("max_rejects").startswith("Beyond this share")
+    assert told == {name: field.description for name, field in Options.model_fields.items()}
+
+
+def test_deployments_give_parameters_that_their_flows_take() -> None:
+    from prefect.flows import load_flow_from_entrypoint
+
+    for each in yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]:
+        flow: Any = load_flow_from_entrypoint(each["entrypoint"])
+        flow.validate_parameters(each["parameters"])
+        assert each["parameters"].keys() <= flow.parameters.properties.keys()
+
+
 def test_the_summary_leads_to_the_report_that_is_there(no_model: None, server: str, corpus: Path, output: Path) -> None:
     from flows.ingest import _markdown
 
-    summary = run(Options(corpus, output))
+    summary = run(Options(corpus=corpus, output=output))
     (output / "report.html").write_text(build_report(output, 10), encoding="utf-8")
     assert f"Report: [{output}/report.html](file://{output}/report.html), of 20" in _markdown(summary)
+
+
+def test_a_wrong_setting_is_named(server: str, corpus: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.ingest import ingest
+
+    monkeypatch.setenv("DEPECHE_WORKERS", "deux")
+    with pytest.raises(UsageError, match=r"DEPECHE_WORKERS: .* 'deux'"):
+        ingest(corpus, output)
 
 
 def test_settings_that_are_not_given_come_from_the_environment(

@@ -18,8 +18,8 @@ from typer.testing import CliRunner
 from corpora import ARTICLES, file_bytes, write_corpus
 from depeche import app
 from pipeline.errors import DepecheError
+from pipeline.run.options import Options
 from pipeline.run.steps import run
-from pipeline.run.survey import Options
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -95,7 +95,7 @@ def test_a_worker_killed_in_a_run_costs_nothing(
     killer.start()
     summary = flow(corpus, output, dask=scheduler)
     killer.join()
-    run(Options(corpus, tmp_path / "plain"))
+    run(Options(corpus=corpus, output=tmp_path / "plain"))
     assert (workers[0].wait(10), workers[1].poll()) == (-9, None)
     assert (summary.n_extracted, summary.rejects) == (len(copies), {})
     assert file_bytes(output) == file_bytes(tmp_path / "plain")

@@ -6,8 +6,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from pipeline.run.options import Options
 from pipeline.run.steps import run
-from pipeline.run.survey import Options
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "output" / "findings.ipynb"
@@ -16,7 +16,7 @@ NOTEBOOK = ROOT / "output" / "findings.ipynb"
 @pytest.fixture
 def notebook(no_model: None, output: Path) -> nbformat.NotebookNode:
     """The notebook as executed beside the tables of the bundled corpus."""
-    run(Options(ROOT / "corpus" / "articles", output))
+    run(Options(corpus=ROOT / "corpus" / "articles", output=output))
     stored = nbformat.read(NOTEBOOK, as_version=4)
     return NotebookClient(stored, kernel_name="python3", timeout=120, resources={"metadata": {"path": str(output)}}).execute()
 

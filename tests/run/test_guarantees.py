@@ -18,8 +18,9 @@ import pytest
 from corpora import ARTICLES, file_bytes, write_corpus
 from pipeline import load_tables
 from pipeline.errors import StoreError
+from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
-from pipeline.run.survey import Options, check_usage
+from pipeline.run.survey import check_usage
 from schemas import TABLES
 
 Ingest = Callable[..., Summary]
@@ -57,11 +58,11 @@ def folder() -> Iterator[Path]:
 def states(no_model: None, folder: Path) -> States:
     """A corpus that has changed, the output of before, and the bytes of the tables before and after."""
     corpus = write_corpus(folder / "corpus", ARTICLES)
-    run(Options(corpus, folder / "output"))
-    run(Options(corpus, folder / "sure"))
+    run(Options(corpus=corpus, output=folder / "output"))
+    run(Options(corpus=corpus, output=folder / "sure"))
     write_corpus(corpus, CHANGE)
     before = file_bytes(folder / "sure")
-    run(Options(corpus, folder / "sure"))
+    run(Options(corpus=corpus, output=folder / "sure"))
     return corpus, folder / "output", before, file_bytes(folder / "sure")
 
 
@@ -162,14 +163,14 @@ def test_a_folder_that_may_not_be_written_is_left_with_a_sentence(states: States
     folder.chmod(0o755)
     with without_rights(output, mode):
         with pytest.raises(StoreError, match=words):
-            run(Options(corpus, output))
+            run(Options(corpus=corpus, output=output))
         if mode:
             assert len(load_tables(output)["articles"]) == 4
         else:
             with pytest.raises(StoreError, match=words):
                 load_tables(output)
             with pytest.raises(StoreError, match=words):
-                check_usage(Options(corpus, output))
+                check_usage(Options(corpus=corpus, output=output))
     assert file_bytes(output) == before
 
 
@@ -181,10 +182,10 @@ def test_a_disk_that_takes_no_more_leaves_the_tables_as_they_were(states: States
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))
     try:
         with pytest.raises(StoreError, match="as they were before"):
-            run(Options(corpus, output))
+            run(Options(corpus=corpus, output=output))
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         signal.signal(signal.SIGXFSZ, ignored)
     assert file_bytes(output) == before
-    run(Options(corpus, output))
+    run(Options(corpus=corpus, output=output))
     assert file_bytes(output) == after

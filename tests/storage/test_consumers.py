@@ -17,8 +17,8 @@ import pytest
 from corpora import ARTICLES, write_corpus
 from pipeline import load_tables
 from pipeline.extraction import extractor
+from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
-from pipeline.run.survey import Options
 from schemas import TABLES, arrow_schema
 
 Ingest = Callable[..., Summary]
@@ -65,8 +65,8 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("tables")
     (folder / "corpus").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extractor, "find_entities", lambda texts: ([] for _ in texts))
-        run(Options(write_corpus(folder / "corpus", request.param), folder / "output"))
+        patch.setattr(extractor, "read_names", lambda documents: documents)
+        run(Options(corpus=write_corpus(folder / "corpus", request.param), output=folder / "output"))
     return folder / "output"
 
 

@@ -18,8 +18,9 @@ from pipeline.annotation.exchange import export_tables
 from pipeline.annotation.formats import Format
 from pipeline.errors import DepecheError, UsageError
 from pipeline.report.page import build_report
+from pipeline.run.options import Options
 from pipeline.run.steps import Summary
-from pipeline.run.survey import Options, check_usage, survey
+from pipeline.run.survey import check_usage, survey
 from pipeline.storage.export import export_csv
 from schemas import TABLES, arrow_schema
 
@@ -78,7 +79,7 @@ def test_a_full_run_makes_tables_of_an_older_contract_anew(older: dict[str, byte
 
 def test_what_has_left_the_corpus_is_not_carried_over(older: Any, ingest: Ingest, corpus: Path, output: Path) -> None:
     (corpus / "2019/usine.md").unlink()
-    assert {reason for _, reason in survey(Options(corpus, output, full=True)).todo} == {"older contract"}
+    assert {reason for _, reason in survey(Options(corpus=corpus, output=output, full=True)).todo} == {"older contract"}
     ingest(full=True)
     assert sorted(load_tables(output)["articles"]["article_id"]) == ["2012/chambre", "clinique", "sans-date"]
 
@@ -88,7 +89,7 @@ READERS: dict[str, Callable[[Path, Path], object]] = {
     "report": lambda output, to: build_report(output, 10),
     "export": export_csv,
     "export for annotation": lambda output, to: export_tables(Format.brat, output, to),
-    "dry run": lambda output, to: check_usage(Options(output.parent / "corpus", output)),
+    "dry run": lambda output, to: check_usage(Options(corpus=output.parent / "corpus", output=output)),
 }
 
 

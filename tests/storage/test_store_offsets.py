@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from corpora import write_corpus
 from pipeline import load_tables
+from pipeline.run.options import Options
 from pipeline.run.steps import run
-from pipeline.run.survey import Options
 
 PIECES = [
     "Le CHU de Rouen emploie 10 000 personnes",
@@ -51,7 +51,7 @@ def articles(draw: st.DrawFn) -> str:
 def test_every_fact_of_every_table_stands_where_it_says(no_model: None, texts: list[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         corpus = write_corpus(Path(folder, "corpus"), {f"{n}.txt": text.encode(errors="replace") for n, text in enumerate(texts)})
-        run(Options(corpus, Path(folder, "output")))
+        run(Options(corpus=corpus, output=Path(folder, "output")))
         tables = load_tables(Path(folder, "output"))
     stored = dict(zip(tables["articles"]["article_id"], tables["articles"]["text"], strict=True))
     assert not set(tables["rejects"]["stage"]) & {"extract", "validate"}
@@ -61,12 +61,17 @@ def test_every_fact_of_every_table_stands_where_it_says(no_model: None, texts: l
 
 
 def test_the_generated_articles_have_facts_to_check(no_model: None, tmp_path: Path) -> None:
-    run(Options(write_corpus(tmp_path / "corpus", {"a.txt": ". ".join(PIECES)}), tmp_path / "output"))
+    run(Options(corpus=write_corpus(tmp_path / "corpus", {"a.txt": ". ".join(PIECES)}), output=tmp_path / "output"))
     tables = load_tables(tmp_path / "output")
     assert all(len(tables[name]) for name in ("dates", "amounts", "headcounts"))
 
 
 def test_offsets_count_code_points(no_model: None, tmp_path: Path) -> None:
-    run(Options(write_corpus(tmp_path / "corpus", {"a.txt": "👩‍⚕️ e\u0301te\u0301 : 3\u202f000\u00a0€"}), tmp_path / "output"))
+    run(
+        Options(
+            corpus=write_corpus(tmp_path / "corpus", {"a.txt": "👩‍⚕️ e\u0301te\u0301 : 3\u202f000\u00a0€"}),
+            output=tmp_path / "output",
+        )
+    )
     (amount,) = load_tables(tmp_path / "output")["amounts"].to_dict("records")
     assert (amount["start"], amount["text"]) == (11, "3\u202f000\u00a0€")

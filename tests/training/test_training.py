@@ -1,15 +1,24 @@
-"""What training rests on: articles with made-up names, and weights small enough to ship."""
+"""What training rests on: articles whose organisations are known, names made up, articles held out."""
 
+import json
 import random
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import spacy
 
-import pipeline
+from pipeline.errors import UsageError
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Entity
+from pipeline.training.articles import annotated, read_winer
+from pipeline.training.folds import FOLDS, accuracy, f1, folds
 from pipeline.training.renaming import Marked, renamed
-
-WEIGHTS = Path(pipeline.__file__).parent / "weights"
+from schemas import Article
+from schemas.gold import GoldArticle
 
 RENAMED = [
     # text, names, those of which another word must stand in the text
@@ -38,9 +47,98 @@ def test_the_same_chance_makes_the_same_names() -> None:
     assert renamed(marked, random.Random(7)) == renamed(marked, random.Random(7))
 
 
-def test_what_is_trained_weighs_less_than_10_megabytes() -> None:
-    trained = [WEIGHTS / "names.msgpack.gz", WEIGHTS / "candidates.json"]
-    assert sum(path.stat().st_size for path in trained) < 10_000_000
+LINE: dict[str, Any] = {
+    "id": "w1",
+    "text": "La Fédération de Brême, à Brême, salue Ivo Rast.",
+    "spans": [
+        {"start": 3, "end": 22, "label": "Organization"},
+        {"start": 17, "end": 22, "label": "Organization"},
+        {"start": 26, "end": 31, "label": "Location"},
+        {"start": 39, "end": 47, "label": "Person"},
+        {"start": 0, "end": 2, "label": "Date"},
+    ],
+}
+
+
+def test_articles_of_winer(tmp_path: Path) -> None:
+    path = tmp_path / "winer.jsonl"
+    path.write_text("\n".join(json.dumps(LINE | {"id": f"w{n}"}) for n in range(8)), encoding="utf-8")
+    read = list(read_winer(path))
+    assert [each.article_id for each in read] == ["w1", "w2", "w3", "w4", "w5", "w7"]
+    assert not any(each.own for each in read)
+    assert read[0].organisations == [(3, 22)]
+    assert [entity.label for entity in read[0].others or ()] == ["LOC", "PER"]
+
+
+NO_LINES = [
+    ("{", "line 2: line: "),
+    ('{"id": "w1", "spans": []}', "line 2: text: "),
+    (json.dumps(LINE | {"spans": [{"start": "?", "end": 2, "label": "Person"}]}), "line 2: spans.0.start: "),
+]
+
+
+@pytest.mark.parametrize(("line", "told"), NO_LINES)
+def test_what_is_no_line_of_winer_is_told(tmp_path: Path, line: str, told: str) -> None:
+    path = tmp_path / "winer.jsonl"
+    path.write_text(f"{json.dumps(LINE)}\n{line}\n", encoding="utf-8")
+    with pytest.raises(UsageError, match=told) as error:
+        list(read_winer(path))
+    assert str(path) in str(error.value)
+
+
+def test_a_missing_winer_is_told(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="No such file"):
+        list(read_winer(tmp_path / "winer.jsonl"))
+
+
+def test_an_article_of_our_own_has_the_organisations_of_gold() -> None:
+    organisation = {"id": "o1", "name": "Vexmed", "mentions": [[0, 6]]}
+    gold = {"article_id": "a", "published": None, "organisations": [organisation], "ignore": [[16, 20]]}
+    read = annotated((Article(article_id="a", text="Vexmed embauche Rast."), GoldArticle.model_validate(gold)))
+    assert (read.article_id, read.organisations, read.own, read.others) == ("a", [(0, 6)], True, None)
+    assert [read.ignores(*span) for span in [(0, 6), (10, 17), (20, 21)]] == [False, True, False]
+
+
+def test_names_are_read_from_the_texts_of_extraction() -> None:
+    model = spacy.blank("fr")
+    model.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": [{"LOWER": "vexmed"}]}])  # type: ignore[attr-defined]
+    texts = ["On parle de vexmed. La mairie de Brême attend Vexmed.", "Rien ici."]
+    read = list(read_names((prepare(Article(article_id="a", text=text)) for text in texts), model))
+    assert [list(document.entities) for document in read] == [[Entity(46, 52, "ORG")], []]
+
+
+@dataclass(frozen=True)
+class Item:
+    article_id: str
+    number: int
+
+
+ITEMS = [Item(f"article {n // 3}", n) for n in range(60)]
+
+
+def test_every_item_is_judged_once_by_those_of_other_articles() -> None:
+    parts = list(folds(ITEMS))
+    assert len(parts) == FOLDS
+    assert sorted(item.number for _, unseen in parts for item in unseen) == list(range(60))
+    for seen, unseen in parts:
+        assert seen
+        assert unseen
+        assert len(seen) + len(unseen) == 60
+        assert {item.article_id for item in seen}.isdisjoint(item.article_id for item in unseen)
+
+
+def test_accuracy_is_that_of_items_unseen() -> None:
+    def by_heart(items: Sequence[Item]) -> set[int]:
+        return {item.number for item in items}
+
+    assert accuracy(ITEMS, by_heart, lambda known, item: [item.number in known]) == {"accuracy": 0.0}
+    assert accuracy(ITEMS, by_heart, lambda known, item: [True, item.number in known, True]) == {"accuracy": 0.667}
+    assert accuracy(ITEMS, by_heart, lambda known, item: []) == {}
+
+
+@pytest.mark.parametrize(("counts", "score"), [((3, 4, 5), 0.667), ((0, 4, 5), 0.0), ((0, 0, 0), 0.0), ((5, 5, 5), 1.0)])
+def test_f1(counts: tuple[int, int, int], score: float) -> None:
+    assert f1(*counts) == score
 
 
 def _entities(text: str, names: list[str]) -> list[Entity]:

@@ -7,11 +7,11 @@ from typing import cast
 
 from pipeline.extraction.amounts.currencies import in_euros
 from pipeline.extraction.amounts.rules import QUALIFIER, Money, kind_said
-from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.figures.surroundings import around, spoken_of
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas.facts import AmountKind
 
 __all__ = ["Money", "describe", "kinds_of"]
@@ -34,7 +34,7 @@ _SAME = re.compile(
 
 def kinds_of(document: Document, sums: Sequence[Money]) -> list[AmountKind]:
     """The kind of each sum of a document, in order; one that restates the sum before is of its kind."""
-    model = load_model("amount_kinds")
+    model = load_linear("amount_kinds")
     kinds: list[AmountKind] = []
     for at, (money, features) in enumerate(zip(sums, describe(document, sums), strict=True)):
         same = at and _SAME.fullmatch(document.text, sums[at - 1].end, money.start)

@@ -4,13 +4,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from schemas import DateMention, Figure
 
 # Between a figure and its date: « 3 M€ en 2019 », « 400 participants les 17 et 18 juin », « 61 M€ de ventes l'an dernier ».
 _AFTER = re.compile(
-    r"[^.;:()«»\n]{0,40}?(?:(?<!\w)(?:en|au|aux|à|pour|sur|dès|depuis|fin|d'ici|entre|de|du|le|les|l'exercice|cet?|cette)|,)?[^\w]*\(?\s*",
-    re.IGNORECASE,
+    rf"[^.;:()«»\n]{{0,40}}?(?:(?<!\w)(?:{load_lexicon('figures/periods')['before_date']})|,)?[^\w]*\(?\s*", re.IGNORECASE
 )
 # Between a date and its figure: « en 2019, on était à 390 M€ », « a réalisé l'an dernier un chiffre d'affaires de 2 M€ ».
 _BEFORE = re.compile(r"[^.;«»\n]{0,70}")

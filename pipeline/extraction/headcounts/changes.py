@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import cast
 
-from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.figures.surroundings import around, tenses, words_around
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts.ellipses import CountedNoun
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas.facts import Change
 
 CHANGING = {"staff", "jobs", "professionals", "people", "members", "students"}
@@ -32,7 +32,7 @@ def change_of(document: Document, noun: CountedNoun, start: int, end: int, known
     features = list(describe(document, noun, start, end, known))
     if noun.population == "people" and not known and not any(feature.startswith(_SAID) for feature in features):
         return None
-    return cast(Change, load_model("changes").choose(features))
+    return cast(Change, load_linear("changes").choose(features))
 
 
 def describe(document: Document, noun: CountedNoun, start: int, end: int, known: Change | None) -> Iterator[str]:

@@ -5,22 +5,26 @@ clause more than as an object, and is pushed back by the next ones (Lappin and L
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from pipeline.extraction.holders import features
+from pipeline.extraction.holders.features import Agreement, Observation, Part, Presence, Via, weight_of
+from pipeline.extraction.holders.layout import Layout
+from pipeline.extraction.holders.mentions import MentionIndex, Reference
 from pipeline.lexicon import load_lexicon
 from schemas import OrganisationMention
-
-if TYPE_CHECKING:
-    from pipeline.extraction.holders.scene import Scene
 
 _WORDS = load_lexicon("holders/holding")
 _POINTING = _WORDS["anaphora"]
 _KINDS = _WORDS["generics"]
 _NOUNS = "|".join(sorted({noun for nouns in _KINDS.values() for noun in nouns.split("|")}, key=len, reverse=True))
-FITS = {kind: re.compile(nouns, re.IGNORECASE) for kind, nouns in _KINDS.items()}
+_FITS = {kind: re.compile(nouns, re.IGNORECASE) for kind, nouns in _KINDS.items()}
+_FITS_ANY = _FITS.pop("any")
 
+_OUR = "our"
 # « la jeune société », « l'entreprise bisontine », « nos 30 salariés », « elle emploie », « Son capital »
 _ANAPHOR = re.compile(
     rf"(?<![\w'-])(?:"
@@ -30,7 +34,8 @@ _ANAPHOR = re.compile(
     rf"|(?P<person>{_POINTING['person']})(?![\w-])"
     rf"|(?P<possessive>{_POINTING['possessive']})(?= )"
     rf"|(?P<one>{_POINTING['one']})(?= )"
-    rf"|(?P<we>{_POINTING['we']})(?![\w-]))",
+    rf"|(?P<we>{_POINTING['we']})(?![\w-])"
+    rf"|(?P<{_OUR}>{_POINTING['our']})(?![\w-]))",
     re.IGNORECASE,
 )
 # « Altéa, jeune pousse de Dijon », « la clinique Pasteur (groupe privé) »: what a body is called beside its name
@@ -43,30 +48,50 @@ _NAME_FOLLOWS = re.compile(r"[ ,]{1,2}(?:[\w-]+ )?(?:« ?)?")
 _COMPLEMENT = re.compile(r" (?:de |d'|du |des )")
 _FEMININE = re.compile(r"(?:\bla|\bcette|\bune) (?:[\w-]+ )?$", re.IGNORECASE)
 _MASCULINE = re.compile(r"(?:\ble|\bdu|\bau|\bun|\bce|\bcet) (?:[\w-]+ )?$", re.IGNORECASE)
-_HEAD_GENDERS: dict[str, re.Pattern[str]] = {
-    gender: re.compile(rf"(?:{heads})\b", re.IGNORECASE) for gender, heads in _WORDS["gender"].items()
-}
 # « nous en employons », « nous sommes »; not « il nous verse »
 _FIRST_PERSON = re.compile(r" (?:[\w']+ ){0,2}?(?:[nylm]'|en |y )?(?:\w+ons|sommes|fûmes)\b", re.IGNORECASE)
 _PLACE = re.compile(_POINTING["places"], re.IGNORECASE)
 _REMEMBERED = 7
+_MAX_RANK = 3
+_BEFORE = 25
 _NAMED = 25
 _SURE = 1.0
 
 
-AntecedentEvidence = Mapping[str, Sequence[str]]
+AntecedentEvidence = Mapping[str, Sequence[Observation]]
 
 
-class Reference(NamedTuple):
-    """A span that stands for an organisation: its name (`via` name), or a word that points at it."""
+class Gender(StrEnum):
+    """Grammatical gender, as the lexicon has it."""
+
+    FEMININE = "feminine"
+    MASCULINE = "masculine"
+
+
+_HEADS = {Gender(gender): re.compile(rf"(?:{heads})\b", re.IGNORECASE) for gender, heads in _WORDS["gender"].items()}
+_MASCULINE_WORD = re.compile(_POINTING["masculine"], re.IGNORECASE)
+_IN_ITS_NAME, _CALLED_SO, _OF_ANOTHER_KIND = (
+    features.POINTED(Via.NOUN, features.AGREEMENT(fit))
+    for fit in (Agreement.IN_ITS_NAME, Agreement.CALLED_SO, Agreement.OF_ANOTHER_KIND)
+)
+
+
+class Anaphor(NamedTuple):
+    """A word that points at an organisation: where it begins with its determiner (`start`) and without (`at`)."""
 
     start: int
+    at: int
     end: int
-    organisation_id: str
-    via: str
-    part: str
-    sentence: int
-    rival: str | None = None  # the organisation that it may mean just as well
+    word: str
+    via: Via
+    owns: bool  # « ses », « notre »
+
+    @classmethod
+    def read(cls, match: re.Match[str]) -> "Anaphor":
+        """What a match of the pattern of all such words says."""
+        group = str(match.lastgroup)
+        via = Via.WE if group == _OUR else Via.keyed(group)
+        return cls(match.start(), match.start(group), match.end(), match[group], via, group == _OUR or via is Via.POSSESSIVE)
 
 
 class _Seen(NamedTuple):
@@ -74,161 +99,172 @@ class _Seen(NamedTuple):
 
     sentence: int
     paragraph: int
-    part: str
+    part: Part
 
 
 class Memory:
     """The organisations met so far in an article, the latest last."""
 
-    def __init__(self, scene: "Scene") -> None:
-        self._scene = scene
+    def __init__(self, mentions: MentionIndex, layout: Layout) -> None:
+        self._mentions, self._layout, self._document = mentions, layout, mentions.document
         self._seen: dict[str, _Seen] = {}
         self._called: dict[str, set[str]] = {}
-        self._gender: dict[str, str] = {}
+        self._gender: dict[str, Gender] = {}
         self._subject: str | None = None
 
     def note(self, reference: Reference) -> None:
         """Take in a reference; its organisation comes to the fore."""
         one = reference.organisation_id
         self._seen.pop(one, None)
-        self._seen[one] = _Seen(reference.sentence, self._scene.paragraph_at(reference.start), reference.part)
-        if reference.part == "subject":
+        self._seen[one] = _Seen(reference.sentence, self._layout.paragraph_at(reference.start), reference.part)
+        if reference.part is Part.SUBJECT:
             self._subject = one
-        if reference.via == "name":
+        if reference.via is Via.NAME:
             self._note_name(reference)
 
     def _note_name(self, reference: Reference) -> None:
-        text = self._scene.document.text
+        text = self._document.text
         called = _CALLED.match(text, reference.end)
         if called:
             self._called.setdefault(reference.organisation_id, set()).add(called["noun"].casefold())
         if reference.organisation_id not in self._gender:
-            gender = _gender_of(text[max(0, reference.start - 25) : reference.start], text[reference.start : reference.end])
+            gender = _gender_of(text[max(0, reference.start - _BEFORE) : reference.start], text[reference.start : reference.end])
             if gender:
                 self._gender[reference.organisation_id] = gender
 
-    def evidence(self, anaphor: re.Match[str]) -> AntecedentEvidence:
+    def evidence(self, anaphor: Anaphor) -> AntecedentEvidence:
         """For each organisation that an anaphor may mean, what speaks for it; the latest come first."""
-        scene, via, start = self._scene, str(anaphor.lastgroup), anaphor.start()
-        place = scene.document.sentence_at(start), scene.paragraph_at(start)
-        block = scene.block_of(place[0])
-        speaker = scene.speaker(anaphor.end()) if via in ("we", "one", "person") else None
-        latest = list(islice(reversed(self._seen), _REMEMBERED))
-        candidates = dict.fromkeys([*latest, *scene.prominent, *([scene.publisher] if scene.publisher else [])])
-        evidence: dict[str, list[str]] = {}
-        for rank, one in enumerate(candidates):
-            how = [*self._presence(one, place), f"rank {min(rank, 3)}", *scene.standing(one)]
+        place = self._document.sentence_at(anaphor.start), self._layout.paragraph_at(anaphor.start)
+        block = self._layout.block_of(place[0])
+        speaker = self._layout.speaker(anaphor.end) if anaphor.via in (Via.WE, Via.ONE, Via.PERSON) else None
+        evidence: dict[str, list[Observation]] = {}
+        for rank, one in enumerate(self._candidates()):
+            how = [*self._presence(one, place), features.RANK(min(rank, _MAX_RANK)), *self._mentions.standing(one)]
             if one == block:
-                how.append("heads the block")
-            if speaker and one == speaker[0]:
-                how += ["speaker", f"speaker {speaker[1]}"]
-            if via == "noun":
-                how += self._fit(one, anaphor["noun"], start)
-            elif via in ("pronoun", "latter"):
-                how += self._agreement(one, anaphor[0])
-            evidence[one] = [f"{via}, {each}" for each in how]
+                how.append(features.HEADS_BLOCK)
+            if speaker and one == speaker.organisation_id:
+                how += [features.SPEAKER, features.SPEAKER_KNOWN(speaker.known)]
+            how += map(features.AGREEMENT, self._agreement(one, anaphor))
+            evidence[one] = [features.POINTED(anaphor.via, each) for each in how]
         return evidence
 
-    def _presence(self, one: str, place: tuple[int, int]) -> Iterator[str]:
+    def _candidates(self) -> Iterable[str]:
+        """The organisations that a word may point at: the latest met, the latest first, the most prominent, the publisher."""
+        latest, publisher = islice(reversed(self._seen), _REMEMBERED), self._mentions.publisher
+        return dict.fromkeys([*latest, *self._mentions.prominent, *([publisher] if publisher else [])])
+
+    def _presence(self, one: str, place: tuple[int, int]) -> Iterator[Observation]:
         """Where, before a sentence and paragraph, the organisation last came to the fore, and as what."""
         seen = self._seen.get(one)
         if not seen:
-            yield "not yet named"
+            yield features.PRESENCE(Presence.UNNAMED)
             return
-        away, lines = place[0] - seen.sentence, place[1] - seen.paragraph
-        near = "same sentence" if away == 0 else "sentence before" if away == 1 else "same paragraph" if lines == 0 else ""
-        where = near or ("paragraph before" if lines == 1 else "earlier")
-        yield from (where, seen.part, f"{where} {seen.part}")
+        where = _presence(place[0] - seen.sentence, place[1] - seen.paragraph)
+        yield from (features.PRESENCE(where), features.LAST_PART(seen.part), features.PRESENCE_PART(where, seen.part))
         if one == self._subject:
-            yield "last subject"
+            yield features.LAST_SUBJECT
 
-    def _fit(self, one: str, noun: str, at: int) -> Iterator[str]:
-        kind = self._scene.kinds[one]
-        if FITS[kind].fullmatch(noun):
-            yield "of its kind"
+    def _agreement(self, one: str, anaphor: Anaphor) -> Iterator[Agreement]:
+        """How an organisation fits the noun or the gender of the word that points."""
+        if anaphor.via is Via.NOUN:
+            yield from self._fit(one, anaphor)
+        elif anaphor.via in (Via.PRONOUN, Via.LATTER) and one in self._gender:
+            said = Gender.MASCULINE if _MASCULINE_WORD.fullmatch(anaphor.word) else Gender.FEMININE
+            yield Agreement.GENDER_AGREES if said is self._gender[one] else Agreement.GENDER_DIFFERS
+
+    def _fit(self, one: str, anaphor: Anaphor) -> Iterator[Agreement]:
+        if _FITS[self._mentions.kinds[one]].fullmatch(anaphor.word):
+            yield Agreement.OF_ITS_KIND
         else:
-            yield "of any kind" if FITS["any"].fullmatch(noun) else "of another kind"
-        if self._scene.is_named_like(one, noun, at):
-            yield "in its name"
-        if noun.casefold() in self._called.get(one, ()):
-            yield "called so"
-
-    def _agreement(self, one: str, word: str) -> Iterator[str]:
-        word, gender = word.casefold(), self._gender.get(one)
-        said = "masculine" if word in ("il", "celui-ci", "ce dernier") else "feminine"
-        if gender:
-            yield "gender agrees" if said == gender else "gender differs"
+            yield Agreement.OF_ANY_KIND if _FITS_ANY.fullmatch(anaphor.word) else Agreement.OF_ANOTHER_KIND
+        if self._mentions.is_named_like(one, anaphor.word, anaphor.start):
+            yield Agreement.IN_ITS_NAME
+        if anaphor.word.casefold() in self._called.get(one, ()):
+            yield Agreement.CALLED_SO
 
 
-def _gender_of(before: str, name: str) -> str | None:
-    said = next((gender for gender, heads in _HEAD_GENDERS.items() if heads.match(name)), None)
+def _presence(sentences: int, lines: int) -> Presence:
+    """Where something stands that is so many sentences and lines back."""
+    if sentences < 2:
+        return Presence.SENTENCE_BEFORE if sentences else Presence.SAME_SENTENCE
+    if lines < 2:
+        return Presence.PARAGRAPH_BEFORE if lines else Presence.SAME_PARAGRAPH
+    return Presence.EARLIER
+
+
+def _gender_of(before: str, name: str) -> Gender | None:
+    said = next((gender for gender, heads in _HEADS.items() if heads.match(name)), None)
     if said:
         return said
-    return "feminine" if _FEMININE.search(before) else "masculine" if _MASCULINE.search(before) else None
+    return Gender.FEMININE if _FEMININE.search(before) else Gender.MASCULINE if _MASCULINE.search(before) else None
 
 
-def resolve(scene: "Scene", weights: Mapping[str, float]) -> Iterator[tuple[Reference, AntecedentEvidence]]:
-    """All references of a scene in order of the text; names with no evidence, anaphors with what spoke for each candidate."""
-    memory = Memory(scene)
-    for found in _in_order(scene):
+def resolve(
+    mentions: MentionIndex, layout: Layout, weights: Mapping[str, float]
+) -> Iterator[tuple[Reference, AntecedentEvidence]]:
+    """All references of an article in order of the text; names with no evidence, anaphors with what spoke for each candidate."""
+    memory, document = Memory(mentions, layout), mentions.document
+    for found in _in_order(mentions):
         evidence: AntecedentEvidence = {}
         if isinstance(found, OrganisationMention):
-            reference = Reference(
-                found.start, found.end, found.organisation_id, "name", scene.part(found), scene.document.sentence_at(found.start)
-            )
+            sentence = document.sentence_at(found.start)
+            reference = Reference(found.start, found.end, found.organisation_id, Via.NAME, mentions.part(found), sentence)
         else:
             evidence = memory.evidence(found)
             meant = _meant(found, evidence, weights)
             if meant is None:
                 continue
-            start = found.start(str(found.lastgroup))
-            part = _part(found) or scene.part_at(start)
-            reference = Reference(start, found.end(), meant[0], _via(found), part, scene.document.sentence_at(start), meant[1])
+            part = _part(found, document.text) or mentions.part_at(found.at)
+            sentence = document.sentence_at(found.at)
+            reference = Reference(found.at, found.end, meant[0], _via(found, document.text), part, sentence, meant[1])
         memory.note(reference)
         yield reference, evidence
 
 
-def _in_order(scene: "Scene") -> Iterator[OrganisationMention | re.Match[str]]:
+def _in_order(mentions: MentionIndex) -> Iterator[OrganisationMention | Anaphor]:
     """The mentions and the anaphors outside them, in order; « la société » right before a name is part of how it is named."""
-    names, at, covered, text = scene.mentions, 0, 0, scene.document.text
-    for match in _ANAPHOR.finditer(text):
-        start = match.start(str(match.lastgroup))
-        while at < len(names) and names[at].start <= start:
+    names, at, covered, text = mentions.mentions, 0, 0, mentions.document.text
+    for anaphor in map(Anaphor.read, _ANAPHOR.finditer(text)):
+        while at < len(names) and names[at].start <= anaphor.at:
             yield names[at]
             covered, at = max(covered, names[at].end), at + 1
         following = names[at].start if at < len(names) else len(text)
-        names_it = match.lastgroup == "noun" and _NAME_FOLLOWS.fullmatch(text, match.end(), min(following, match.end() + _NAMED))
-        if start >= covered and match.end() <= following and not (names_it and following < match.end() + _NAMED):
-            yield match
+        if anaphor.at >= covered and anaphor.end <= following and not _names_it(anaphor, text, following):
+            yield anaphor
     yield from names[at:]
 
 
-def _meant(anaphor: re.Match[str], evidence: AntecedentEvidence, weights: Mapping[str, float]) -> tuple[str, str | None] | None:
+def _names_it(anaphor: Anaphor, text: str, following: int) -> bool:
+    """Whether an anaphor is a noun that the name at `following` goes on from: « la société Velmar »."""
+    near = following < anaphor.end + _NAMED
+    return near and anaphor.via is Via.NOUN and bool(_NAME_FOLLOWS.fullmatch(text, anaphor.end, following))
+
+
+def _meant(anaphor: Anaphor, evidence: AntecedentEvidence, weights: Mapping[str, float]) -> tuple[str, str | None] | None:
     """The organisation that an anaphor means, and the one that it may mean just as well; None when it means none."""
-    worth = {one: sum(weights.get(name, 0.0) for name in names) for one, names in evidence.items()}
+    worth = {one: weight_of(said, weights) for one, said in evidence.items()}
     best = sorted(worth, key=lambda one: -worth[one])[:2]
-    if not best or (anaphor.lastgroup == "noun" and not _may_mean(anaphor["noun"], evidence[best[0]])):
+    if not best or (anaphor.via is Via.NOUN and not _may_mean(anaphor.word, evidence[best[0]])):
         return None
     unsure = len(best) > 1 and worth[best[0]] - worth[best[1]] < _SURE
     return best[0], best[1] if unsure else None
 
 
-def _may_mean(noun: str, evidence: Sequence[str]) -> bool:
+def _may_mean(noun: str, evidence: Sequence[Observation]) -> bool:
     """Whether a noun can stand for a body with this evidence: of its kind or its name; a place only when it is in its name."""
-    named = "noun, in its name" in evidence or "noun, called so" in evidence
-    return named or ("noun, of another kind" not in evidence and not _PLACE.fullmatch(noun))
+    named = _IN_ITS_NAME in evidence or _CALLED_SO in evidence
+    return named or (_OF_ANOTHER_KIND not in evidence and not _PLACE.fullmatch(noun))
 
 
-def _via(anaphor: re.Match[str]) -> str:
-    complemented = anaphor.lastgroup == "noun" and _COMPLEMENT.match(anaphor.string, anaphor.end())
-    return "noun of" if complemented else str(anaphor.lastgroup)
+def _via(anaphor: Anaphor, text: str) -> Via:
+    complemented = anaphor.via is Via.NOUN and _COMPLEMENT.match(text, anaphor.end)
+    return Via.NOUN_OF if complemented else anaphor.via
 
 
-def _part(anaphor: re.Match[str]) -> str | None:
+def _part(anaphor: Anaphor, text: str) -> Part | None:
     """What an anaphor does in its clause, when its form says so."""
-    word = anaphor[0].casefold()
-    if anaphor.lastgroup == "possessive" or word in ("notre", "nos"):
-        return "owner"
-    if word == "nous" and not _FIRST_PERSON.match(anaphor.string, anaphor.end()):
-        return "object"
-    return "subject" if anaphor.lastgroup in ("we", "one", "pronoun", "latter") else None
+    if anaphor.owns:
+        return Part.OWNER
+    if anaphor.via is Via.WE and not _FIRST_PERSON.match(text, anaphor.end):
+        return Part.OBJECT
+    return Part.SUBJECT if anaphor.via in (Via.WE, Via.ONE, Via.PRONOUN, Via.LATTER) else None

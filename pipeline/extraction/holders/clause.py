@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipeline.extraction.holders.anaphora import Reference
+from pipeline.extraction.holders.features import How, Measure, Part, Role
+from pipeline.extraction.holders.mentions import Reference
 from pipeline.lexicon import load_lexicon
 
 _WORDS = load_lexicon("holders/holding")
+_CLAUSE = _WORDS["clause"]
 
 
 def word(pattern: str) -> re.Pattern[str]:
@@ -16,15 +18,14 @@ def word(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)
 
 
-_VERB = re.compile("|".join(f"(?P<{role}>{'|'.join(verbs)})" for role, verbs in _WORDS["verbs"].items()), re.IGNORECASE)
-_WORD = re.compile(r"(?<!\w)(?!chiffres? d'aff|table(?! sur))[^\W\d]+(?![\w-])")
-_MEASURES = {name: word(pattern) for name, pattern in _WORDS["measures"].items()}
+_VERBS = {Role.keyed(role): re.compile("|".join(verbs), re.IGNORECASE) for role, verbs in _WORDS["verbs"].items()}
+_WORD = re.compile(rf"(?<!\w)(?!{_CLAUSE['nouns']})[^\W\d]+(?![\w-])")
+_MEASURES = {Measure.keyed(name): word(pattern) for name, pattern in _WORDS["measures"].items()}
 _SEGMENT = re.compile(r";|\s?:\s|[«»“”]|\s[–—]\s")
 _BRACKETED = re.compile(r"\([^()]{0,200}\)")
 # Between a subject and its verb: « X a déjà (obtenu) », « X, elle, (verse) »
 _STRAIGHT = re.compile(
-    r"\s*(?:, ?(?:(?:lui|elle|eux|elles)(?:-mêmes?)?|quant à (?:lui|elle)|aussi|enfin"
-    r"|pour (?:sa|leur) part|de (?:son|leur) côté), ?)?"
+    rf"\s*(?:, ?(?:(?:lui|elle|eux|elles)(?:-mêmes?)?|{_CLAUSE['inserted']}), ?)?"
     r"(?:(?!que |qu'|dont |où |l[ea]s? |l'|une? |des )[\w'-]+ ){0,4}(?:[nsl]')?",
     re.IGNORECASE,
 )
@@ -32,9 +33,8 @@ _STRAIGHT = re.compile(
 _APPOSED = re.compile(r"\s*,[^;]{3,250}, ?(?:[\w'-]+ ){0,4}(?:[nsl]')?", re.IGNORECASE)
 # Between two verbs of one subject: « investit 3 M€ et (emploie) », « veut (lever) », « s'engage à (recruter) »
 _SHARED = re.compile(
-    r"(?:.*(?:\bet|,|\bpuis|\bmais|\bou|\bpour|\bafin de|\bde|\bd'|\bà|\bdevant|\ben))?\s*"
-    r"(?:(?:en|y|ne|se|lui|leur|aussi|également|désormais|déjà|bientôt|ensuite|surtout|pas|plus|bien"
-    r"|avoir|va|veut|peut|doit|pourrait|devrait) ?|[ns]'){0,4}\s*",
+    rf"(?:.*(?:,|\b(?:{_CLAUSE['chained']})))?\s*"
+    rf"(?:(?:en|y|ne|se|lui|leur|{_CLAUSE['adverbs']}|{_CLAUSE['auxiliaries']}) ?|[ns]'){{0,4}}\s*",
     re.IGNORECASE,
 )
 _OWNED = re.compile(rf" (?:[\w'-]+ )?(?:{'|'.join(_WORDS['measures'].values())})(?!\w)", re.IGNORECASE)
@@ -43,20 +43,16 @@ _MAX_VERBS = 4
 _MEASURED = 70
 
 
-# How a subject governs its verb, or why none does.
-HOWS = ("straight", "straight of", "past apposition", "elided", "from afar", "unnamed", "none")
-
-
 @dataclass(frozen=True, slots=True)
 class Clause:
     """What a figure's clause says to its left: the role of its verb, who governs it and how, who reports it, what is measured."""
 
-    verb: str | None
+    verb: Role
     governor: Reference | None
     governed_from: int  # offset of the verb that the governor is the subject of; names between the two stand in an apposition
-    how: str
+    how: How
     reporter: Reference | None
-    measure: str | None
+    measure: Measure
 
 
 def read_clause(before: str, start: int, left: Sequence[Reference]) -> Clause:
@@ -69,19 +65,20 @@ def read_clause(before: str, start: int, left: Sequence[Reference]) -> Clause:
     segment, offset = plain[cut:], start + cut
     inside = [one for one in left if one.start >= offset and plain[one.start - start] != " "]
     verbs = [match for match in _WORD.finditer(segment) if _role(match[0])][-_MAX_VERBS:]
-    role = _role(verbs[-1][0]) if verbs else None
+    role = (_role(verbs[-1][0]) if verbs else None) or Role.NONE
     measure = _measure(before, start, left)
-    shared, how = True, ""
+    shared = True
     for at in range(len(verbs) - 1, -1, -1):
         governor, how = _governor(segment, offset, verbs[at].start(), inside)
         if governor and shared:
-            return Clause(role, governor, offset + verbs[at].start(), how if at == len(verbs) - 1 else "elided", None, measure)
-        if governor and _role(verbs[at][0]) == "says":
-            return Clause(role, None, start, "unnamed", governor, measure)
+            how = how if at == len(verbs) - 1 else How.ELIDED
+            return Clause(role, governor, offset + verbs[at].start(), how, None, measure)
+        if governor and _role(verbs[at][0]) is Role.SAYS:
+            return Clause(role, None, start, How.UNNAMED, governor, measure)
         shared = shared and at > 0 and bool(_SHARED.fullmatch(segment, verbs[at - 1].end(), verbs[at].start()))
-    if verbs and inside and inside[0].part == "subject" and not _EMBEDDED.search(segment, inside[0].end - offset):
-        return Clause(role, inside[0], start, "from afar", None, measure)
-    return Clause(role, None, start, "unnamed" if verbs else "none", None, measure)
+    if verbs and inside and inside[0].part is Part.SUBJECT and not _EMBEDDED.search(segment, inside[0].end - offset):
+        return Clause(role, inside[0], start, How.FROM_AFAR, None, measure)
+    return Clause(role, None, start, How.UNNAMED if verbs else How.NONE, None, measure)
 
 
 def _clause_start(plain: str) -> int:
@@ -95,22 +92,21 @@ def _clause_start(plain: str) -> int:
 
 
 @lru_cache(16384)
-def _role(word: str) -> str | None:
-    """What the subject of a word, if it is a verb, is to a figure: it has, receives, gives, says, acts."""
-    match = _VERB.fullmatch(word)
-    return match.lastgroup if match else None
+def _role(word: str) -> Role | None:
+    """What the subject of a word is to a figure, if the word is a verb; the first role that has it counts."""
+    return next((role for role, verbs in _VERBS.items() if verbs.fullmatch(word)), None)
 
 
-def _governor(segment: str, offset: int, verb: int, inside: Sequence[Reference]) -> tuple[Reference | None, str]:
+def _governor(segment: str, offset: int, verb: int, inside: Sequence[Reference]) -> tuple[Reference | None, How]:
     """The reference that is the subject of the verb at `verb`, next to it or before an apposition."""
-    before = [one for one in inside if one.end <= offset + verb and one.part != "owner"]
-    subject = before[-1] if before and before[-1].part not in ("object", "source", "post") else None
+    before = [one for one in inside if one.end <= offset + verb and one.part is not Part.OWNER]
+    subject = before[-1] if before and before[-1].part not in (Part.OBJECT, Part.SOURCE, Part.POST) else None
     if subject and _STRAIGHT.fullmatch(segment, subject.end - offset, verb):
-        return subject, "straight of" if subject.part == "of subject" else "straight"
+        return subject, How.STRAIGHT_OF if subject.part is Part.OF_SUBJECT else How.STRAIGHT
     for one in before:
-        if one.part in ("subject", "of subject") and _APPOSED.fullmatch(segment, one.end - offset, verb):
-            return one, "past apposition"
-    return None, ""
+        if one.part in (Part.SUBJECT, Part.OF_SUBJECT) and _APPOSED.fullmatch(segment, one.end - offset, verb):
+            return one, How.PAST_APPOSITION
+    return None, How.UNNAMED
 
 
 def owns_measure(text: str, possessive: Reference) -> bool:
@@ -118,7 +114,7 @@ def owns_measure(text: str, possessive: Reference) -> bool:
     return bool(_OWNED.match(text, possessive.end))
 
 
-def _measure(before: str, start: int, left: Sequence[Reference]) -> str | None:
+def _measure(before: str, start: int, left: Sequence[Reference]) -> Measure:
     """What is measured: « Son chiffre d'affaires », « la perte », « le prix », by the noun after the last reference."""
     fresh = before[max(left[-1].end - start, len(before) - _MEASURED) if left else -_MEASURED :]
-    return next((name for name, pattern in _MEASURES.items() if pattern.search(fresh)), None)
+    return next((name for name, pattern in _MEASURES.items() if pattern.search(fresh)), Measure.NONE)

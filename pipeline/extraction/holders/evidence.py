@@ -5,29 +5,28 @@ the figure stands in, subject of its clause, heading of its table, merely spoken
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from pipeline.extraction.holders.anchors import anchor_of, right_anchor, with_backoff
-from pipeline.extraction.holders.clause import HOWS, word
+from pipeline.extraction.holders import features
+from pipeline.extraction.holders.anchors import distant_anchor, near_anchor, right_anchor, where_spoken_of
+from pipeline.extraction.holders.clause import word
+from pipeline.extraction.holders.features import Carried, Evidence, Flag, Headed, Observation, Part, Side, Tie, Where
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.view import View
 from pipeline.lexicon import load_lexicon
 from schemas import Amount, Figure, Headcount
 
-Evidence = Mapping[str | None, Sequence[str]]
-
-_NOBODY = load_lexicon("holders/holding")["nobody"]
+_WORDS = load_lexicon("holders/holding")
+_NOBODY = _WORDS["nobody"]
 _SECTOR = word(_NOBODY["sector"])
 # « ce secteur, qui emploie »
 _SECTOR_THAT = re.compile(rf"(?<!\w)(?:{_NOBODY['sector']})\W{{1,3}}(?:qui|où|dont)(?!\w)", re.IGNORECASE)
 _INHABITANTS = word(_NOBODY["inhabitants"])
 _CROWD = re.compile(rf" {_NOBODY['crowd']}", re.IGNORECASE)
 _UNIT_PRICE = re.compile(rf"[^.;\n]{{0,25}}(?:\b|(?<=/))(?:{_NOBODY['unit_price']})", re.IGNORECASE)
-_CONVERTED = re.compile(r" ?\(\s*(?:soit|environ|près de|quelque)?\s*", re.IGNORECASE)
-_LIST_GOES_ON = re.compile(r"[^.;:]{0,30}(?<!\w)(?:dont|parmi lesquels|et|contre|à|soit|puis|ou) (?:\w+ ){0,2}|\s*[,;•(]\s*")
-_SPOKEN_OF = ("topic", "boxed", "last", "throughout", "elsewhere", "speaker")
+_CONVERTED = re.compile(rf" ?\(\s*(?:{_WORDS['converted']})?\s*", re.IGNORECASE)
+_LIST_GOES_ON = re.compile(rf"[^.;:]{{0,30}}(?<!\w)(?:{_WORDS['continued']}) (?:\w+ ){{0,2}}|\s*[,;•(]\s*")
 
-_ANOTHER_GOVERNS = {how: f"another governs {how}" for how in HOWS}
 _NEAR_SENTENCES = 1
 _NEAR = 400  # characters: names farther off before the sentence are no candidates
 _NEAR_AFTER = 50  # characters: « 3 400 emplois directs et indirects dans le département »
@@ -41,146 +40,161 @@ def gather(scene: Scene, figure: Figure, previous: Figure | None) -> Evidence:
     `previous` is the figure before it in the text with its holder already decided, or None.
     """
     view = View(scene, figure)
-    tied = right_anchor(view, view.right[0]) if view.right else ""
-    named_at = view.right[0].organisation_id if tied.startswith(("right at", "right giver")) else None
     candidates = _candidates(view, previous)
     carried = list(_carried(view, previous)) if previous else []
     holder = previous.organisation_id if previous else None
-    evidence: dict[str | None, list[str]] = {}
-    for candidate in candidates:
-        evidence[candidate] = [*_speaks_for(view, candidate), *(carried if candidate == holder else [])]
-        if named_at not in (None, candidate):
-            evidence[candidate] += ["another named at", f"another {tied}"]
-    nobody = list(_speaks_for_nobody(view))
-    nobody += ["another named at"] if named_at else []
-    nobody += ["one candidate"] if len(candidates) < 2 else []
-    nobody += carried if previous and holder is None else []
-    evidence[None] = ["nobody", *(f"nobody, {each}" for each in nobody)]
+    named_at, against = _named_at(view)
+    evidence: dict[str | None, list[Observation]] = {one: list(_speaks_for(view, one)) for one in candidates}
+    for one, said in evidence.items():
+        said += carried if one == holder else []
+        said += against if one != named_at else []
+    nobody = [*_speaks_for_nobody(view), *against[:1], *([features.ONE_CANDIDATE] if len(candidates) < 2 else [])]
+    nobody += carried if holder is None else []
+    evidence[None] = [features.NOBODY, *map(features.FOR_NOBODY, nobody)]
     return evidence
+
+
+def _named_at(view: View) -> tuple[str | None, Sequence[Observation]]:
+    """The organisation named right after the figure as who has or gives it, and what that says against all others."""
+    tied = right_anchor(view, view.right[0]) if view.right else None
+    if not tied or tied.template.tie is not Tie.NAMED_AT:
+        return None, ()
+    return view.right[0].organisation_id, (features.ANOTHER_NAMED_AT, features.ANOTHER(tied))
 
 
 def _candidates(view: View, previous: Figure | None) -> list[str]:
     """Organisations named near the figure, heading its block, speaking, or spoken of throughout; nearest first."""
-    scene, figure = view.scene, view.figure
+    scene, figure, mentions = view.scene, view.figure, view.scene.mentions
     first = max(scene.document.sentences[max(0, figure.sentence - _NEAR_SENTENCES)][0], view.start - _NEAR)
     near = [one.organisation_id for one in reversed(scene.references_within(first, view.end))]
-    named = [*reversed(scene.last_before(first, 2)), *scene.last_posts(figure.start)]
-    named += scene.within(view.heading.start, view.heading.end) if view.heading else []
+    post = mentions.last_post(figure.start)
+    named = [*reversed(mentions.last_before(first, 2)), *([post] if post else [])]
+    named += mentions.within(view.heading.start, view.heading.end) if view.heading else []
     nearest = list(dict.fromkeys([*near, *(mention.organisation_id for mention in named)]))[:_MAX_CANDIDATES]
-    kept = [view.topic, view.block, scene.main, *scene.prominent, *scene.titled]
+    kept = [view.topic, view.block, mentions.main, *mentions.prominent, *mentions.titled]
     kept += [previous.organisation_id] if previous else []
     return list(dict.fromkeys([*nearest, *(one for one in kept if one)]))
 
 
-def _speaks_for(view: View, candidate: str) -> Iterator[str]:
+def _speaks_for(view: View, candidate: str) -> Iterator[Observation]:
     """Observations on one organisation, its anchor first."""
-    scene = view.scene
-    anchor = anchor_of(view, candidate)
-    yield from with_backoff(anchor)
-    where = anchor.split(" ", 1)[0]
-    if where in _SPOKEN_OF:
-        yield from _spoken_of(view, where)
-    yield f"{view.what} of {scene.kinds[candidate]}"
-    if scene.certainty[candidate] < _DOUBTFUL:
-        yield "a doubtful name"
-    yield from scene.standing(candidate)
+    mentions = view.scene.mentions
+    near = near_anchor(view, candidate)
+    yield from [near] if near else _spoken_of(view, where_spoken_of(view, candidate))
+    yield features.SORT_OF_KIND(view.kind, mentions.kinds[candidate])
+    if mentions.certainty[candidate] < _DOUBTFUL:
+        yield features.DOUBTFUL
+    standing = mentions.standing(candidate)
+    yield from standing
     if not view.left:
-        yield from scene.standing(candidate, "none left")
+        yield from map(features.WITH_NONE_LEFT, standing)
     if view.tabular:
-        yield from scene.standing(candidate, "tabular")
+        yield from map(features.IN_TABLE, standing)
     if candidate == view.block:
-        yield "heads the block"
-        yield "heads the block, tabular" if view.tabular else "heads the block, prose"
+        yield features.HEADS_BLOCK
+        yield features.HEADS_TABLE if view.tabular else features.HEADS_PROSE
     yield from _governs(view, candidate)
     if view.left and view.left[0].organisation_id == candidate:
-        yield "first in sentence"
-    if any(one.part == "subject" for one in view.left_of.get(candidate, ())):
-        yield "subject in sentence"
+        yield features.FIRST
+    if any(one.part is Part.SUBJECT for one in view.left_of.get(candidate, ())):
+        yield features.SUBJECT
 
 
-def _spoken_of(view: View, where: str) -> Sequence[str]:
-    """What qualifies an organisation that is merely spoken of before; the same for all that are so in the same way."""
-    said = view.said_before.get(where)
+def _spoken_of(view: View, where: Where) -> Sequence[Observation]:
+    """The anchor of an organisation that is only spoken of, and what qualifies it; the same for all that are so in one way."""
+    said = view.spoken_of.get(where)
     if said is None:
-        said = view.said_before[where] = tuple(_qualified(view, where))
+        opening = features.SPOKEN_BEFORE(features.OPENING(view.opening))
+        qualified = (features.QUALIFIED(where, each) for each in _qualifiers(view))
+        said = view.spoken_of[where] = (distant_anchor(view, where), opening, *qualified)
     return said
 
 
-def _qualified(view: View, where: str) -> Iterator[str]:
+def _qualifiers(view: View) -> Iterator[Observation]:
     how, measure = view.clause.how, view.clause.measure
-    yield f"spoken of before, {view.opening}"
     if view.opens_paragraph:
-        yield f"{where}, new paragraph"
+        yield features.NEW_PARAGRAPH
     if view.tabular:
-        yield f"{where}, tabular"
-    yield from (f"{where}, measure {measure}", f"{where}, verb {how}", f"{where}, verb {how}, measure {measure}")
-    yield f"{where}, {view.side} after {view.after}"
+        yield features.TABULAR
+    yield from (features.MEASURE(measure), features.VERB(how), features.VERB_MEASURE(how, measure))
+    yield features.SORT_AFTER(view.sort, view.after)
 
 
-def _governs(view: View, candidate: str) -> Sequence[str]:
+def _governs(view: View, candidate: str) -> Iterator[Observation]:
     """Whether the candidate is the subject of the figure's clause, or another is."""
     clause = view.clause
     if clause.reporter and clause.reporter.organisation_id == candidate:
-        return ("reports",)
+        yield features.REPORTS
     if not clause.governor:
-        return ()
+        return
+    via, rival = clause.governor.via, clause.governor.rival
     if clause.governor.organisation_id == candidate:
-        by = f"governs by {clause.governor.via}{' unsure' if clause.governor.rival else ''}"
-        after = f"governs, {view.side} after {view.after}"
-        return ("governs", f"governs {clause.how}", f"governs, {clause.verb}", by, after)
-    rival = ("rival governs", f"rival governs by {clause.governor.via}") if clause.governor.rival == candidate else ()
-    return ("another governs", _ANOTHER_GOVERNS[clause.how], *rival)
+        yield from (features.GOVERNS, features.GOVERNS_HOW(clause.how), features.GOVERNS_VERB(clause.verb))
+        yield features.GOVERNS_BY(via, Flag.UNSURE if rival else None)
+        yield features.GOVERNS_AFTER(features.SORT_AFTER(view.sort, view.after))
+        return
+    yield from (features.ANOTHER_GOVERNS, features.ANOTHER_GOVERNS_HOW(clause.how))
+    if rival == candidate:
+        yield from (features.RIVAL_GOVERNS, features.RIVAL_GOVERNS_BY(via))
 
 
-def _speaks_for_nobody(view: View) -> Iterator[str]:
+def _speaks_for_nobody(view: View) -> Iterator[Observation]:
     """Observations for a figure of a sector, a place, a market, or of someone unnamed."""
     how, measure, figure = view.clause.how, view.clause.measure, view.figure
-    yield f"named {'left' if view.left else 'right' if view.right else 'none'}"
-    yield from (view.cue or "no cue", view.what, view.opening, f"measure {measure}")
-    yield from (f"verb {view.clause.verb} {how}", f"verb {how}", f"verb {how}, measure {measure}")
-    yield from (f"after {view.after}", f"{view.side} after {view.after}")
+    yield features.NAMED(Side.LEFT if view.left else Side.RIGHT if view.right else Side.NONE)
+    yield features.CUE(view.cue) if view.cue else features.NO_CUE
+    yield from (features.KIND(view.kind), features.OPENING(view.opening), features.MEASURE(measure))
+    yield from (features.ROLE_AND_VERB(view.clause.verb, how), features.VERB(how), features.VERB_MEASURE(how, measure))
+    yield from (features.AFTER(view.after), features.SORT_AFTER(view.sort, view.after))
     if isinstance(figure, Headcount):
-        yield figure.text.split()[-1].casefold()
+        yield features.NOUN(figure.text.split()[-1].casefold())
         if _CROWD.match(view.text, figure.end):
-            yield "crowd"
+            yield features.CROWD
     if _INHABITANTS.search(figure.text):
-        yield "inhabitants"
-    if _SECTOR.search(view.fresh):
-        yield from ("sector", f"sector and verb {how}")
-        if _SECTOR_THAT.search(view.fresh):
-            yield "sector that"
-    right = view.right[0].start if view.right else view.end
-    if _SECTOR.search(view.text, figure.end, min(right, figure.end + _NEAR_AFTER)):
-        yield "sector after"
+        yield features.INHABITANTS
+    yield from _sector(view)
     if isinstance(figure, Amount) and _UNIT_PRICE.match(view.text[figure.end : view.end]):
-        yield "unit price"
+        yield features.UNIT_PRICE
     if view.tabular:
-        yield f"table {_heading_names(view)}"
+        yield features.TABLE(_headed(view))
 
 
-def _heading_names(view: View) -> str:
+def _sector(view: View) -> Iterator[Observation]:
+    """Whether a sector, a place or a market stands by the figure."""
+    if _SECTOR.search(view.fresh):
+        yield from (features.SECTOR, features.SECTOR_AND_VERB(view.clause.how))
+        if _SECTOR_THAT.search(view.fresh):
+            yield features.SECTOR_THAT
+    right, end = view.right[0].start if view.right else view.end, view.figure.end
+    if _SECTOR.search(view.text, end, min(right, end + _NEAR_AFTER)):
+        yield features.SECTOR_AFTER
+
+
+def _headed(view: View) -> Headed:
+    """What the heading above the figure names."""
     if not view.heading:
-        return "unheaded"
-    names = view.scene.within(view.heading.start, view.heading.end)
+        return Headed.UNHEADED
+    if view.scene.mentions.within(view.heading.start, view.heading.end):
+        return Headed.OF_A_BODY
     line = view.text[view.heading.start : view.heading.end]
-    return "of a body" if names else "of a sector" if _SECTOR.search(line) else "of nobody"
+    return Headed.OF_A_SECTOR if _SECTOR.search(line) else Headed.OF_NOBODY
 
 
-def _carried(view: View, previous: Figure) -> Iterator[str]:
+def _carried(view: View, previous: Figure) -> Iterator[Observation]:
     """How the figure goes on from the one before, whose holder it may share: lists and sentences go on."""
     between = view.text[previous.end : view.figure.start]
-    newly = " past another" if view.scene.within(previous.end, view.figure.start) else ""
+    past = Flag.PAST_ANOTHER if view.scene.mentions.within(previous.end, view.figure.start) else None
     if previous.sentence == view.figure.sentence:
         same_sort = isinstance(view.figure, type(previous))
         if same_sort and _CONVERTED.fullmatch(between):
-            yield "carried into brackets"
-        on = "carried on" if _LIST_GOES_ON.fullmatch(between) else "carried in sentence"
-        yield f"{on}{newly}"
+            yield features.CARRIED(Carried.IN_BRACKETS, None)
+        on = features.CARRIED(Carried.ON if _LIST_GOES_ON.fullmatch(between) else Carried.IN_SENTENCE, past)
+        yield on
         if not same_sort:
-            yield f"{on}{newly}, of another sort"
+            yield features.OF_ANOTHER_SORT(on)
     elif between.count("\n") == 1 and view.tabular:
-        yield f"carried to next row{newly}"
+        yield features.CARRIED(Carried.TO_NEXT_ROW, past)
     else:
-        yield f"carried on from before{newly}"
+        yield features.CARRIED(Carried.FROM_BEFORE, past)
         if "\n" not in between:
-            yield f"carried within paragraph{newly}"
+            yield features.CARRIED(Carried.WITHIN_PARAGRAPH, past)

@@ -2,9 +2,11 @@
 
 import re
 
+from pipeline.extraction.holders.features import Part
 from pipeline.lexicon import load_lexicon
 
-_PREPOSITIONS = load_lexicon("holders/holding")["prepositions"]
+_WORDS = load_lexicon("holders/holding")
+_PREPOSITIONS = _WORDS["prepositions"]
 _SOURCE = re.compile(rf"(?i)\b(?:{_PREPOSITIONS['source']})\s*(?:l[ea]s? |l')?$")
 _OBJECT = re.compile(rf"(?i)(?:^|[\s(])(?:{_PREPOSITIONS['object']})\s*(?:la |le |les |l')?(?:[\w-]+ ){{0,2}}$")
 _ROLE = re.compile(
@@ -23,34 +25,24 @@ _OF_SUBJECT = re.compile(
 )
 # « Altéa (ALT) », « Renault, PSA et Ford », « la Région et le Département »: the second has the part of the first
 _TIED = re.compile(r"(?i) \(|(?:, ?| et | ou |, et | ainsi que |\) et |\), )(?:le |la |l'|les |du |de la |de l'|des |d')?")
-_NEWLY_NAMED = re.compile(
-    r"(?i)\b(?:nom de|nommée?s?|s'appelle\w*|baptisée?s?|devien\w+|devenir|dénommée?s?|naissance (?:de|d')|création (?:de|du|d'))"
-    r" ?(?:la |le |l')?(?:[\w-]+ )?$"
-)
-_PLACE = re.compile(
-    r"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:chez|au|aux|à l'|à la|à|au sein d[eu'][ ]?(?:la |l')?|côté|du côté d[eu']"
-    r"|quant (?:à l'|à la|à|aux?))\s*(?:[\w-]+ )?$"
-)
+_NEWLY_NAMED = re.compile(rf"(?i)\b(?:{_WORDS['named']}) ?(?:la |le |l')?(?:[\w-]+ )?$")
+_PLACE = re.compile(rf"(?i)(?:^|[.!?:;«»\"(–—•,])\s*(?:{_PREPOSITIONS['place']})\s*(?:[\w-]+ )?$")
 # The first that fits counts.
 _PARTS = (
-    ("post", _ROLE),
-    ("subject", _NEWLY_NAMED),
-    ("source", _SOURCE),
-    ("place", _PLACE),
-    ("of subject", _OF_SUBJECT),
-    ("object", _OBJECT),
-    ("inner", _INNER),
-    ("subject", _CLAUSE_START),
+    (Part.POST, _ROLE),
+    (Part.SUBJECT, _NEWLY_NAMED),
+    (Part.SOURCE, _SOURCE),
+    (Part.PLACE, _PLACE),
+    (Part.OF_SUBJECT, _OF_SUBJECT),
+    (Part.OBJECT, _OBJECT),
+    (Part.INNER, _INNER),
+    (Part.SUBJECT, _CLAUSE_START),
 )
 
 
-def part_of(before: str) -> str:
-    """The part of a noun phrase in its clause, given the text of its line right before it.
-
-    `post` (« directeur de X »), `source` (« selon X »), `place` (« Chez X, »), `of subject` (« Le patron de X »), `object`,
-    `inner` (subject of a relative clause), `subject` or `other`.
-    """
-    return next((part for part, pattern in _PARTS if pattern.search(before)), "other")
+def part_of(before: str) -> Part:
+    """The part of a noun phrase in its clause, given the text of its line right before it."""
+    return next((part for part, pattern in _PARTS if pattern.search(before)), Part.OTHER)
 
 
 def shares_part(text: str, end: int, start: int) -> bool:

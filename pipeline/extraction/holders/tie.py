@@ -1,15 +1,25 @@
 """Each figure tied to its holder and its period."""
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from math import exp, fsum
+from typing import NamedTuple
 
 from pipeline.extraction.figures.periods import Periods
-from pipeline.extraction.holders.evidence import Evidence, gather
+from pipeline.extraction.holders.evidence import gather
+from pipeline.extraction.holders.features import Evidence, weight_of
 from pipeline.extraction.holders.scene import Scene
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
+
+
+class Decision(NamedTuple):
+    """A figure with its holder, None when that is nobody; how likely that is the right one; and the evidence on it."""
+
+    figure: Figure
+    holder: str | None
+    probability: float
+    evidence: Evidence
 
 
 def tie_figures(
@@ -23,35 +33,37 @@ def tie_figures(
 
     They are decided one after the other, so that a list goes on with the holder of its first figure.
     """
-    figures: list[Figure] = sorted([*amounts, *headcounts], key=lambda figure: figure.start)
+    figures = in_order(amounts, headcounts)
     scene = Scene(document, mentions, figures, load_weights())
     periods = Periods(document, dates, figures)
     tied = [
-        figure.model_copy(update={"organisation_id": holder, "date_id": periods.of(figure)})
-        for figure, holder, _ in decide(scene, figures, load_weights())
+        decided.figure.model_copy(update={"organisation_id": decided.holder, "date_id": periods.of(decided.figure)})
+        for decided in decide(scene, load_weights())
     ]
     return [f for f in tied if isinstance(f, Amount)], [f for f in tied if isinstance(f, Headcount)]
 
 
-def decide(
-    scene: Scene, figures: Sequence[Figure], weights: Mapping[str, float]
-) -> Iterator[tuple[Figure, str | None, Evidence]]:
-    """Each figure with its holder and the evidence on it, decided one after the other."""
+def in_order(amounts: Sequence[Amount], headcounts: Sequence[Headcount]) -> list[Figure]:
+    """All figures, in order of the text."""
+    return sorted([*amounts, *headcounts], key=lambda figure: figure.start)
+
+
+def decide(scene: Scene, weights: Mapping[str, float]) -> Iterator[Decision]:
+    """What is decided for each figure of a scene, one after the other: the candidate that weighs most, the nearest on a tie."""
     previous: Figure | None = None
-    for figure in figures:
+    for figure in scene.figures:
         evidence = gather(scene, figure, previous)
-        holder = choose(evidence, weights)
-        yield figure, holder, evidence
+        worth = {candidate: weight_of(said, weights) for candidate, said in evidence.items()}
+        holder = max(worth, key=lambda candidate: worth[candidate])
+        yield Decision(figure, holder, probability(worth[holder], worth.values()), evidence)
         previous = figure.model_copy(update={"organisation_id": holder})
 
 
-def choose(evidence: Evidence, weights: Mapping[str, float]) -> str | None:
-    """The candidate whose observations weigh most, the nearest on a tie."""
-    return max(evidence, key=lambda candidate: sum(weights.get(name, 0.0) for name in evidence[candidate]))
+def probability(weight: float, weights: Collection[float]) -> float:
+    """How likely the candidate of one of these weights is to be the holder: a softmax, as the weights were learnt."""
+    return 1 / fsum(exp(each - weight) for each in weights)
 
 
-@cache
-def load_weights() -> dict[str, float]:
+def load_weights() -> Mapping[str, float]:
     """The weight of each observation, learnt from the corpus's gold by `make train`."""
-    weights: dict[str, float] = json.loads(files("pipeline.weights").joinpath("holders.json").read_text(encoding="utf-8"))
-    return weights
+    return load_linear("holders").column

@@ -1,24 +1,26 @@
 """What surrounds a figure: its sentence, line, heading and clause, and who is named to its left and right."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
-from pipeline.extraction.holders.anaphora import Reference
 from pipeline.extraction.holders.clause import read_clause, word
+from pipeline.extraction.holders.features import Cue, Missing, Observation, Opening, Sort, Via, Where
+from pipeline.extraction.holders.mentions import Reference
 from pipeline.extraction.holders.scene import Scene
 from pipeline.lexicon import load_lexicon
 from schemas import Amount, Figure
+from schemas.facts import AmountKind, Population
 
 _WORDS = load_lexicon("holders/holding")
-_CUES = {name: word(pattern) for name, pattern in _WORDS["cues"].items()}
+_CUES = {Cue.keyed(name): word(pattern) for name, pattern in _WORDS["cues"].items()}
 _MEMBERS = word(_WORDS["members"])
+_THERE = re.compile(" y ", re.IGNORECASE)
 # What a sentence opens with, when its subject is no name: « Les entreprises… », « Une centaine… », « En 2019… ».
-_OPENINGS = {name: re.compile(rf"\W*(?:{pattern})", re.IGNORECASE) for name, pattern in _WORDS["openings"].items()}
+_OPENINGS = {Opening.keyed(name): re.compile(rf"\W*(?:{pattern})", re.IGNORECASE) for name, pattern in _WORDS["openings"].items()}
 # « une prime à (3 200 salariés) », « parmi les quelque (40 membres) »
 _AFTER = re.compile(
-    r"(?<!\w)(que|qu'|à|aux?|pour|auprès|sur|contre|des?|d'|dont|par|avec|parmi|chez|soit|et|ou|en|dans|ses|nos|leurs|les|ces)"
-    r"(?: d[e'] ?| les)?"
-    r"(?: ?(?:quelque|environ|près d[e'] ?|plus d[e'] ?|moins d[e'] ?|au moins|ses|nos|leurs|les|autour d[e'] ?))?\s*$",
+    rf"(?<!\w)({_WORDS['prepositions']['figure']})(?: d[e'] ?| les)?(?: ?(?:{_WORDS['bounds']}|ses|nos|leurs|les))?\s*$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
@@ -37,17 +39,17 @@ class View:
         self.start, self.end = max(start, figure.start - _WINDOW), min(end, figure.end + _WINDOW)
         self.before = self.text[self.start : figure.start]
         self.left = scene.references_within(self.start, figure.start)
-        self.right = [one for one in scene.references_within(figure.end, self.end) if one.via in ("name", "noun")]
+        self.right = [one for one in scene.references_within(figure.end, self.end) if one.via in (Via.NAME, Via.NOUN)]
         self.fresh = self.text[self.left[-1].end : figure.start] if self.left else self.before
         self.clause = read_clause(self.before, self.start, self.left)
         self.zone = scene.document.zone_at(figure.start)
         self.opens_paragraph = start <= self.zone.start
-        self.heading = scene.heading_of(figure)
-        self.block = scene.block_of(figure.sentence)
+        self.heading = scene.layout.heading_of(figure)
+        self.block = scene.layout.block_of(figure.sentence)
         self.topic = scene.topics[figure.sentence]
-        self.what = figure.kind if isinstance(figure, Amount) else figure.population
-        self.said_before: dict[str, tuple[str, ...]] = {}
-        self.side = "amount" if isinstance(figure, Amount) else "people"
+        self.kind: AmountKind | Population = figure.kind if isinstance(figure, Amount) else figure.population
+        self.spoken_of: dict[Where, Sequence[Observation]] = {}
+        self.sort = Sort.AMOUNT if isinstance(figure, Amount) else Sort.PEOPLE
 
     @cached_property
     def tabular(self) -> bool:
@@ -57,25 +59,25 @@ class View:
         return self.zone.kind in ("list_item", "heading") or not ended
 
     @cached_property
-    def opening(self) -> str:
+    def opening(self) -> Opening:
         """What the sentence opens with."""
-        return next((name for name, pattern in _OPENINGS.items() if pattern.match(self.before)), "opens otherwise")
+        return next((name for name, pattern in _OPENINGS.items() if pattern.match(self.before)), Opening.OTHERWISE)
 
     @cached_property
-    def after(self) -> str:
+    def after(self) -> str | Missing:
         """The preposition right before the figure, past words that only bound it."""
         match = _AFTER.search(self.text, max(self.start, self.figure.start - _LEADING_IN), self.figure.start)
-        return match[1].casefold() if match else "no preposition"
+        return match[1].casefold() if match else Missing.PREPOSITION
 
     @cached_property
-    def cue(self) -> str:
-        """How the clause points at an owner it does not name, or an empty string."""
+    def cue(self) -> Cue | None:
+        """How the clause points at an owner it does not name, if it does."""
         if _MEMBERS.search(self.before):
-            return "our members"
-        if self.text[self.figure.end : self.figure.end + 3].lower() == " y ":
-            return "there"
-        cue = next((name for name, pattern in _CUES.items() if pattern.search(self.fresh)), "")
-        return cue or ("answer" if self.scene.answers_question(self.figure.start) else "")
+            return Cue.OUR_MEMBERS
+        if _THERE.match(self.text, self.figure.end):
+            return Cue.THERE
+        cue = next((name for name, pattern in _CUES.items() if pattern.search(self.fresh)), None)
+        return cue or (Cue.ANSWER if self.scene.layout.answers_question(self.figure.start) else None)
 
     def is_apposed(self, one: Reference) -> bool:
         """Whether a reference stands in an apposition of the subject: « Altéa, filiale de (Velmar), emploie »."""

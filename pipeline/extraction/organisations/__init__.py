@@ -4,11 +4,12 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
-from pipeline.extraction.organisations.decision import Choice, choose, load_weights
+from pipeline.extraction.organisations.decision import Choice, choose
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
 from pipeline.extraction.organisations.mention_kind import kind_of_mention
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas import Fact, OrganisationMention
 
 __all__ = ["find_organisations"]
@@ -28,10 +29,10 @@ def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterat
     candidates = [
         c for c in find_candidates(document, tokens, load_gazetteer()).values() if not _is_taken(tokens, c, taken, starts)
     ]
-    weights = load_weights()
-    choices = sorted(choose(tokens, candidates, weights), key=lambda choice: choice.candidate.first)
+    model = load_linear("candidates")
+    choices = sorted(choose(tokens, candidates, model), key=lambda choice: choice.candidate.first)
     for choice in choices:
-        yield _draft(document, tokens, choice, weights.confidence(choice.score))
+        yield _draft(document, tokens, choice, model.confidence(choice.score))
 
 
 def _is_taken(tokens: Tokens, candidate: Candidate, taken: Sequence[Fact], starts: Sequence[int]) -> bool:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import cast
 
-from pipeline.extraction.figures.linear import load_model
 from pipeline.extraction.organisations.gazetteer import find_known
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
+from pipeline.weights import load_linear
 from schemas import OrganisationMention
 from schemas.facts import OrganisationKind
 
@@ -29,7 +29,7 @@ _SMALL = frozenset(["le", "la", "les", "l", "un", "une", "de", "du", "des", "d",
 
 def kind_of_group(document: Document, group: Sequence[int], mentions: Sequence[OrganisationMention]) -> OrganisationKind:
     """The kind of the organisation that the mentions `group`, by their places among all, stand for."""
-    return cast(OrganisationKind, load_model("organisation_kinds").choose(describe(document, group, mentions)))
+    return cast(OrganisationKind, load_linear("organisation_kinds").choose(describe(document, group, mentions)))
 
 
 def describe(document: Document, group: Sequence[int], mentions: Sequence[OrganisationMention]) -> set[str]:

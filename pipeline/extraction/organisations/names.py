@@ -3,11 +3,10 @@
 The component `ner` of spaCy's French model, taught further on what an organisation is (`make train`).
 """
 
-import gzip
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import spacy
@@ -16,9 +15,7 @@ from thinc.api import NumpyOps
 
 from pipeline.extraction.organisations.vocabulary import words
 from pipeline.reading.document import Document, Entity
-
-MODEL = "fr_core_news_md"
-WEIGHTS = Path(__file__).parents[2] / "weights" / "names.msgpack.gz"
+from pipeline.weights import BASE, load_network
 
 # `ner` has its own tok2vec: the same entities without these, 1.6 times faster. senter or parser before `ner` change them.
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
@@ -30,7 +27,7 @@ _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞŒŸ]")
 
 def load_base() -> Language:
     """spaCy's model with its names alone, not yet taught."""
-    return spacy.load(MODEL, exclude=_UNUSED)
+    return spacy.load(BASE, exclude=_UNUSED)
 
 
 @cache
@@ -38,19 +35,24 @@ def load_model() -> Language:
     """The taught model, loaded once in this process at first use."""
     model = load_base()
     names: Any = model.get_pipe("ner")
-    names.model.from_bytes(gzip.decompress(WEIGHTS.read_bytes()))
+    names.model.from_bytes(load_network())
     # numpy's BLAS multiplies matrices of this size faster than thinc's own.
     for node in names.model.walk():
         node.ops = NumpyOps(use_blis=False)
     return model
 
 
-def model_version() -> str:
-    """Name and version of spaCy's model, without loading it."""
-    return f"{MODEL} {spacy.util.get_package_version(MODEL)}"
+def read_names(documents: Iterable[Document], model: Language | None = None) -> Iterator[Document]:
+    """The documents with the spans that a model calls a name, in order; without `model`, the taught one.
+
+    A stream, batched through the model; offsets are those of each document.
+    """
+    texts = ((_readable(document), document) for document in documents)
+    for doc, document in (model or load_model()).pipe(texts, as_tuples=True, batch_size=BATCH_SIZE):
+        yield replace(document, entities=[Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
 
 
-def readable(document: Document) -> str:
+def _readable(document: Document) -> str:
     """The text for the model to read, offset for offset: sentences that can name nothing are made of spaces, one in five."""
     parts, at = [], 0
     for start, end in document.sentences:
@@ -67,14 +69,3 @@ def _may_name(text: str, start: int, end: int) -> bool:
         return False
     opens_with_name = first[0][0].isupper() and first[0].lower() not in words("contexts", "links", "functions")
     return opens_with_name or _CAPITAL.search(text, first.start() + 1, end) is not None
-
-
-def find_entities(texts: Iterable[str]) -> Iterator[list[Entity]]:
-    """For each clean text, the spans that the model calls a name, in order."""
-    return read_entities(load_model(), texts)
-
-
-def read_entities(model: Language, texts: Iterable[str]) -> Iterator[list[Entity]]:
-    """For each text, the spans that this model calls a name, in order."""
-    for doc in model.pipe(texts, batch_size=BATCH_SIZE):
-        yield [Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents]

@@ -1,0 +1,1 @@
+"""What amounts and headcounts share: the words around a figure, periods, the learnt choice of a kind."""

@@ -1,0 +1,44 @@
+"""The one way an article is made ready: clean text, zones, publication day, boilerplate blanked, sentences."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipeline.extraction.dates.publication import read_publication_day
+from pipeline.reading.clean import clean, split_sentences
+from pipeline.reading.document import Document, Zone
+from pipeline.reading.zones import find_zones
+from schemas import Article
+
+
+def prepare(article: Article) -> Document:
+    """An article as the extractors read it, names aside: `read_names` adds those."""
+    text, zones = lay_out(article.text)
+    published = article.published or read_publication_day(text, zones)
+    text = _blank_boilerplate(text, zones)
+    return Document(article, text, published, [zone for zone in zones if zone.kind != "boilerplate"], split_sentences(text))
+
+
+def publication_day(article: Article) -> date | None:
+    """The day an article was published, by its metadata, else by its text; None when neither says."""
+    return article.published or stated_day(article.text)
+
+
+def stated_day(text: str) -> date | None:
+    """The day of publication that a text itself states (« Publié le 27 avril 2012 »), or None."""
+    return read_publication_day(*lay_out(text))
+
+
+def lay_out(text: str) -> tuple[str, list[Zone]]:
+    """A text made plain, offset for offset, and what each of its lines that is not empty is for, boilerplate too."""
+    plain = clean(text)
+    return plain, find_zones(plain)
+
+
+def _blank_boilerplate(text: str, zones: Sequence[Zone]) -> str:
+    """The text with boilerplate lines made of spaces: extractors and model pass them over, offsets stay."""
+    parts, at = [], 0
+    for zone in zones:
+        if zone.kind == "boilerplate":
+            parts += [text[at : zone.start], " " * (zone.end - zone.start)]
+            at = zone.end
+    return "".join([*parts, text[at:]])

@@ -1,0 +1,61 @@
+"""Make all weights anew: `python -m pipeline.training WINER.jsonl [--corpus DIR]`.
+
+WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` and `gold/`. Needs
+scikit-learn and scipy (the `train` extra). The same data and libraries give the same bytes.
+"""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.errors import DepecheError
+from pipeline.reading.gold import read_pairs
+from pipeline.training.articles import Annotated, Pair, annotated, read_winer
+from pipeline.training.candidates import learn_candidates
+from pipeline.training.folds import Scores
+from pipeline.training.holders import learn_holders
+from pipeline.training.kinds import learn_kinds
+from pipeline.training.manifest import describe
+from pipeline.training.names import learn_names
+from pipeline.weights import save
+from pipeline.weights.linear import LinearModel
+from pipeline.weights.manifest import save_manifest
+
+
+def main() -> None:
+    """Train, and write the weights and their manifest."""
+    parser = argparse.ArgumentParser(prog="python -m pipeline.training", description=(__doc__ or "").split(":")[0])
+    parser.add_argument("winer", type=Path, help="WiNER-fr as JSON lines")
+    parser.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of articles/ and gold/ (default: corpus)")
+    arguments = parser.parse_args()
+    try:
+        train(arguments.winer, arguments.corpus)
+    except DepecheError as error:
+        parser.error(str(error))
+
+
+def train(winer: Path, corpus: Path) -> None:
+    """Write the weights and their manifest.
+
+    Raises UsageError when WiNER-fr or the corpus cannot be read, ArticleError when a gold file is none.
+    """
+    pairs = read_pairs(corpus / "gold", corpus / "articles")
+    held_out: dict[str, Scores] = {}
+    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, pairs)], pairs):
+        save(name, weights)
+        held_out[name] = scores
+    save_manifest(describe(pairs, winer, held_out))
+
+
+def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes, Scores]]:
+    """Weights by name with their scores. They must be saved as they come: the next ones are learnt with them."""
+    network, unseen, scores = learn_names(articles)
+    yield "names", network, scores
+    yield "candidates", *learn_candidates(unseen)
+    for name, model, scores in learn_kinds(pairs):
+        yield name, model, scores
+    yield "holders", *learn_holders(pairs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Learn which candidates are organisations, and how sure that is, from articles whose names a model has read unseen."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from pipeline.extraction.organisations.candidates import Candidate, find_candidates
+from pipeline.extraction.organisations.decision import choose
+from pipeline.extraction.organisations.features import Features, describe
+from pipeline.extraction.organisations.gazetteer import Gazetteer, load_gazetteer
+from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.training.articles import Annotated, Span
+from pipeline.training.folds import Scores, f1, folds
+from pipeline.training.linear import design, fit_calibration, frequent
+from pipeline.weights.linear import LinearModel
+
+_MIN_COUNT = 3
+_REGULARISATION = 0.5
+_SMALL = 0.005  # weights below it are left out
+_OWN_WEIGHT = 2.0  # of a candidate in our own press, against one in WiNER-fr
+_EDGE = frozenset(["le", "la", "les", "l'", "un", "une"])
+
+
+@dataclass(frozen=True)
+class Example:
+    """An article ready for training: its candidates, their features, whether each is right, and what each weighs.
+
+    `gold` counts its organisations; `own` says that it is of our corpus, `known` that the gazetteer was asked.
+    """
+
+    article_id: str
+    tokens: Tokens
+    candidates: Sequence[Candidate]
+    features: Sequence[Features]
+    right: Sequence[bool]
+    weights: Sequence[float]
+    gold: int
+    own: bool
+    known: bool
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An example with the candidates that are chosen by a model which has not seen the article: score, and whether right."""
+
+    example: Example
+    choices: Sequence[tuple[float, bool]]
+
+
+def learn_candidates(articles: Sequence[Annotated]) -> tuple[LinearModel, Scores]:
+    """The model of candidates, calibrated on unseen articles, and its scores on those of our own."""
+    examples = list(_examples(articles))
+    judged = list(_judge(examples))
+    own = [each for each in judged if each.example.own]
+    scores = {
+        "f1": _f1(each for each in own if each.example.known),
+        "f1_without_gazetteer": _f1(each for each in own if not each.example.known),
+    }
+    calibration = fit_calibration([choice for each in judged for choice in each.choices])
+    return replace(_fit(examples), calibration=calibration), scores
+
+
+def _examples(articles: Iterable[Annotated]) -> Iterator[Example]:
+    """One example an article; of our own press a second one without gazetteer, which lists fewer of the next article's names."""
+    for annotated in articles:
+        yield _example(annotated, load_gazetteer())
+        if annotated.own:
+            yield _example(annotated, None)
+
+
+def _example(annotated: Annotated, gazetteer: Gazetteer | None) -> Example:
+    tokens = tokenise(annotated.document.text)
+    candidates = list(find_candidates(annotated.document, tokens, gazetteer or Gazetteer([])).values())
+    spans = [_span(tokens, candidate) for candidate in candidates]
+    gold = {_trimmed(tokens, span) for span in annotated.organisations}
+    right = [_trimmed(tokens, span) in gold for span in spans]
+    weight = _OWN_WEIGHT if annotated.own else 1.0
+    weights = [weight * (ok or not annotated.ignores(*span)) for ok, span in zip(right, spans, strict=True)]
+    features = list(describe(tokens, candidates))
+    return Example(
+        annotated.article_id,
+        tokens,
+        candidates,
+        features,
+        right,
+        weights,
+        len(gold),
+        own=annotated.own,
+        known=gazetteer is not None,
+    )
+
+
+def _span(tokens: Tokens, candidate: Candidate) -> Span:
+    return tokens.starts[candidate.first], tokens.ends[candidate.last - 1]
+
+
+def _trimmed(tokens: Tokens, span: Span) -> Span:
+    """The span without a leading article."""
+    first, last = tokens.between(*span)
+    while first + 1 < last and tokens.keys[first] in _EDGE:
+        first += 1
+    return (tokens.starts[first] if first < last else span[0]), span[1]
+
+
+def _fit(examples: Sequence[Example]) -> LinearModel:
+    rows = [features for example in examples for features in example.features]
+    names = frequent(rows, _MIN_COUNT)
+    right = np.array([ok for example in examples for ok in example.right])
+    weight = np.array([w for example in examples for w in example.weights])
+    model = LogisticRegression(C=_REGULARISATION, solver="liblinear", random_state=0, max_iter=300)
+    model.fit(design(rows, names), right, sample_weight=weight)
+    kept = {name: (round(float(w), 3),) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= _SMALL}
+    return LinearModel(("organisation",), {"": (round(float(model.intercept_[0]), 3),)} | kept)
+
+
+def _judge(examples: Sequence[Example]) -> Iterator[Judged]:
+    """Each example with the choices of a model that has not seen its article."""
+    for seen, unseen in folds(examples):
+        model = _fit(seen)
+        for example in unseen:
+            rows = zip(example.candidates, example.right, example.weights, strict=True)
+            truth = {(candidate.first, candidate.last): ok for candidate, ok, weight in rows if weight}
+            chosen = [
+                ((choice.candidate.first, choice.candidate.last), choice.score)
+                for choice in choose(example.tokens, example.candidates, model)
+            ]
+            yield Judged(example, [(score, truth[span]) for span, score in chosen if span in truth])
+
+
+def _f1(judged: Iterable[Judged]) -> float:
+    judged = list(judged)
+    answers = [right for each in judged for _, right in each.choices]
+    return f1(sum(answers), len(answers), sum(each.example.gold for each in judged))

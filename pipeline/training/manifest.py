@@ -1,0 +1,48 @@
+"""Write down what the weights were learnt from, with which libraries, and how good they are."""
+
+import hashlib
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from pipeline.reading.gold import corpus_fingerprint
+from pipeline.training.articles import Pair
+from pipeline.training.folds import Scores
+from pipeline.weights import BASE, NAMES
+from pipeline.weights.manifest import Learnt, Manifest, Source, digest_of, identifier
+
+_CORPUS, _WINER = "corpus", "WiNER-fr"
+_LIBRARIES = ("numpy", "scikit-learn", "scipy", "spacy", "thinc")
+# What each is learnt from: sources, and weights that are used to read the articles.
+_LEARNT_FROM = {
+    NAMES: [BASE, _WINER, _CORPUS],
+    "candidates": [NAMES, _WINER, _CORPUS],
+    "amount_kinds": [_CORPUS],
+    "changes": [_CORPUS],
+    "organisation_kinds": [NAMES, "candidates", _CORPUS],
+    "holders": [NAMES, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
+}
+# spaCy's model is under the LGPL-LR, and so is what is made of it.
+_LICENCE_OF_BASE, _LICENCE = "LGPLLR", "MIT"
+
+
+def describe(pairs: Sequence[Pair], winer: Path, held_out: Mapping[str, Scores | None]) -> Manifest:
+    """The manifest of the weights as they lie there, learnt from these articles with gold and WiNER-fr.
+
+    `held_out` has the scores of each, in the order in which they were made; None where they were not measured.
+    """
+    sources = {
+        BASE: Source(version=version(BASE), licence=_LICENCE_OF_BASE),
+        _WINER: Source(version=hashlib.sha256(winer.read_bytes()).hexdigest(), licence="CC BY"),
+        _CORPUS: Source(version=corpus_fingerprint(pairs), licence=_LICENCE),
+    }
+    libraries = {"python": platform.python_version()} | {name: version(name) for name in _LIBRARIES}
+    weights = {name: _learnt(name, scores) for name, scores in held_out.items()}
+    return Manifest(id=identifier(held_out), sources=sources, libraries=libraries, weights=weights)
+
+
+def _learnt(name: str, held_out: Scores | None) -> Learnt:
+    learnt_from = _LEARNT_FROM[name]
+    licence = _LICENCE_OF_BASE if BASE in learnt_from else _LICENCE
+    return Learnt(sha256=digest_of(name), learnt_from=learnt_from, licence=licence, held_out=held_out)
