@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import DepecheError
+from pipeline.extraction.organisations.names import load_base
 from pipeline.reading.gold import read_pairs
 from pipeline.training.articles import Annotated, Pair, annotated, read_winer
 from pipeline.training.candidates import learn_candidates
@@ -17,6 +18,7 @@ from pipeline.training.holders import learn_holders
 from pipeline.training.kinds import learn_kinds
 from pipeline.training.manifest import describe
 from pipeline.training.names import learn_names
+from pipeline.training.words import learn_words
 from pipeline.weights import save
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.manifest import save_manifest
@@ -40,15 +42,16 @@ def train(winer: Path, corpus: Path) -> None:
     Raises UsageError when WiNER-fr or the corpus cannot be read, ArticleError when a gold file is none.
     """
     pairs = read_pairs(corpus / "gold", corpus / "articles")
-    held_out: dict[str, Scores] = {}
+    held_out: dict[str, Scores | None] = {}
     for name, weights, scores in _learn([*read_winer(winer), *map(annotated, pairs)], pairs):
         save(name, weights)
         held_out[name] = scores
     save_manifest(describe(pairs, winer, held_out))
 
 
-def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes, Scores]]:
+def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes, Scores | None]]:
     """Weights by name with their scores. They must be saved as they come: the next ones are learnt with them."""
+    yield "words", learn_words(load_base()), None
     network, unseen, scores = learn_names(articles)
     yield "names", network, scores
     yield "candidates", *learn_candidates(unseen)

@@ -9,15 +9,16 @@ from pathlib import Path
 from pipeline.reading.gold import corpus_fingerprint
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores
-from pipeline.weights import BASE, NAMES
+from pipeline.weights import BASE, NAMES, WORDS
 from pipeline.weights.manifest import Learnt, Manifest, Source, digest_of, identifier
 
 _CORPUS, _WINER = "corpus", "WiNER-fr"
 _LIBRARIES = ("numpy", "scikit-learn", "scipy", "spacy", "thinc")
 # What each is learnt from: sources, and weights that are used to read the articles.
 _LEARNT_FROM = {
+    WORDS: [BASE],
     NAMES: [BASE, _WINER, _CORPUS],
-    "candidates": [NAMES, _WINER, _CORPUS],
+    "candidates": [WORDS, NAMES, _WINER, _CORPUS],
     "amount_kinds": [_CORPUS],
     "changes": [_CORPUS],
     "organisation_kinds": [NAMES, "candidates", _CORPUS],

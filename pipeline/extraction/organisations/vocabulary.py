@@ -1,11 +1,10 @@
 """The word lists that organisations are recognised by, ready for look-up."""
 
-import gzip
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 
 from pipeline.lexicon import load_lexicon
+from pipeline.weights import load_words
 
 
 @cache
@@ -57,14 +56,7 @@ def names(which: str) -> frozenset[str]:
 def writing_of(key: str) -> str:
     """How French writes a word in small letters, and how frequent it is: `common0` (« budget ») to `common3`, `either…`
     (« orange »), `perhaps…`, `name…` (« lyon »), or `unseen`."""
-    return _writings().get(key, "unseen")
-
-
-@cache
-def _writings() -> Mapping[str, str]:
-    """The class of each word of `words.txt.gz`, which training makes from the vocabulary of spaCy's model."""
-    lines = gzip.decompress(files("pipeline.weights").joinpath("words.txt.gz").read_bytes()).decode().split("\n")
-    return {word: name for name, *found in map(str.split, lines) for word in found}
+    return load_words().get(key, "unseen")
 
 
 def _by_kind(section: str) -> dict[str, str]:
