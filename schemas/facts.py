@@ -1,5 +1,6 @@
 """What a fact is: a span of an article's text, and the value it stands for."""
 
+from abc import abstractmethod
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -49,6 +50,10 @@ class Fact(BaseModel):
             raise ValueError(f"span {self.start}-{self.end} does not have the length of its text {self.text!r}")
         return self
 
+    @abstractmethod
+    def told(self) -> str:
+        """The value in a few words, for people; a modifier goes before it unless it is `exact`."""
+
 
 class OrganisationMention(Fact):
     """One mention of an organisation, and the organisation it refers to."""
@@ -57,6 +62,10 @@ class OrganisationMention(Fact):
     organisation_id: str = Field(description="Organisation mentioned, a function of its name alone; key of `organisations`.")
     name: str = Field(min_length=1, description="Canonical name of the organisation in this article.")
     kind: OrganisationKind = Field(description="What sort of body it is.")
+
+    def told(self) -> str:
+        """« CHU de Rouen (health) »."""
+        return f"{self.name} ({self.kind})"
 
 
 class DateMention(Fact):
@@ -79,6 +88,11 @@ class DateMention(Fact):
             raise ValueError(f"date_from {self.date_from} is after date_to {self.date_to}")
         return self
 
+    def told(self) -> str:
+        """« end 2023-01-01 to 2023-12-31 », « P5Y »."""
+        days = " to ".join(dict.fromkeys(str(day) for day in (self.date_from, self.date_to) if day))
+        return " ".join(filter(None, (self.modifier, days or self.timex)))
+
 
 class Amount(Fact):
     """A sum of money with its currency."""
@@ -97,6 +111,10 @@ class Amount(Fact):
     def _value_or_range(self) -> Self:
         _check_bounds(self)
         return self
+
+    def told(self) -> str:
+        """« approx 1 800 000 EUR, revenue »."""
+        return f"{_figure_told(self)} {self.currency}, {self.kind}"
 
 
 class Headcount(Fact):
@@ -119,6 +137,10 @@ class Headcount(Fact):
         _check_bounds(self)
         return self
 
+    def told(self) -> str:
+        """« at least 10 000 collaborateurs, staff »."""
+        return f"{_figure_told(self)} {self.noun}, {self.population}"
+
 
 Figure = Amount | Headcount
 
@@ -129,3 +151,16 @@ def _check_bounds(figure: Figure) -> None:
         raise ValueError("give value, or value_min with value_max, not both and not neither")
     if figure.value_max is not None and (figure.value_min is None or figure.value_min > figure.value_max):
         raise ValueError(f"value_min {figure.value_min} must not exceed value_max {figure.value_max}")
+
+
+def _figure_told(figure: Figure) -> str:
+    shown = " to ".join(spaced(each) for each in (figure.value, figure.value_min, figure.value_max) if each is not None)
+    if figure.value is None and figure.value_max is None:
+        shown += " or more"
+    return shown if figure.modifier == "exact" else f"{figure.modifier.replace('_', ' ')} {shown}"
+
+
+def spaced(number: Decimal | int) -> str:
+    """A number for people: thousands apart, no idle decimals, « 1 234 567.5 »."""
+    whole, _, decimals = f"{Decimal(number):,f}".partition(".")
+    return ".".join(filter(None, (whole.replace(",", " "), decimals.rstrip("0"))))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import tee
-from typing import TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,9 +19,7 @@ from pipeline.extraction.organisations.names import find_entities, readable
 from pipeline.reading.clean import clean, split_sentences
 from pipeline.reading.document import Document, Zone
 from pipeline.reading.zones import find_zones
-from schemas import Amount, Article, DateMention, Fact, Headcount, OrganisationMention
-
-FactT = TypeVar("FactT", bound=Fact)
+from schemas import KINDS, Amount, Article, DateMention, Fact, FactKind, Headcount, OrganisationMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,11 @@ class Facts:
     amounts: Sequence[Amount]
     headcounts: Sequence[Headcount]
     invalid: Sequence[Invalid] = ()
+
+    def of(self, kind: FactKind) -> Sequence[Fact]:
+        """The facts of one kind."""
+        facts: Sequence[Fact] = getattr(self, kind.name)
+        return facts
 
 
 def extract(text: str | Article, *, published: date | None = None) -> Facts:
@@ -93,17 +96,11 @@ def _extract_document(document: Document) -> Facts:
 def _validated(facts: Facts) -> Facts:
     """The same facts, each through its own model; those refused are set apart with the reason."""
     invalid: list[Invalid] = []
-    return replace(
-        facts,
-        organisation_mentions=_valid(facts.organisation_mentions, invalid),
-        dates=_valid(facts.dates, invalid),
-        amounts=_valid(facts.amounts, invalid),
-        headcounts=_valid(facts.headcounts, invalid),
-        invalid=invalid,
-    )
+    valid: dict[str, Any] = {kind.name: _valid(facts.of(kind), invalid) for kind in KINDS}
+    return replace(facts, **valid, invalid=invalid)
 
 
-def _valid(drafts: Sequence[FactT], invalid: list[Invalid]) -> list[FactT]:
+def _valid(drafts: Sequence[Fact], invalid: list[Invalid]) -> list[Fact]:
     valid = []
     for draft in drafts:
         try:

@@ -26,6 +26,7 @@ from pipeline.annotation.marks import LABELS, Annotated, Mark
 from pipeline.annotation.tokens import cut_tokens, outermost
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.gold import load_gold, read_gold
+from schemas import KINDS
 from schemas.gold import GoldArticle
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -62,13 +63,13 @@ def told(gold: GoldArticle) -> dict[str, Any]:
     """A gold article with organisations by name: their numbers in the file mean nothing."""
     content = gold.model_dump()
     names = {each["id"]: each.pop("name") for each in content["organisations"]} | {None: None, "?": "?"}
-    for figure in [*content["amounts"], *content["headcounts"]]:
-        figure["organisation"] = names[figure["organisation"]]
+    for kind in KINDS[1:]:
+        content[kind.gold].sort(key=lambda fact: (fact["start"], fact["end"]))
+        for fact in content[kind.gold] if kind.has_holder else ():
+            fact["organisation"] = names[fact["organisation"]]
     content["organisations"] = {
         names[each.pop("id")]: each | {"mentions": sorted(each["mentions"])} for each in content["organisations"]
     }
-    for kind in ("dates", "amounts", "headcounts"):
-        content[kind].sort(key=lambda fact: (fact["start"], fact["end"]))
     return content | {"ignore": sorted(content["ignore"])}
 
 

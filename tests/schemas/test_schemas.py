@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from schemas import CONTRACT_VERSION, TABLES, arrow_schema, data_dictionary, json_schema
+from schemas import CONTRACT_VERSION, KINDS, TABLES, arrow_schema, data_dictionary, json_schema
 
 GOLDEN = Path(__file__).parents[1] / "storage" / "golden"
 FACT = ["article_id", "start", "end", "text", "sentence", "rule", "confidence"]
@@ -36,7 +36,7 @@ def test_types_are_the_contracts(table: str, column: str, kind: pa.DataType, nul
     assert (field.type, field.nullable) == (kind, nullable)
 
 
-@pytest.mark.parametrize("table", ["organisation_mentions", "dates", "amounts", "headcounts"])
+@pytest.mark.parametrize("table", [kind.name for kind in KINDS])
 def test_every_fact_table_has_the_fact_columns(table: str) -> None:
     assert set(FACT) <= set(arrow_schema(TABLES[table]).names)
 

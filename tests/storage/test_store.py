@@ -17,10 +17,10 @@ from pipeline.run.plan import make_plan
 from pipeline.run.steps import Summary, extract_batch, run
 from pipeline.run.survey import Options, survey
 from pipeline.storage import fingerprint, generations
-from schemas import TABLES, DateMention
+from schemas import KINDS, TABLES, DateMention
 
 Ingest = Callable[..., Summary]
-FACT_TABLES = ("organisation_mentions", "dates", "amounts", "headcounts")
+FACT_TABLES = [kind.name for kind in KINDS]
 
 
 def ids(output: Path, table: str = "articles") -> list[str]:
