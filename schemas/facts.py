@@ -27,7 +27,7 @@ Change = Literal["total", "created", "cut", "planned"]
 
 Int32 = Annotated[int, Field(ge=0, lt=2**31), "int32"]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
-Money = Annotated[Decimal, Field(max_digits=24, decimal_places=2)]
+Money = Annotated[Decimal, Field(max_digits=24, decimal_places=4)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -95,16 +95,19 @@ class DateMention(Fact):
 
 
 class Amount(Fact):
-    """A sum of money with its currency."""
+    """A sum of money; its currency, where the text settles it."""
 
     amount_id: str = Field(description="Identifier of the amount.")
     value: Money | None = Field(None, description="The sum, scale words applied; null for a range. Unit: units of `currency`.")
     value_min: Money | None = Field(None, description="Lower end of a range. Unit: units of `currency`.")
     value_max: Money | None = Field(None, description="Upper end of a range. Unit: units of `currency`.")
-    currency: str = Field(pattern="^[A-Z]{3}$", description="Currency, ISO 4217.")
+    currency: str | None = Field(pattern="^[A-Z]{3}$", description="Currency, ISO 4217; null where the text leaves it open.")
     modifier: Modifier = Field(description="How the text bounds the figure: « plus de » is `at_least`.")
     kind: AmountKind = Field(description="What the money is.")
     organisation_id: str | None = Field(None, description="Holder: who has, earns or gives it; null when nobody named does.")
+    holder_confidence: Confidence | None = Field(
+        None, description="How sure that holder, or that nobody, is; null where nothing says. Unit: probability, 0 to 1."
+    )
     date_id: str | None = Field(None, description="Period the text ties the figure to; key of `dates`.")
 
     @model_validator(mode="after")
@@ -114,7 +117,7 @@ class Amount(Fact):
 
     def told(self) -> str:
         """« approx 1 800 000 EUR, revenue »."""
-        return f"{_figure_told(self)} {self.currency}, {self.kind}"
+        return f"{_figure_told(self, self.currency or '')}, {self.kind}"
 
 
 class Headcount(Fact):
@@ -130,6 +133,9 @@ class Headcount(Fact):
     change: Change | None = Field(None, description="Whether the count is a total in place, created, cut or planned.")
     part_of: str | None = Field(None, description="headcount_id of the whole, for « dont 141 médecins ».")
     organisation_id: str | None = Field(None, description="Holder: who has, employs or trains them; null when nobody named does.")
+    holder_confidence: Confidence | None = Field(
+        None, description="How sure that holder, or that nobody, is; null where nothing says. Unit: probability, 0 to 1."
+    )
     date_id: str | None = Field(None, description="Period the text ties the figure to; key of `dates`.")
 
     @model_validator(mode="after")
@@ -139,7 +145,7 @@ class Headcount(Fact):
 
     def told(self) -> str:
         """« at least 10 000 collaborateurs, staff »."""
-        return f"{_figure_told(self)} {self.noun}, {self.population}"
+        return f"{_figure_told(self, self.noun)}, {self.population}"
 
 
 Figure = Amount | Headcount
@@ -153,11 +159,12 @@ def _check_bounds(figure: Figure) -> None:
         raise ValueError(f"value_min {figure.value_min} must not exceed value_max {figure.value_max}")
 
 
-def _figure_told(figure: Figure) -> str:
+def _figure_told(figure: Figure, unit: str) -> str:
     shown = " to ".join(spaced(each) for each in (figure.value, figure.value_min, figure.value_max) if each is not None)
     if figure.value is None and figure.value_max is None:
         shown += " or more"
-    return shown if figure.modifier == "exact" else f"{figure.modifier.replace('_', ' ')} {shown}"
+    modifier = "" if figure.modifier == "exact" else figure.modifier.replace("_", " ")
+    return " ".join(filter(None, (modifier, shown, unit)))
 
 
 def spaced(number: Decimal | int) -> str:

@@ -13,14 +13,14 @@ from pydantic.fields import FieldInfo
 from schemas.kinds import KINDS
 from schemas.rows import ArticleRow, Organisation, Reject, Run
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
 
 _ARROW = {
     str: pa.string(),
     bool: pa.bool_(),
     int: pa.int64(),
     float: pa.float32(),
-    Decimal: pa.decimal128(24, 2),
+    Decimal: pa.decimal128(24, 4),
     date: pa.date32(),
     datetime: pa.timestamp("us", tz="UTC"),
 }

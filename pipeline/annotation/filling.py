@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.annotation.gold import lacking_value
-from pipeline.annotation.marks import KIND_OF, ORGANISATION, VALUES, Mark
+from pipeline.annotation.marks import KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
 
 Lookup = Callable[[], Sequence[Mark]]
 

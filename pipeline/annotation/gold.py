@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.annotation.fitting import Misfit
-from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Mark
+from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
 from schemas import KINDS
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation, GoldSpan
 
@@ -72,11 +72,13 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) 
             )
         )
         return None
-    fields: dict[str, Any] = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]} | values
+    said = {name: None if value == UNCLEAR else value for name, value in values.items()}
+    fields = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]} | said
     if "type" in model.model_fields:
         fields["type"] = mark.label
     if "holder" in fields:
-        fields["organisation"] = _holder(fields.pop("holder"), ids, mark, shown, misfits)
+        fields["organisation"] = _holder(values["holder"], ids, mark, shown, misfits)
+        del fields["holder"]
     if unknown := sorted(mark.values.keys() - set(VALUES[mark.label])):
         misfits.append(
             Misfit(mark.start, unknown[0], f"{shown} has no such value.", f"Values: {', '.join(VALUES[mark.label])}.", kept=True)
@@ -89,12 +91,6 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) 
             for each in error.errors()
         ]
         return None
-
-
-def lacking_value(label: str, values: Mapping[str, str | None]) -> str | None:
-    """The name of a value that a mark of this label must have and has not; one of a few is enough where they stand together."""
-    needed = KIND_OF[label].needed if label in KIND_OF else ()
-    return next((names[0] for names in needed if not any(values.get(name) for name in names)), None)
 
 
 def _holder(name: str | None, ids: Mapping[str, str], mark: Mark, shown: str, misfits: list[Misfit]) -> str | None:

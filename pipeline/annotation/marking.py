@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from pipeline.annotation.marks import IGNORE, VALUES, Annotated, Mark
+from pipeline.annotation.marks import IGNORE, VALUES, Annotated, Mark, lacking_value
 from pipeline.extraction.extractor import Facts
 from schemas import KINDS, Fact, FactKind
 from schemas.gold import UNCLEAR, GoldArticle, GoldSpan
@@ -36,6 +36,8 @@ def mark_gold(gold: GoldArticle, text: str) -> Annotated:
 def _mark(kind: FactKind, fact: Fact | GoldSpan, more: Mapping[str, object]) -> Mark:
     label = kind.label_of(fact)
     values = {name: more[name] if name in more else getattr(fact, name) for name in VALUES[label]}
+    if open_value := lacking_value(label, values):
+        values[open_value] = UNCLEAR
     return Mark(fact.start, fact.end, label, {name: _written(value) for name, value in values.items() if value is not None})
 
 

@@ -19,7 +19,7 @@ def _values(kind: FactKind) -> list[str]:
 
 
 # The values that each label has, by name. `name` is the organisation's in this article, by which its mentions are one;
-# `holder` is such a name, or `?`; `part_of` is the start of the whole.
+# `holder` is such a name, or `?`; `part_of` is the start of the whole. `?` is a currency that the text leaves open.
 VALUES: Mapping[str, Sequence[str]] = {
     **{label: _values(kind) for label, kind in KIND_OF.items()},
     ORGANISATION: ("name", "kind"),
@@ -52,6 +52,12 @@ class Annotated:
     text: str | None
     marks: Sequence[Mark]
     confirmed: bool = True
+
+
+def lacking_value(label: str, values: Mapping[str, object]) -> str | None:
+    """The name of a value that a mark of this label must have and has not; one of a few is enough where they stand together."""
+    needed = KIND_OF[label].needed if label in KIND_OF else ()
+    return next((names[0] for names in needed if not any(values.get(name) not in (None, "") for name in names)), None)
 
 
 def mark_key(mark: Mark) -> str:

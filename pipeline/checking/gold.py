@@ -179,7 +179,7 @@ def _values(subject: Subject) -> Iterator[Finding]:
 
 def _currencies(subject: Subject) -> Iterator[Finding]:
     for each in subject.gold.amounts:
-        if each.currency not in _known_currencies():
+        if each.currency is not None and each.currency not in _known_currencies():
             message = f"{each.currency!r} is no currency of pipeline/lexicon/amounts/currencies.toml."
             mark = Mark("amounts", each.start, each.end)
             yield _at(subject, "warning", mark, message, "Correct it; if it is right, the extraction must learn it.")

@@ -80,7 +80,7 @@ def _lines(entries: Sequence[_Entry]) -> Iterator[str]:
     for kind in KINDS:
         for column in (*kind.classes[:1], kind.unit):
             if column in kind.gold_model.model_fields:
-                names = (str(getattr(each, column)) for gold in golds for each in getattr(gold, kind.gold))
+                names = (getattr(each, column) or _UNKNOWN for gold in golds for each in getattr(gold, kind.gold))
                 yield _line(f"{kind.gold} by {column}", _frequent(names))
 
 

@@ -76,7 +76,7 @@ def export_duckdb(output: Path, target: Path) -> None:
 
 _FIGURES_OF_KIND = """
 SELECT '{kind.singular}' AS figure, {kind.key} AS figure_id, article_id, text, value, value_min, value_max, modifier,
-       {kind.unit} AS unit, {kind.classes[0]} AS kind, organisation_id, date_id
+       {kind.unit} AS unit, {kind.classes[0]} AS kind, organisation_id, holder_confidence, date_id
 FROM {kind.name}
 """
 _FIGURES = """

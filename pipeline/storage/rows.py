@@ -89,7 +89,8 @@ def _cut_loose_links(rows: dict[str, list[dict[str, Any]]]) -> None:
         for link, (table, column) in kind.links.items():
             known = {row[column] for row in rows[table]}
             for row in rows[kind.name]:
-                row[link] = row[link] if row[link] in known else None
+                if row[link] is not None and row[link] not in known:
+                    row |= {link: None} | ({"holder_confidence": None} if link == "organisation_id" else {})
 
 
 def _fact_reject(source: Source, fact: Fact, reason: str, run_id: str) -> Reject:

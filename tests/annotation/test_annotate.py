@@ -293,6 +293,14 @@ def test_what_gold_cannot_take_is_told(mark: Mark, field: str, kept: bool) -> No
     assert bool(gold.dates or gold.amounts or gold.headcounts or mark.label == "ORG") is kept
 
 
+@pytest.mark.parametrize("form", Format)
+def test_a_currency_that_the_text_leaves_open_survives(form: Format, tmp_path: Path) -> None:
+    gold, misfits = gold_of(CHU, Mark(BUDGET.start, BUDGET.end, "AMOUNT", {**BUDGET.values, "currency": "?"}))
+    assert (gold.amounts[0].currency, gold.amounts[0].organisation, misfits) == (None, "o1", [])
+    (back,) = there_and_back(form, [mark_gold(gold, TEXT)], tmp_path)
+    assert told(make_gold("a", TEXT, gold.published, back.marks)[0]) == told(gold)
+
+
 def test_holder_by_the_words_of_a_mention() -> None:
     mark = Mark(BUDGET.start, BUDGET.end, "AMOUNT", {**BUDGET.values, "holder": "chu d’évreux"})
     gold, misfits = gold_of(Mark(CHU.start, CHU.end, "ORG", {"name": "Centre hospitalier"}), mark)

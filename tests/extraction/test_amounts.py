@@ -38,6 +38,8 @@ WRITTEN = [
     ("Il manque un demi-million d'euros.", "un demi-million d'euros", "500000", "EUR"),
     ("On franchira le million d'euros.", "le million d'euros", "1000000", "EUR"),
     ("Le pain est à 1,15 euro.", "1,15 euro", "1.15", "EUR"),
+    ("Le kilowattheure est à 0,2516 €.", "0,2516 €", "0.2516", "EUR"),
+    ("Le gramme est à 0,00456 €.", "0,00456 €", "0.0046", "EUR"),
     ("Le timbre augmente de 12 centimes.", "12 centimes", "0.12", "EUR"),
     ("Le menu est à 15 euros 50.", "15 euros 50", "15.50", "EUR"),
     ("Le menu est à 15 dollars et 25 cents.", "15 dollars et 25 cents", "15.25", "USD"),
@@ -254,9 +256,9 @@ def test_whatever_is_found_is_valid(text: str) -> None:
         assert text[found.start : found.end] == found.text
 
 
-def test_ids_and_cents() -> None:
+def test_ids_and_decimals() -> None:
     (amount,) = amounts_in("Un prêt de 40 euros.")
-    assert (amount.amount_id, str(amount.value)) == ("a:amount:11-19", "40.00")
+    assert (amount.amount_id, str(amount.value)) == ("a:amount:11-19", "40.0000")
 
 
 def test_spans_taken_are_left() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import fields
 from datetime import date
+from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
@@ -63,6 +64,9 @@ TOLD: list[tuple[type[Fact], dict[str, Any], str]] = [
     (DateMention, YEAR | {"modifier": "end"}, "end 2023-01-01 to 2023-12-31"),
     (DateMention, LENGTH, "approx P5Y"),
     (Amount, SUM, "approx 1 800 000 EUR, revenue"),
+    (Amount, SUM | {"currency": None}, "approx 1 800 000, revenue"),
+    (Amount, SUM | {"value": Decimal("0.2500"), "modifier": "exact"}, "0.25 EUR, revenue"),
+    (Amount, SUM | {"value": None, "value_min": 2_000, "value_max": 3_000, "modifier": "exact"}, "2 000 to 3 000 EUR, revenue"),
     (Headcount, STAFF, "10 000 agents, staff"),
     (Headcount, STAFF | {"modifier": "at_least"}, "at least 10 000 agents, staff"),
     (Headcount, STAFF | {"value": None, "value_min": 20}, "20 or more agents, staff"),

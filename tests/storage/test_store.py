@@ -247,15 +247,17 @@ def test_a_link_to_a_refused_fact_is_null(ingest: Ingest, output: Path, monkeypa
 
     def lose_dates(document: Any) -> Facts:
         facts = whole(document)
-        return Facts(
-            facts.article, facts.published, (), (), facts.amounts, facts.headcounts, [Invalid(f, "no") for f in facts.dates]
+        amounts, headcounts = (
+            [figure.model_copy(update={"holder_confidence": 0.9}) for figure in figures]
+            for figures in (facts.amounts, facts.headcounts)
         )
+        return Facts(facts.article, facts.published, (), (), amounts, headcounts, [Invalid(f, "no") for f in facts.dates])
 
     monkeypatch.setattr(extractor, "_extract_document", lose_dates)
     ingest()
-    tables = load_tables(output)
-    assert tables["amounts"][["date_id", "organisation_id"]].isna().all(axis=None)
-    assert tables["headcounts"][["date_id", "organisation_id"]].isna().all(axis=None)
+    for figures in (load_tables(output)[name] for name in ("amounts", "headcounts")):
+        assert figures[["date_id", "organisation_id"]].isna().all(axis=None)
+        assert set(figures["holder_confidence"].isna()) == {True, False}  # lost with its holder, kept with nobody
 
 
 def test_the_last_three_generations_are_kept(ingest: Ingest, corpus: Path, output: Path) -> None:
