@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -247,11 +248,11 @@ def test_a_link_to_a_refused_fact_is_null(ingest: Ingest, output: Path, monkeypa
 
     def lose_dates(document: Any) -> Facts:
         facts = whole(document)
-        amounts, headcounts = (
-            [figure.model_copy(update={"holder_confidence": 0.9}) for figure in figures]
-            for figures in (facts.amounts, facts.headcounts)
-        )
-        return Facts(facts.article, facts.published, (), (), amounts, headcounts, [Invalid(f, "no") for f in facts.dates])
+        sure: Any = {
+            name: [figure.model_copy(update={"holder_confidence": 0.9}) for figure in getattr(facts, name)]
+            for name in ("amounts", "headcounts")
+        }
+        return replace(facts, organisation_mentions=(), dates=(), invalid=[Invalid(f, "no") for f in facts.dates], **sure)
 
     monkeypatch.setattr(extractor, "_extract_document", lose_dates)
     ingest()

@@ -22,7 +22,7 @@ from pipeline.run.steps import Summary
 from pipeline.run.survey import Options, check_usage, survey
 from pipeline.storage.export import export_csv
 from pipeline.storage.tables import month_of
-from schemas import TABLES, arrow_schema
+from schemas import CONTRACT_VERSION, TABLES, arrow_schema
 
 Ingest = Callable[..., Summary]
 
@@ -30,7 +30,7 @@ CONTRACT_1 = Path(__file__).parent / "golden" / "contract-1"
 
 
 def lay_contract_1(output: Path) -> None:
-    """The golden tables of contract 1 as a run of then left them in `output`, and a table that contract 2 does not have."""
+    """The golden tables of contract 1 as a run of then left them in `output`, and a table that ours does not have."""
     generation = output / ".generations" / "000001-1"
     articles = pq.read_table(CONTRACT_1 / "articles.parquet").to_pylist()
     month_of_article = {row["article_id"]: month_of(row) for row in articles}
@@ -62,7 +62,7 @@ def content(output: Path) -> dict[str, bytes]:
 
 @pytest.fixture
 def older(ingest: Ingest, output: Path, tmp_path: Path) -> dict[str, bytes]:
-    """The tables of contract 1 in `output`; gives the files that contract 2 has in their place."""
+    """The tables of contract 1 in `output`; gives the files that our contract has in their place."""
     ingest(output=tmp_path / "new")
     lay_contract_1(output)
     return file_bytes(tmp_path / "new")
@@ -75,7 +75,9 @@ def test_the_golden_tables_of_contract_1_are_what_they_were() -> None:
 
 def test_tables_of_an_older_contract_are_left_alone_without_full(older: Any, ingest: Ingest, output: Path) -> None:
     before = content(output)
-    with pytest.raises(UsageError, match=rf"{output}: its tables follow contract 1, this program 2.* --output {output} --full"):
+    with pytest.raises(
+        UsageError, match=rf"{output}: its tables follow contract 1, this program {CONTRACT_VERSION}.* --output {output} --full"
+    ):
         ingest()
     assert content(output) == before
 
@@ -83,7 +85,7 @@ def test_tables_of_an_older_contract_are_left_alone_without_full(older: Any, ing
 def test_a_full_run_makes_tables_of_an_older_contract_anew(older: dict[str, bytes], ingest: Ingest, output: Path) -> None:
     assert ingest(full=True, limit=1).n_extracted == 4
     assert file_bytes(output) == older
-    assert json.loads((output / ".depeche.json").read_text(encoding="utf-8")) == {"contract_version": "2"}
+    assert json.loads((output / ".depeche.json").read_text(encoding="utf-8")) == {"contract_version": CONTRACT_VERSION}
     assert sorted(path.name for path in output.iterdir() if not path.name.startswith(".")) == sorted(TABLES)
     assert ingest().run_id is None
 
@@ -104,7 +106,7 @@ READERS: dict[str, Callable[[Path, Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("found", [1, 3])
+@pytest.mark.parametrize("found", [1, int(CONTRACT_VERSION) + 1])
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("said_by", [".depeche.json", ".current/.manifest.json"])
 def test_whoever_reads_another_contract_is_told(
@@ -166,7 +168,7 @@ def test_a_reader_of_an_older_contract_reads_old_or_new(older: Any, corpus: Path
     while process.is_alive():
         (found,) = contracts((output / ".current").resolve())
         seen.add(found)
-    assert seen <= {b"1", b"2"}
-    assert contracts((output / ".current").resolve()) == {b"2"}
+    assert seen <= {b"1", CONTRACT_VERSION.encode()}
+    assert contracts((output / ".current").resolve()) == {CONTRACT_VERSION.encode()}
     for name, table in TABLES.items():
         assert pq.read_schema(next(output.glob(f"{name}/**/*.parquet"))).names == arrow_schema(table).names
