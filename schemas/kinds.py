@@ -31,8 +31,8 @@ class FactKind:
     name       the table, and the field of `Facts`
     model      a row of the table; `key` is its identifier
     gold       the field of `GoldArticle`, and `gold_model` a marked span in it
-    scored     under which names it is scored; several when labels are
-    needed     values that a mark must have to become gold, or one of a few
+    scored     the names it is scored under, each with its labels: points and periods of time apart from durations
+    needed     the values that a mark must have to become gold: of each group one
     terminal   its colour on a terminal
     classes    columns that sort the facts, the main one first
     unit       the column that says of what a figure is so many; empty where there is none
@@ -69,7 +69,7 @@ class FactKind:
     @property
     def has_holder(self) -> bool:
         """Whether its facts belong to an organisation, `organisation_id`."""
-        return _HOLDER.keys() <= self.links.keys()
+        return "organisation_id" in self.links
 
     def holder_of(self, fact: Any) -> str | None:
         """The `organisation_id` of the holder of a found fact; None for nobody, and where the kind has none."""
@@ -87,10 +87,10 @@ class FactKind:
         return spans
 
 
-_HOLDER = {"organisation_id": ("organisation_mentions", "organisation_id")}
-_FIGURE = _HOLDER | {"date_id": ("dates", "date_id")}
+_FIGURE = {"organisation_id": ("organisation_mentions", "organisation_id"), "date_id": ("dates", "date_id")}
 _BOUNDS = ("value", "value_min", "value_max")
 
+# Organisations come first: the holders of the others are compared by them.
 KINDS: Sequence[FactKind] = (
     FactKind(
         name="organisation_mentions",
