@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pipeline.evaluation.mistakes import Mistake
     from pipeline.evaluation.tables import ReportTable
 
-_COLOURS = {"organisations": "cyan", "dates": "green", "durations": "green", "amounts": "yellow", "headcounts": "magenta"}
 _PIPE_WIDTH, _WIDE = 160, 100
 
 
@@ -89,11 +88,13 @@ def _line(mistake: "Mistake") -> "Text":
     from rich.text import Text
 
     from pipeline.terminal import printable
+    from schemas import KINDS
 
+    colour = next(kind.terminal for kind in KINDS for scored in kind.scored if scored.name == mistake.kind)
     sentence = Text(printable(mistake.sentence))
-    sentence.stylize(f"bold {_COLOURS[mistake.kind]} reverse", mistake.start, mistake.end)
+    sentence.stylize(f"bold {colour} reverse", mistake.start, mistake.end)
     told = "   ".join(f"{name} {value}" for name, value in (("gold", mistake.gold), ("found", mistake.found)) if value)
-    head = Text(f"{mistake.article_id}  {mistake.kind} {mistake.wrong}", style=f"bold {_COLOURS[mistake.kind]}")
+    head = Text(f"{mistake.article_id}  {mistake.kind} {mistake.wrong}", style=f"bold {colour}")
     return Text("\n  ").join([head, sentence, Text(printable(told), style="dim")])
 
 

@@ -65,6 +65,7 @@ def _article(source: str, published: str | None) -> "Article":
 
 
 def _as_json(facts: "Facts") -> dict[str, Any]:
-    kinds = ("organisation_mentions", "dates", "amounts", "headcounts")
+    from schemas import KINDS
+
     head = {"article_id": facts.article.article_id, "published": facts.published and facts.published.isoformat()}
-    return head | {kind: [fact.model_dump(mode="json") for fact in getattr(facts, kind)] for kind in kinds}
+    return head | {kind.name: [fact.model_dump(mode="json") for fact in facts.of(kind)] for kind in KINDS}

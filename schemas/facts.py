@@ -1,5 +1,6 @@
 """What a fact is: a span of an article's text, and the value it stands for."""
 
+from abc import abstractmethod
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
@@ -26,7 +27,7 @@ Change = Literal["total", "created", "cut", "planned"]
 
 Int32 = Annotated[int, Field(ge=0, lt=2**31), "int32"]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
-Money = Annotated[Decimal, Field(max_digits=24, decimal_places=2)]
+Money = Annotated[Decimal, Field(max_digits=24, decimal_places=4)]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 
@@ -49,6 +50,10 @@ class Fact(BaseModel):
             raise ValueError(f"span {self.start}-{self.end} does not have the length of its text {self.text!r}")
         return self
 
+    @abstractmethod
+    def told(self) -> str:
+        """The value in a few words, for people; a modifier goes before it unless it is `exact`."""
+
 
 class OrganisationMention(Fact):
     """One mention of an organisation, and the organisation it refers to."""
@@ -57,6 +62,10 @@ class OrganisationMention(Fact):
     organisation_id: str = Field(description="Organisation mentioned, a function of its name alone; key of `organisations`.")
     name: str = Field(min_length=1, description="Canonical name of the organisation in this article.")
     kind: OrganisationKind = Field(description="What sort of body it is.")
+
+    def told(self) -> str:
+        """« CHU de Rouen (health) »."""
+        return f"{self.name} ({self.kind})"
 
 
 class DateMention(Fact):
@@ -79,24 +88,36 @@ class DateMention(Fact):
             raise ValueError(f"date_from {self.date_from} is after date_to {self.date_to}")
         return self
 
+    def told(self) -> str:
+        """« end 2023-01-01 to 2023-12-31 », « P5Y »."""
+        days = " to ".join(dict.fromkeys(str(day) for day in (self.date_from, self.date_to) if day))
+        return " ".join(filter(None, (self.modifier, days or self.timex)))
+
 
 class Amount(Fact):
-    """A sum of money with its currency."""
+    """A sum of money; its currency, where the text settles it."""
 
     amount_id: str = Field(description="Identifier of the amount.")
     value: Money | None = Field(None, description="The sum, scale words applied; null for a range. Unit: units of `currency`.")
     value_min: Money | None = Field(None, description="Lower end of a range. Unit: units of `currency`.")
     value_max: Money | None = Field(None, description="Upper end of a range. Unit: units of `currency`.")
-    currency: str = Field(pattern="^[A-Z]{3}$", description="Currency, ISO 4217.")
+    currency: str | None = Field(pattern="^[A-Z]{3}$", description="Currency, ISO 4217; null where the text leaves it open.")
     modifier: Modifier = Field(description="How the text bounds the figure: « plus de » is `at_least`.")
     kind: AmountKind = Field(description="What the money is.")
     organisation_id: str | None = Field(None, description="Holder: who has, earns or gives it; null when nobody named does.")
+    holder_confidence: Confidence | None = Field(
+        None, description="How sure that holder, or that nobody, is; null where nothing says. Unit: probability, 0 to 1."
+    )
     date_id: str | None = Field(None, description="Period the text ties the figure to; key of `dates`.")
 
     @model_validator(mode="after")
     def _value_or_range(self) -> Self:
         _check_bounds(self)
         return self
+
+    def told(self) -> str:
+        """« approx 1 800 000 EUR, revenue »."""
+        return f"{_figure_told(self, self.currency or '')}, {self.kind}"
 
 
 class Headcount(Fact):
@@ -112,12 +133,19 @@ class Headcount(Fact):
     change: Change | None = Field(None, description="Whether the count is a total in place, created, cut or planned.")
     part_of: str | None = Field(None, description="headcount_id of the whole, for « dont 141 médecins ».")
     organisation_id: str | None = Field(None, description="Holder: who has, employs or trains them; null when nobody named does.")
+    holder_confidence: Confidence | None = Field(
+        None, description="How sure that holder, or that nobody, is; null where nothing says. Unit: probability, 0 to 1."
+    )
     date_id: str | None = Field(None, description="Period the text ties the figure to; key of `dates`.")
 
     @model_validator(mode="after")
     def _value_or_range(self) -> Self:
         _check_bounds(self)
         return self
+
+    def told(self) -> str:
+        """« at least 10 000 collaborateurs, staff »."""
+        return f"{_figure_told(self, self.noun)}, {self.population}"
 
 
 Figure = Amount | Headcount
@@ -129,3 +157,17 @@ def _check_bounds(figure: Figure) -> None:
         raise ValueError("give value, or value_min with value_max, not both and not neither")
     if figure.value_max is not None and (figure.value_min is None or figure.value_min > figure.value_max):
         raise ValueError(f"value_min {figure.value_min} must not exceed value_max {figure.value_max}")
+
+
+def _figure_told(figure: Figure, unit: str) -> str:
+    shown = " to ".join(spaced(each) for each in (figure.value, figure.value_min, figure.value_max) if each is not None)
+    if figure.value is None and figure.value_max is None:
+        shown += " or more"
+    modifier = "" if figure.modifier == "exact" else figure.modifier.replace("_", " ")
+    return " ".join(filter(None, (modifier, shown, unit)))
+
+
+def spaced(number: Decimal | int) -> str:
+    """A number for people: thousands apart, no idle decimals, « 1 234 567.5 »."""
+    whole, _, decimals = f"{Decimal(number):,f}".partition(".")
+    return ".".join(filter(None, (whole.replace(",", " "), decimals.rstrip("0"))))

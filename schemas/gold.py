@@ -44,9 +44,9 @@ class GoldFigure(GoldSpan):
 
 
 class GoldAmount(GoldFigure):
-    """A marked amount."""
+    """A marked amount; `currency` is null where the text leaves it open."""
 
-    currency: str
+    currency: str | None
     kind: AmountKind
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.facts import Int32, OrganisationKind
+from schemas.facts import Confidence, Int32, OrganisationKind
 
 PublishedFrom = Literal["metadata", "text"]
 Stage = Literal["read", "extract", "validate"]
@@ -47,6 +47,15 @@ class Organisation(Row):
     name: str = Field(description="Full name.")
     acronym: str | None = Field(None, description="Acronym, when an article or the gazetteer gives one.")
     kind: OrganisationKind = Field(description="What sort of body it is.")
+    siren: str | None = Field(None, description="SIREN in the register of French companies; null when no register gave it.")
+    finess: str | None = Field(
+        None, description="FINESS in the register of health establishments; null when no register gave it."
+    )
+    ror: str | None = Field(None, description="ROR in the register of research organisations; null when no register gave it.")
+    wikidata: str | None = Field(None, description="Item of Wikidata; null when no register gave it.")
+    registry_confidence: Confidence | None = Field(
+        None, description="How sure the identifiers are; null without any. Unit: probability, 0 to 1."
+    )
     n_articles: Int32 = Field(description="Articles that mention it. Unit: articles.")
     n_mentions: Int32 = Field(description="Mentions in all articles. Unit: mentions.")
     first_published: date | None = Field(None, description="Publication day of the earliest dated article that mentions it.")

@@ -10,17 +10,17 @@ import pyarrow as pa
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from schemas.facts import Amount, DateMention, Headcount, OrganisationMention
+from schemas.kinds import KINDS
 from schemas.rows import ArticleRow, Organisation, Reject, Run
 
-CONTRACT_VERSION = "1"
+CONTRACT_VERSION = "2"
 
 _ARROW = {
     str: pa.string(),
     bool: pa.bool_(),
     int: pa.int64(),
     float: pa.float32(),
-    Decimal: pa.decimal128(24, 2),
+    Decimal: pa.decimal128(24, 4),
     date: pa.date32(),
     datetime: pa.timestamp("us", tz="UTC"),
 }
@@ -41,11 +41,8 @@ TABLES = {
     table.name: table
     for table in (
         Table("articles", ArticleRow, "article_id", True),
-        Table("organisation_mentions", OrganisationMention, "mention_id", True),
+        *(Table(kind.name, kind.model, kind.key, True) for kind in KINDS),
         Table("organisations", Organisation, "organisation_id", False),
-        Table("dates", DateMention, "date_id", True),
-        Table("amounts", Amount, "amount_id", True),
-        Table("headcounts", Headcount, "headcount_id", True),
         Table("rejects", Reject, None, False),
         Table("runs", Run, "run_id", False),
     )

@@ -12,6 +12,8 @@ ARTICLES = {
     "2019/usine.md": "---\npublished: 2019-11-20\n---\nL'usine Vernet supprimera 120 postes fin 2020 et paiera 900 000 euros.\n",
     "sans-date.txt": "Le pôle Mécaval compte 87 adhérents.\n",
 }
+# What golden tables are made of: a unit price and a file that is refused besides.
+GOLDEN_ARTICLES = ARTICLES | {"prix.txt": "Le kilowattheure coûtait 0,2516 € en 2023.\n", "vide.txt": ""}
 
 
 def write_corpus(folder: Path, articles: Mapping[str, str | bytes]) -> Path:

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.annotation.gold import lacking_value
-from pipeline.annotation.marks import DATE_LABELS, ORGANISATION, VALUES, Mark
+from pipeline.annotation.marks import KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
 
 Lookup = Callable[[], Sequence[Mark]]
 
@@ -43,8 +42,7 @@ def _values(mark: Mark, text: str, found: Sequence[Mark], names: Mapping[str, Ma
 
 def _same_kind(found: Mark, mark: Mark) -> bool:
     """Whether values of one can be the other's: a date stays one when its type is corrected among points and periods."""
-    points = DATE_LABELS[:2]
-    return found.label == mark.label or (found.label in points and mark.label in points)
+    return any({found.label, mark.label} <= scored.labels.keys() for scored in KIND_OF[mark.label].scored)
 
 
 def _overlap(found: Mark, mark: Mark) -> int:

@@ -11,26 +11,19 @@ from pipeline.extraction.extractor import Facts
 from pipeline.storage.generations import committed
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
-from schemas import TABLES, Amount, Article, DateMention, Headcount, OrganisationMention
-
-_FACTS = ("organisation_mentions", "dates", "amounts", "headcounts")
+from schemas import KINDS, TABLES, Article
 
 
 def mark_tables(output: Path) -> Iterator[Annotated]:
     """The articles of the tables of an output folder, each with the facts found in it; raises StoreError without tables."""
     generation = committed(output)
-    found = {name: _by_article(_rows(generation, name)) for name in _FACTS}
+    rows = {kind.name: _by_article(_rows(generation, kind.name)) for kind in KINDS}
     for row in _rows(generation, "articles"):
         article_id = row["article_id"]
-        facts = Facts(
-            Article(article_id=article_id, text=row["text"]),
-            row["published"],
-            [OrganisationMention.model_construct(**each) for each in found["organisation_mentions"][article_id]],
-            [DateMention.model_construct(**each) for each in found["dates"][article_id]],
-            [Amount.model_construct(**each) for each in found["amounts"][article_id]],
-            [Headcount.model_construct(**each) for each in found["headcounts"][article_id]],
-        )
-        yield mark_facts(facts)
+        found: dict[str, Any] = {
+            kind.name: [kind.model.model_construct(**each) for each in rows[kind.name][article_id]] for kind in KINDS
+        }
+        yield mark_facts(Facts(Article(article_id=article_id, text=row["text"]), row["published"], **found))
 
 
 def _rows(generation: Path, name: str) -> Iterator[dict[str, Any]]:

@@ -9,21 +9,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from pipeline.annotation.fitting import Misfit
-from pipeline.annotation.marks import AMOUNT, DATE_LABELS, HEADCOUNT, IGNORE, ORGANISATION, VALUES, Mark
-from schemas.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldHeadcount, GoldOrganisation, GoldSpan
-
-_MODELS: Mapping[str, type[GoldSpan]] = {
-    **dict.fromkeys(DATE_LABELS, GoldDate),
-    AMOUNT: GoldAmount,
-    HEADCOUNT: GoldHeadcount,
-}
-_FIGURE = (("value", "value_min"), ("modifier",))
-_NEEDED: Mapping[str, Sequence[Sequence[str]]] = {
-    ORGANISATION: (("name",),),
-    **dict.fromkeys(DATE_LABELS, (("date_from", "precision", "timex"),)),
-    AMOUNT: (*_FIGURE, ("currency",), ("kind",)),
-    HEADCOUNT: (*_FIGURE, ("population",)),
-}
+from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
+from schemas import KINDS
+from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation, GoldSpan
 
 
 def make_gold(article_id: str, text: str, published: date | None, marks: Sequence[Mark]) -> tuple[GoldArticle, list[Misfit]]:
@@ -35,17 +23,12 @@ def make_gold(article_id: str, text: str, published: date | None, marks: Sequenc
     for mark in ordered:
         if mark.label == ORGANISATION:
             ids.setdefault(_folded(text[mark.start : mark.end]), ids[_folded(mark.values["name"])])
-    facts = [fact for mark in ordered if mark.label in _MODELS and (fact := _fact(mark, text, ids, misfits))]
-    gold = GoldArticle(
-        article_id=article_id,
-        published=published,
-        organisations=organisations,
-        dates=[fact for fact in facts if isinstance(fact, GoldDate)],
-        amounts=[fact for fact in facts if isinstance(fact, GoldAmount)],
-        headcounts=[fact for fact in facts if isinstance(fact, GoldHeadcount)],
-        ignore=[(mark.start, mark.end) for mark in ordered if mark.label == IGNORE],
-    )
-    return gold, misfits
+    facts: dict[str, list[Any]] = {kind.gold: [] for kind in KINDS} | {"organisations": organisations}
+    for mark in ordered:
+        if mark.label not in (ORGANISATION, IGNORE) and (fact := _fact(mark, text, ids, misfits)):
+            facts[KIND_OF[mark.label].gold].append(fact)
+    ignored = [(mark.start, mark.end) for mark in ordered if mark.label == IGNORE]
+    return GoldArticle(article_id=article_id, published=published, ignore=ignored, **facts), misfits
 
 
 def render(gold: GoldArticle) -> str:
@@ -79,6 +62,7 @@ def _organisations(marks: Iterable[Mark], misfits: list[Misfit]) -> list[GoldOrg
 
 def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) -> GoldSpan | None:
     """The fact of a mark, or None with the reason among `misfits`."""
+    model = KIND_OF[mark.label].gold_model
     values: dict[str, Any] = {name: mark.values.get(name) or None for name in VALUES[mark.label]}
     shown = f"{mark.label} {mark.start}-{mark.end} « {text[mark.start : mark.end]} »"
     if lacking := lacking_value(mark.label, values):
@@ -88,10 +72,11 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) 
             )
         )
         return None
-    fields = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]} | values
-    if mark.label in DATE_LABELS:
+    said = {name: None if value == UNCLEAR else value for name, value in values.items()}
+    fields = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]} | said
+    if "type" in model.model_fields:
         fields["type"] = mark.label
-    else:
+    if "holder" in fields:
         fields["organisation"] = _holder(values["holder"], ids, mark, shown, misfits)
         del fields["holder"]
     if unknown := sorted(mark.values.keys() - set(VALUES[mark.label])):
@@ -99,19 +84,13 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) 
             Misfit(mark.start, unknown[0], f"{shown} has no such value.", f"Values: {', '.join(VALUES[mark.label])}.", kept=True)
         )
     try:
-        return _MODELS[mark.label].model_validate(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
         misfits += [
             Misfit(mark.start, str(each["loc"][0]), f"{shown}: {each['msg']}: left out.", "Correct it.")
             for each in error.errors()
         ]
         return None
-
-
-def lacking_value(label: str, values: Mapping[str, str | None]) -> str | None:
-    """The name of a value that a mark of this label must have and has not; one of a few is enough where they stand together."""
-    needed = _NEEDED.get(label, ())
-    return next((names[0] for names in needed if not any(values.get(name) for name in names)), None)
 
 
 def _holder(name: str | None, ids: Mapping[str, str], mark: Mark, shown: str, misfits: list[Misfit]) -> str | None:

@@ -8,10 +8,8 @@ from typing import Any
 
 from pipeline.annotation.files import load_json, read_text, write_text
 from pipeline.annotation.formats import BESIDE, Format
-from pipeline.annotation.marks import LABELS, Annotated, Mark, mark_key
+from pipeline.annotation.marks import COLOURS, Annotated, Mark, mark_key
 from pipeline.errors import ArticleError
-
-_COLOURS = ("#2a9fd6", "#2e8540", "#5ba300", "#8bc34a", "#b0bf1a", "#d98e04", "#b0399b", "#999999")
 
 _REMEDY = "Export the project as « JSON », neither JSON-MIN nor CSV."
 
@@ -31,9 +29,7 @@ _INTERFACE = """<View>
 def write(articles: Iterable[Annotated], path: Path) -> None:
     """Write tasks, and beside them the labelling interface to paste into the project's settings (`*.config.xml`)."""
     write_text(json.dumps([_task(article) for article in articles], ensure_ascii=False, indent=1) + "\n", path)
-    labels = "\n".join(
-        f'    <Label value="{label}" background="{colour}"/>' for label, colour in zip(LABELS, _COLOURS, strict=True)
-    )
+    labels = "\n".join(f'    <Label value="{label}" background="{colour}"/>' for label, colour in COLOURS.items())
     write_text(_INTERFACE.format(labels=labels), path.with_suffix(BESIDE[Format.label_studio][0]))
 
 

@@ -1,53 +1,43 @@
 """Facts and gold as marks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from pipeline.annotation.marks import AMOUNT, HEADCOUNT, IGNORE, ORGANISATION, VALUES, Annotated, Mark
+from pipeline.annotation.marks import IGNORE, VALUES, Annotated, Mark, lacking_value
 from pipeline.extraction.extractor import Facts
-from schemas import Amount, DateMention, Figure, Headcount
-from schemas.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldFigure, GoldHeadcount
+from schemas import KINDS, Fact, FactKind
+from schemas.gold import UNCLEAR, GoldArticle, GoldSpan
 
 
 def mark_facts(facts: Facts) -> Annotated:
     """An article with what the pipeline finds in it."""
     names = {mention.organisation_id: mention.name for mention in facts.organisation_mentions}
-    starts = {headcount.headcount_id: headcount.start for headcount in facts.headcounts}
-    marks = [
-        Mark(each.start, each.end, ORGANISATION, {"name": each.name, "kind": each.kind}) for each in facts.organisation_mentions
-    ]
-    marks += [_mark(each, each.type, {}) for each in facts.dates]
-    figures: list[Figure] = [*facts.amounts, *facts.headcounts]
-    for figure in figures:
-        holder = names.get(figure.organisation_id or "")
-        whole = starts.get(figure.part_of or "") if isinstance(figure, Headcount) else None
-        label = AMOUNT if isinstance(figure, Amount) else HEADCOUNT
-        marks.append(_mark(figure, label, {"holder": holder, "part_of": whole}))
+    wholes = {headcount.headcount_id: headcount.start for headcount in facts.headcounts}
+    marks = []
+    for kind in KINDS:
+        for fact in facts.of(kind):
+            whole = wholes.get(getattr(fact, "part_of", None) or "")
+            marks.append(_mark(kind, fact, {"holder": names.get(kind.holder_of(fact) or ""), "part_of": whole}))
     return Annotated(facts.article.article_id, facts.article.text, _ordered(marks))
 
 
 def mark_gold(gold: GoldArticle, text: str) -> Annotated:
     """An article with what its gold file marks."""
     names = {each.id: each.name for each in gold.organisations} | {UNCLEAR: UNCLEAR}
-    marks = list(_organisation_marks(gold))
-    marks += [_mark(each, each.type, {}) for each in gold.dates]
-    for figure in (*gold.amounts, *gold.headcounts):
-        label = AMOUNT if isinstance(figure, GoldAmount) else HEADCOUNT
-        whole = figure.part_of if isinstance(figure, GoldHeadcount) else None
-        marks.append(_mark(figure, label, {"holder": names.get(figure.organisation or ""), "part_of": whole}))
-    marks += [Mark(start, end, IGNORE) for start, end in gold.ignore]
+    marks = [Mark(start, end, IGNORE) for start, end in gold.ignore]
+    for kind in KINDS:
+        for span in kind.marked(gold, text):
+            name = names.get(getattr(span, "organisation", None) or "")
+            marks.append(_mark(kind, span, {"name": name, "holder": name}))
     return Annotated(gold.article_id, text, _ordered(marks))
 
 
-def _organisation_marks(gold: GoldArticle) -> Iterator[Mark]:
-    for each in gold.organisations:
-        values = {"name": each.name} | ({"kind": each.kind} if each.kind else {})
-        yield from (Mark(start, end, ORGANISATION, values) for start, end in each.mentions)
-
-
-def _mark(fact: DateMention | Figure | GoldDate | GoldFigure, label: str, more: Mapping[str, object]) -> Mark:
+def _mark(kind: FactKind, fact: Fact | GoldSpan, more: Mapping[str, object]) -> Mark:
+    label = kind.label_of(fact)
     values = {name: more[name] if name in more else getattr(fact, name) for name in VALUES[label]}
+    if open_value := lacking_value(label, values):
+        values[open_value] = UNCLEAR
     return Mark(fact.start, fact.end, label, {name: _written(value) for name, value in values.items() if value is not None})
 
 

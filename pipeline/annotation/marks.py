@@ -2,24 +2,27 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import get_args
 
-from schemas.facts import DateType
+from schemas import KINDS, FactKind
+from schemas.gold import GoldSpan
 
-ORGANISATION, AMOUNT, HEADCOUNT, IGNORE = "ORG", "AMOUNT", "HEADCOUNT", "IGNORE"
-DATE_LABELS: tuple[str, ...] = get_args(DateType)
-LABELS = (ORGANISATION, *DATE_LABELS, AMOUNT, HEADCOUNT, IGNORE)
+ORGANISATION, IGNORE = "ORG", "IGNORE"
+KIND_OF = {label: kind for kind in KINDS for label in kind.labels}
+COLOURS = {label: colour for kind in KINDS for label, colour in kind.labels.items()} | {IGNORE: "#999999"}
+LABELS = tuple(COLOURS)
 
-_FIGURE = ("value", "value_min", "value_max", "modifier")
-_CALENDAR = ("date_from", "date_to", "precision", "modifier", "timex")
+
+def _values(kind: FactKind) -> list[str]:
+    """The fields of gold that say more than where a fact is and which label it has."""
+    names = [name for name in kind.gold_model.model_fields if name not in {*GoldSpan.model_fields, "type"}]
+    return ["holder" if name == "organisation" else name for name in names]
+
 
 # The values that each label has, by name. `name` is the organisation's in this article, by which its mentions are one;
-# `holder` is such a name, or `?`; `part_of` is the start of the whole.
+# `holder` is such a name, or `?`; `part_of` is the start of the whole. `?` is a currency that the text leaves open.
 VALUES: Mapping[str, Sequence[str]] = {
+    **{label: _values(kind) for label, kind in KIND_OF.items()},
     ORGANISATION: ("name", "kind"),
-    **dict.fromkeys(DATE_LABELS, _CALENDAR),
-    AMOUNT: (*_FIGURE, "currency", "kind", "holder"),
-    HEADCOUNT: (*_FIGURE, "population", "change", "holder", "part_of"),
     IGNORE: (),
 }
 
@@ -49,6 +52,12 @@ class Annotated:
     text: str | None
     marks: Sequence[Mark]
     confirmed: bool = True
+
+
+def lacking_value(label: str, values: Mapping[str, object]) -> str | None:
+    """The name of a value that a mark of this label must have and has not; one of a few is enough where they stand together."""
+    needed = KIND_OF[label].needed if label in KIND_OF else ()
+    return next((names[0] for names in needed if not any(values.get(name) not in (None, "") for name in names)), None)
 
 
 def mark_key(mark: Mark) -> str:

@@ -16,6 +16,7 @@ from pipeline.checking.values import date_faults, figure_faults
 from pipeline.extraction.preparation import lay_out
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Zone
+from schemas import KINDS
 from schemas.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
 
 _SHORTEST_NAME = 3
@@ -43,7 +44,7 @@ class Mark(NamedTuple):
 
 def check_gold(subject: Subject) -> Iterator[Finding]:
     """All findings about one gold file; spans outside the text are told alone, as nothing else can be said then."""
-    marks = _marks(subject.gold)
+    marks = _marks(subject)
     outside = [mark for mark in marks if not 0 <= mark.start < mark.end <= len(subject.text)]
     if outside:
         yield from (_outside(subject, mark) for mark in outside)
@@ -61,12 +62,11 @@ def check_gold(subject: Subject) -> Iterator[Finding]:
     yield from _unmarked(subject, marks)
 
 
-def _marks(gold: GoldArticle) -> list[Mark]:
+def _marks(subject: Subject) -> list[Mark]:
     """All marked spans, neutral ones too, in order of the text."""
-    organisations = [Mark("organisations", *span) for each in gold.organisations for span in each.mentions]
-    facts = [Mark(kind, each.start, each.end) for kind in ("dates", "amounts", "headcounts") for each in getattr(gold, kind)]
-    neutral = [Mark("ignore", *span) for span in gold.ignore]
-    return sorted([*organisations, *facts, *neutral], key=lambda mark: (mark.start, mark.end))
+    facts = [Mark(kind, each.start, each.end) for kind, each in _facts(subject)]
+    neutral = [Mark("ignore", *span) for span in subject.gold.ignore]
+    return sorted([*facts, *neutral], key=lambda mark: (mark.start, mark.end))
 
 
 def _outside(subject: Subject, mark: Mark) -> Finding:
@@ -109,7 +109,7 @@ def _organisations(subject: Subject) -> Iterator[Finding]:
 
 
 def _texts(subject: Subject) -> Iterator[Finding]:
-    for kind, each in _facts(subject.gold):
+    for kind, each in _facts(subject):
         there = subject.text[each.start : each.end]
         if each.text != there:
             places = [match.start() for match in re.finditer(re.escape(each.text), subject.text)]
@@ -140,8 +140,8 @@ def _inside_word(text: str, offset: int) -> bool:
 
 
 def _overlaps(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
-    for kind in ("organisations", "dates", "amounts", "headcounts"):
-        for before, after in pairwise(mark for mark in marks if mark.kind == kind):
+    for kind in KINDS:
+        for before, after in pairwise(mark for mark in marks if mark.kind == kind.gold):
             if after.start < before.end:
                 message = f"{_said(subject, after)} and {_said(subject, before)} overlap."
                 yield _at(subject, "problem", after, message, "Keep the longer one, as the guide says, or two that are apart.")
@@ -166,7 +166,7 @@ def _zone_at(zones: Sequence[Zone], offset: int) -> Zone:
 
 
 def _values(subject: Subject) -> Iterator[Finding]:
-    for kind, each in _facts(subject.gold):
+    for kind, each in _facts(subject):
         if isinstance(each, GoldDate):
             faults = date_faults(each)
         else:
@@ -178,7 +178,7 @@ def _values(subject: Subject) -> Iterator[Finding]:
 
 def _currencies(subject: Subject) -> Iterator[Finding]:
     for each in subject.gold.amounts:
-        if each.currency not in _known_currencies():
+        if each.currency is not None and each.currency not in _known_currencies():
             message = f"{each.currency!r} is no currency of pipeline/lexicon/amounts/currencies.toml."
             mark = Mark("amounts", each.start, each.end)
             yield _at(subject, "warning", mark, message, "Correct it; if it is right, the extraction must learn it.")
@@ -194,7 +194,7 @@ def _references(subject: Subject) -> Iterator[Finding]:
     """Holders and wholes that the file does not have."""
     known = {each.id for each in subject.gold.organisations} | {None, UNCLEAR}
     wholes = {each.start for each in subject.gold.headcounts} | {None}
-    for kind, each in _facts(subject.gold):
+    for kind, each in _facts(subject):
         mark = Mark(kind, each.start, each.end)
         if isinstance(each, GoldFigure) and each.organisation not in known:
             message = f"{each.text!r} is of {each.organisation!r}, which is no organisation of this file."
@@ -234,9 +234,9 @@ def _is_telling(mark: Mark, plain: str) -> bool:
     return mark.kind != "ignore" and len(words) >= _SHORTEST_FIGURE and any(map(str.isdigit, words)) and " " in words
 
 
-def _facts(gold: GoldArticle) -> Iterator[tuple[str, GoldSpan]]:
-    for kind in ("dates", "amounts", "headcounts"):
-        yield from ((kind, each) for each in getattr(gold, kind))
+def _facts(subject: Subject) -> Iterator[tuple[str, GoldSpan]]:
+    for kind in KINDS:
+        yield from ((kind.gold, each) for each in kind.marked(subject.gold, subject.text))
 
 
 def _said(subject: Subject, mark: Mark) -> str:

@@ -53,7 +53,7 @@ def figure_faults(gold: GoldFigure) -> Iterator[str]:
         yield f"its value {gold.value or gold.value_min} has other digits than its text"
     elif not _has_its_size(gold):
         yield f"its value {gold.value or gold.value_min} is not of the size that its text says"
-    if isinstance(gold, GoldAmount) and not re.fullmatch("[A-Z]{3}", gold.currency):
+    if isinstance(gold, GoldAmount) and gold.currency is not None and not re.fullmatch("[A-Z]{3}", gold.currency):
         yield f"{gold.currency!r} is no ISO 4217 code"
 
 

@@ -3,15 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import NamedTuple
 
-from pipeline.evaluation.matching import Pair, match_spans
+from pipeline.evaluation.matching import match_spans
 from pipeline.extraction.extractor import Facts
-from schemas import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention
-from schemas.gold import UNCLEAR, GoldAmount, GoldArticle, GoldDate, GoldFigure, GoldHeadcount, GoldMention, GoldSpan
+from schemas import KINDS, Fact, FactKind, OrganisationMention
+from schemas.gold import UNCLEAR, GoldArticle, GoldFigure, GoldMention, GoldSpan
+from schemas.kinds import Scored
 
-Kind = Literal["organisations", "dates", "durations", "amounts", "headcounts"]
-_CALENDAR = ("DATE", "PERIOD")
+# What gold need not say: whether a plural is bounded, what sort of body it is, what becomes of a headcount.
+_OPTIONAL = ("value_max", "kind", "change")
 # Gold marks the part of a unit that is meant (« fin 2022 »), and may leave the bound open (« avant l'été »).
 _BOUNDS = ("before", "after", "approx")
 
@@ -33,10 +34,11 @@ class Holder(NamedTuple):
 class Outcome:
     """A gold fact and the found fact that is the same; one of them is None when it was missed or is spurious.
 
-    `right` says of each aspect that can be compared (strict boundaries, value, modifier, …) whether it is right.
+    `kind` is the name that the fact is scored under (`schemas.kinds.Scored`). `right` says of each aspect that can be compared
+    (strict boundaries, value, modifier, …) whether it is right.
     """
 
-    kind: Kind
+    kind: str
     gold: GoldSpan | None
     found: Fact | None
     right: Mapping[str, bool] = field(default_factory=dict)
@@ -53,79 +55,44 @@ def compare(facts: Facts, gold: GoldArticle) -> list[Outcome]:
 
     Neutral spans of the gold and found facts over them are left out; so is the holder that gold calls unclear.
     """
-    text = facts.article.text
-    mentions = list(_outcomes("organisations", text, facts.organisation_mentions, gold.mentions(text), gold))
-    same_as = _same_organisations(mentions)
-    figures = [
-        *_outcomes("amounts", text, facts.amounts, gold.amounts, gold, same_as),
-        *_outcomes("headcounts", text, facts.headcounts, gold.headcounts, gold, same_as),
-    ]
-    return [*mentions, *_date_outcomes(facts, gold), *figures]
-
-
-def _date_outcomes(facts: Facts, gold: GoldArticle) -> Iterator[Outcome]:
-    """Calendar expressions, then durations and recurrences, which are never counted as dates."""
-    kinds: tuple[tuple[Kind, bool], ...] = ("dates", True), ("durations", False)
-    for kind, calendar in kinds:
-        found = [each for each in facts.dates if (each.type in _CALENDAR) is calendar]
-        marked = [each for each in gold.dates if (each.type in _CALENDAR) is calendar]
-        yield from _outcomes(kind, facts.article.text, found, marked, gold)
+    outcomes: list[Outcome] = []
+    for kind in KINDS:
+        same_as = _same_organisations(outcomes)
+        for scored in kind.scored:
+            outcomes += _outcomes(kind, scored, facts, gold, same_as)
+    return outcomes
 
 
 def _outcomes(
-    kind: Kind,
-    text: str,
-    found: Sequence[Fact],
-    marked: Sequence[GoldSpan],
-    gold: GoldArticle,
-    same_as: Mapping[str, set[str]] | None = None,
+    kind: FactKind, scored: Scored, facts: Facts, gold: GoldArticle, same_as: Mapping[str, set[str]]
 ) -> Iterator[Outcome]:
-    """`same_as` gives the gold organisations that a found organisation stands for; only figures have need of it."""
+    """What is scored under one name; `same_as` gives the gold organisations that a found organisation stands for."""
+    text = facts.article.text
+    found = [each for each in facts.of(kind) if kind.label_of(each) in scored.labels]
+    marked = [each for each in kind.marked(gold, text) if kind.label_of(each) in scored.labels]
     pairs, spurious, missed = match_spans(text, found, marked, gold.ignore)
-    for pair in pairs:
-        yield _paired(kind, pair, found[pair.found], marked[pair.gold], same_as or {})
-    yield from (Outcome(kind, None, found[i]) for i in spurious)
-    yield from (Outcome(kind, marked[j], None, holder=_missed_holder(marked[j])) for j in missed)
+    for i, j, same in pairs:
+        right = {"strict": same, **_aspects(scored, found[i], marked[j])}
+        yield Outcome(scored.name, marked[j], found[i], right, _holder(kind, found[i], marked[j], same_as))
+    yield from (Outcome(scored.name, None, found[i]) for i in spurious)
+    yield from (Outcome(scored.name, marked[j], None, holder=_missed_holder(marked[j])) for j in missed)
 
 
-def _paired(kind: Kind, pair: Pair, found: Fact, gold: GoldSpan, same_as: Mapping[str, set[str]]) -> Outcome:
-    holder = _holder(found, gold, same_as) if isinstance(gold, GoldFigure) else None
-    return Outcome(kind, gold, found, {"strict": pair.same, **_aspects(found, gold)}, holder)
+def _aspects(scored: Scored, found: Fact, gold: GoldSpan) -> dict[str, bool]:
+    """Which aspects of a found fact, and whether its value, are as gold has them; what gold leaves open is not compared."""
+    right = {name: _is_same(name, found, gold) for name in scored.aspects if not _is_open(name, gold)}
+    if scored.value:
+        right["value"] = all(_is_same(column, found, gold) for column in scored.value if not _is_open(column, gold))
+    return right
 
 
-def _aspects(found: Any, gold: GoldSpan) -> dict[str, bool]:
-    """Which aspects of a found fact are as gold has them; aspects that gold leaves open are not compared."""
-    match gold:
-        case GoldMention():
-            return {"kind": found.kind == gold.kind} if gold.kind else {}
-        case GoldDate() if gold.type in _CALENDAR:
-            parts = {"modifier": found.modifier == gold.modifier or (gold.modifier is None and found.modifier in _BOUNDS)}
-            return _equal(found, gold, "type", "precision") | parts | {"value": _same_days(found, gold)}
-        case GoldDate():
-            return _equal(found, gold, "type") | {"value": found.timex == gold.timex}
-        case GoldAmount():
-            value = _same_value(found, gold) and found.currency == gold.currency
-            return _equal(found, gold, "modifier", "kind") | {"value": value}
-        case GoldHeadcount():
-            change = _equal(found, gold, "change") if gold.change else {}
-            return _equal(found, gold, "modifier", "population") | {"value": _same_value(found, gold)} | change
-        case _:
-            raise TypeError(type(gold))
+def _is_open(column: str, gold: GoldSpan) -> bool:
+    return column in _OPTIONAL and getattr(gold, column) is None
 
 
-def _equal(found: Fact, gold: GoldSpan, *aspects: str) -> dict[str, bool]:
-    return {aspect: getattr(found, aspect) == getattr(gold, aspect) for aspect in aspects}
-
-
-def _same_days(found: DateMention, gold: GoldDate) -> bool:
-    return (found.date_from, found.date_to) == (gold.date_from, gold.date_to)
-
-
-def _same_value(found: Figure, gold: GoldFigure) -> bool:
-    """The same figure; of a range both ends, of a vague plural (« des milliers ») the lower one."""
-    if gold.value is not None:
-        return found.value == gold.value
-    return found.value is None and found.value_min == gold.value_min and gold.value_max in (None, found.value_max)
+def _is_same(column: str, found: Fact, gold: GoldSpan) -> bool:
+    ours, theirs = getattr(found, column), getattr(gold, column)
+    return ours == theirs or (column == "modifier" and theirs is None and ours in _BOUNDS)
 
 
 def _same_organisations(mentions: Sequence[Outcome]) -> dict[str, set[str]]:
@@ -137,10 +104,10 @@ def _same_organisations(mentions: Sequence[Outcome]) -> dict[str, set[str]]:
     return same
 
 
-def _holder(found: Fact, gold: GoldFigure, same_as: Mapping[str, set[str]]) -> Holder | None:
-    if gold.organisation == UNCLEAR or not isinstance(found, Amount | Headcount):
+def _holder(kind: FactKind, found: Fact, gold: GoldSpan, same_as: Mapping[str, set[str]]) -> Holder | None:
+    if not isinstance(gold, GoldFigure) or gold.organisation == UNCLEAR:
         return None
-    given = found.organisation_id
+    given = kind.holder_of(found)
     right = given is not None and gold.organisation in same_as.get(given, ())
     return Holder(gold.organisation is not None, given is not None, right)
 

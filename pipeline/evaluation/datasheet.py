@@ -13,8 +13,9 @@ from pipeline.errors import UsageError
 from pipeline.evaluation.layouts import find_layout
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
-from schemas import Article
+from schemas import KINDS, Article
 from schemas.gold import UNCLEAR, GoldArticle
+from schemas.kinds import SCORED
 
 BEGIN, END = "<!-- datasheet: written by a program -->", "<!-- end of the datasheet -->"
 _UNKNOWN = "not said"
@@ -76,21 +77,20 @@ def _lines(entries: Sequence[_Entry]) -> Iterator[str]:
     yield _line("articles by layout", _frequent(each.layout for each in entries))
     yield _line("articles by region", _frequent(each.region for each in entries))
     yield _line("facts", list(_facts(golds).items()))
-    yield _line("organisations by kind", _frequent(str(each.kind) for gold in golds for each in gold.organisations))
-    yield _line("dates by type", _frequent(each.type for gold in golds for each in gold.dates))
-    yield _line("amounts by kind", _frequent(each.kind for gold in golds for each in gold.amounts))
-    yield _line("amounts by currency", _frequent(each.currency for gold in golds for each in gold.amounts))
-    yield _line("headcounts by population", _frequent(each.population for gold in golds for each in gold.headcounts))
+    for kind in KINDS:
+        for column in (*kind.classes[:1], kind.unit):
+            if column in kind.gold_model.model_fields:
+                names = (getattr(each, column) or _UNKNOWN for gold in golds for each in getattr(gold, kind.gold))
+                yield _line(f"{kind.gold} by {column}", _frequent(names))
 
 
 def _facts(golds: Sequence[GoldArticle]) -> dict[str, int]:
-    figures = [figure for gold in golds for figure in [*gold.amounts, *gold.headcounts]]
+    facts = [(kind, each) for kind in KINDS for gold in golds for each in getattr(gold, kind.gold)]
+    labels = Counter(kind.label_of(each) for kind, each in facts)
+    figures = [each for kind, each in facts if kind.has_holder]
     return {
-        "organisations": sum(len(gold.organisations) for gold in golds),
+        **{name: sum(labels[label] for label in scored.labels) for name, scored in SCORED.items()},
         "mentions of organisations": sum(len(each.mentions) for gold in golds for each in gold.organisations),
-        "dates, durations, recurrences": sum(len(gold.dates) for gold in golds),
-        "amounts": sum(len(gold.amounts) for gold in golds),
-        "headcounts": sum(len(gold.headcounts) for gold in golds),
         "figures with a holder": sum(figure.organisation not in (None, UNCLEAR) for figure in figures),
         "figures without": sum(figure.organisation is None for figure in figures),
         "figures whose holder is unclear": sum(figure.organisation == UNCLEAR for figure in figures),

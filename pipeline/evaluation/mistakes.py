@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.evaluation.comparison import Kind, Outcome
+from pipeline.evaluation.comparison import Outcome
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation
 from pipeline.reading.clean import clean, split_sentences
-from schemas import Fact, OrganisationMention
+from schemas import KINDS, Fact, OrganisationMention
 from schemas.gold import GoldSpan
 
-_VALUES = ("value", "value_min", "value_max", "currency", "date_from", "date_to", "timex")
+_VALUES = dict.fromkeys(column for kind in KINDS for scored in kind.scored for column in scored.value)
 
 
 class Mistake(NamedTuple):
@@ -21,7 +21,7 @@ class Mistake(NamedTuple):
     """
 
     article_id: str
-    kind: Kind
+    kind: str
     wrong: str
     sentence: str
     start: int

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.evaluation.comparison import Kind
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation
 from pipeline.evaluation.layouts import LAYOUTS
 from pipeline.evaluation.mistakes import find_mistakes
@@ -20,8 +19,7 @@ from pipeline.evaluation.statistics import (
     reliability,
 )
 from pipeline.evaluation.tally import Count, total
-
-KINDS: tuple[Kind, ...] = ("organisations", "dates", "durations", "amounts", "headcounts")
+from schemas.kinds import SCORED
 
 
 def as_json(evaluation: Evaluation, *, with_mistakes: bool = False) -> dict[str, Any]:
@@ -38,7 +36,7 @@ def as_json(evaluation: Evaluation, *, with_mistakes: bool = False) -> dict[str,
         "rules": {
             f"{kind}: {rule}": {"right": right, "found": n} for (kind, rule), (right, n) in by_rule(evaluation.outcomes).items()
         },
-        "reliability": {kind: _reliability(evaluation, kind) for kind in ("all", *KINDS)},
+        "reliability": {kind: _reliability(evaluation, kind) for kind in ("all", *SCORED)},
     }
     mistakes = {"mistakes": [each._asdict() for each in find_mistakes(evaluation)]} if with_mistakes else {}
     return report | mistakes

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pipeline.evaluation.comparison import Kind, Outcome
+from pipeline.evaluation.comparison import Outcome
 from pipeline.evaluation.tally import Count, Tally
+from schemas import KINDS
 
 # The aspects that have names to confuse, and the field they are read from.
-CONFUSED: tuple[tuple[Kind, str], ...] = (
-    ("organisations", "kind"), ("amounts", "kind"), ("headcounts", "population"), ("dates", "type"), ("dates", "precision"),
-)  # fmt: skip
+CONFUSED = [
+    (scored.name, aspect) for kind in KINDS for scored in kind.scored for aspect in scored.aspects if aspect in kind.classes
+]
 
 _RESAMPLES = 2000
 _SEED = 1998
@@ -66,7 +67,7 @@ def _f1_draws(tallies: Sequence[Tally], metrics: Sequence[str]) -> NDArray[np.fl
         return np.asarray(2 * right / (found + gold), dtype=np.float64)
 
 
-def confusion(outcomes: Iterable[Outcome], kind: Kind, aspect: str) -> Confusion:
+def confusion(outcomes: Iterable[Outcome], kind: str, aspect: str) -> Confusion:
     """How often each name that gold gives to an aspect was found as which name, over the facts found where gold has them."""
     return Counter(
         (str(getattr(outcome.gold, aspect)), str(getattr(outcome.found, aspect)))
@@ -87,9 +88,9 @@ def kind_confusion(outcomes: Sequence[Outcome]) -> Confusion:
     )
 
 
-def by_rule(outcomes: Iterable[Outcome]) -> dict[tuple[Kind, str], tuple[int, int]]:
+def by_rule(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], tuple[int, int]]:
     """How many of the facts that each rule found are right, and how many it found."""
-    found, right = Counter[tuple[Kind, str]](), Counter[tuple[Kind, str]]()
+    found, right = Counter[tuple[str, str]](), Counter[tuple[str, str]]()
     for outcome in outcomes:
         if outcome.found:
             found[outcome.kind, outcome.found.rule] += 1

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.evaluation.mistakes import Mistake
-from pipeline.evaluation.report import KINDS
 from pipeline.evaluation.statistics import Interval, change_intervals
 from pipeline.evaluation.tally import HEADLINES, WITH_RECALL, Count, Tally
+from schemas.kinds import SCORED
 
 _TOP = 12
 _95 = "95\u00a0%"
 # Names of kinds short enough for a column each.
-_SHORT = {"organisations": "orgs", "grouping": "groups", "durations": "durat.", "headcounts": "heads"}
+_SHORT = {name: scored.short or name for name, scored in SCORED.items()} | {"grouping": "groups"}
 
 
 class ReportTable(NamedTuple):
@@ -72,7 +72,7 @@ def _score_table(report: dict[str, Any]) -> ReportTable:
 def _accuracy_table(report: dict[str, Any]) -> ReportTable:
     rows = [
         (f"{kind}: {metric.partition('.')[2]}", str(score["right"]), str(score["gold"]), percent(score["f1"]), _range(score))
-        for kind in ("articles", *KINDS)
+        for kind in ("articles", *SCORED)
         for metric, score in report["scores"].items()
         if metric.startswith(f"{kind}.") and not metric.endswith((*WITH_RECALL, ".value"))
     ]
@@ -90,7 +90,7 @@ def _f1(scores: dict[str, Any], metric: str) -> str:
 def _group_table(title: str, name: str, about: str, groups: dict[str, Any]) -> ReportTable:
     rows = []
     for group, scores in groups.items():
-        marked = sum(scores.get(f"{kind}.span", {}).get("gold", 0) for kind in KINDS)
+        marked = sum(scores.get(f"{kind}.span", {}).get("gold", 0) for kind in SCORED)
         rows.append((group, str(scores[about]), str(marked), *(_f1(scores, metric) for metric in HEADLINES)))
     return ReportTable(title, (name, about, "facts", *map(_short, HEADLINES.values())), rows)
 

@@ -19,15 +19,13 @@ from typing import NamedTuple
 from pipeline.evaluation.comparison import Outcome
 from schemas import OrganisationMention
 from schemas.gold import GoldMention
+from schemas.kinds import SCORED
 
 # The metric to look at first for each kind, and its name in tables.
 HEADLINES = {
     "organisations.span": "organisations",
     "organisations.grouping": "grouping",
-    "dates.fact": "dates",
-    "durations.fact": "durations",
-    "amounts.fact": "amounts",
-    "headcounts.fact": "headcounts",
+    **{f"{name}.fact": name for name, scored in SCORED.items() if scored.value},
     "figures.holder": "holders",
 }
 WITH_RECALL = ("span", "strict", "fact", "holder", "grouping")
@@ -84,7 +82,7 @@ def _counts(outcome: Outcome) -> Iterator[tuple[str, Count]]:
     both = found and gold
     yield f"{outcome.kind}.span", Count(both, found, gold)
     yield f"{outcome.kind}.strict", Count(outcome.right.get("strict", False), found, gold)
-    if outcome.kind != "organisations":
+    if SCORED[outcome.kind].value:
         yield f"{outcome.kind}.fact", Count(outcome.is_right, found, gold)
     yield from ((f"{outcome.kind}.{name}", Count(right, 1, 1)) for name, right in outcome.right.items() if name != "strict")
     if outcome.holder:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TypeVar
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -16,9 +16,7 @@ from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.names import read_names
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document
-from schemas import Amount, Article, DateMention, Fact, Headcount, OrganisationMention
-
-FactT = TypeVar("FactT", bound=Fact)
+from schemas import KINDS, Amount, Article, DateMention, Fact, FactKind, Headcount, OrganisationMention
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,11 @@ class Facts:
     amounts: Sequence[Amount]
     headcounts: Sequence[Headcount]
     invalid: Sequence[Invalid] = ()
+
+    def of(self, kind: FactKind) -> Sequence[Fact]:
+        """The facts of one kind."""
+        facts: Sequence[Fact] = getattr(self, kind.name)
+        return facts
 
 
 def extract(text: str | Article, *, published: date | None = None) -> Facts:
@@ -74,17 +77,11 @@ def _extract_document(document: Document) -> Facts:
 def _validated(facts: Facts) -> Facts:
     """The same facts, each through its own model; those refused are set apart with the reason."""
     invalid: list[Invalid] = []
-    return replace(
-        facts,
-        organisation_mentions=_valid(facts.organisation_mentions, invalid),
-        dates=_valid(facts.dates, invalid),
-        amounts=_valid(facts.amounts, invalid),
-        headcounts=_valid(facts.headcounts, invalid),
-        invalid=invalid,
-    )
+    valid: dict[str, Any] = {kind.name: _valid(facts.of(kind), invalid) for kind in KINDS}
+    return replace(facts, **valid, invalid=invalid)
 
 
-def _valid(drafts: Sequence[FactT], invalid: list[Invalid]) -> list[FactT]:
+def _valid(drafts: Sequence[Fact], invalid: list[Invalid]) -> list[Fact]:
     valid = []
     for draft in drafts:
         try:

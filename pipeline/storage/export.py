@@ -17,7 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.storage.generations import committed, store_errors
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
-from schemas import TABLES
+from schemas import KINDS, TABLES
 
 # A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it text (OWASP, CSV injection).
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -59,7 +59,7 @@ def export_xlsx(output: Path, target: Path) -> None:
 
 
 def export_duckdb(output: Path, target: Path) -> None:
-    """A DuckDB database: the tables with their primary keys, and the view `figures` of all amounts and headcounts."""
+    """A DuckDB database: the tables with their primary keys, and the view `figures` of all facts that have a holder."""
     try:
         import duckdb
     except ImportError:
@@ -70,21 +70,19 @@ def export_duckdb(output: Path, target: Path) -> None:
             database.execute(f"CREATE TABLE {name} AS FROM rows")
             if key := TABLES[name].key:
                 database.execute(f"ALTER TABLE {name} ADD PRIMARY KEY ({key})")
-        database.execute(_FIGURES)
+        of_kinds = " UNION ALL ".join(_FIGURES_OF_KIND.format(kind=kind) for kind in KINDS if kind.has_holder)
+        database.execute(_FIGURES.format(of_kinds=of_kinds))
 
 
+_FIGURES_OF_KIND = """
+SELECT '{kind.singular}' AS figure, {kind.key} AS figure_id, article_id, text, value, value_min, value_max, modifier,
+       {kind.unit} AS unit, {kind.classes[0]} AS kind, organisation_id, holder_confidence, date_id
+FROM {kind.name}
+"""
 _FIGURES = """
 CREATE VIEW figures AS
 SELECT figure.*, organisation.name AS organisation, article.title, article.publisher, article.published
-FROM (
-    SELECT 'amount' AS figure, amount_id AS figure_id, article_id, text, value, value_min, value_max, modifier,
-           currency AS unit, kind, organisation_id, date_id
-    FROM amounts
-    UNION ALL
-    SELECT 'headcount', headcount_id, article_id, text, value, value_min, value_max, modifier,
-           noun, population, organisation_id, date_id
-    FROM headcounts
-) AS figure
+FROM ({of_kinds}) AS figure
 JOIN articles AS article USING (article_id)
 LEFT JOIN organisations AS organisation USING (organisation_id)
 """

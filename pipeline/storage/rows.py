@@ -7,17 +7,10 @@ from typing import Any
 
 from pipeline.extraction.extractor import Facts
 from pipeline.reading.corpus import Source
-from schemas import TABLES, ArticleRow, Fact, Reject
+from schemas import KINDS, ArticleRow, Fact, FactKind, Reject
 from schemas.rows import Stage
 
-FACT_TABLES = ("organisation_mentions", "dates", "amounts", "headcounts")
-
-# Columns that name another fact of the same article, and where that fact is.
-_LINKS = {
-    "organisation_id": ("organisation_mentions", "organisation_id"),
-    "date_id": ("dates", "date_id"),
-    "part_of": ("headcounts", "headcount_id"),
-}
+_FACT_TABLES = [kind.name for kind in KINDS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +26,17 @@ class Stamp:
 class Rows:
     """Rows by table, and what was refused on the way."""
 
-    tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in ("articles", *FACT_TABLES)})
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in ("articles", *_FACT_TABLES)})
     rejects: list[Reject] = field(default_factory=list)
 
     def add(self, source: Source, facts: Facts, stamp: Stamp) -> None:
         """Take in one article with its facts; a fact that does not hold becomes a reject."""
         refused = [(invalid.fact, invalid.reason) for invalid in facts.invalid]
-        rows = {name: _fact_rows(name, getattr(facts, name), source.article.text, refused) for name in FACT_TABLES}
+        rows = {kind.name: _fact_rows(kind, facts.of(kind), source.article.text, refused) for kind in KINDS}
         _cut_loose_links(rows)
         self.tables["articles"].append(_article_row(source, facts, stamp))
-        for name in FACT_TABLES:
-            self.tables[name] += rows[name]
+        for name, of_kind in rows.items():
+            self.tables[name] += of_kind
         self.rejects += [_fact_reject(source, fact, reason, stamp.run_id) for fact, reason in refused]
 
 
@@ -75,12 +68,12 @@ def _article_row(source: Source, facts: Facts, stamp: Stamp) -> dict[str, Any]:
     return dict(row)
 
 
-def _fact_rows(name: str, facts: Sequence[Fact], text: str, refused: list[tuple[Fact, str]]) -> list[dict[str, Any]]:
+def _fact_rows(kind: FactKind, facts: Sequence[Fact], text: str, refused: list[tuple[Fact, str]]) -> list[dict[str, Any]]:
     """Rows of one table; facts that are not where they say, or come twice, go to `refused`."""
     rows: dict[str, dict[str, Any]] = {}
     for fact in facts:
         row = dict(fact)
-        key = row[str(TABLES[name].key)]
+        key = row[kind.key]
         if text[fact.start : fact.end] != fact.text:
             refused.append((fact, f"the article reads {text[fact.start : fact.end]!r} there"))
         elif key in rows:
@@ -92,10 +85,12 @@ def _fact_rows(name: str, facts: Sequence[Fact], text: str, refused: list[tuple[
 
 def _cut_loose_links(rows: dict[str, list[dict[str, Any]]]) -> None:
     """Null for each link to a fact that is not among the article's."""
-    known = {link: {row[column] for row in rows[table]} for link, (table, column) in _LINKS.items()}
-    for name in ("amounts", "headcounts"):
-        for row in rows[name]:
-            row.update({link: None for link in _LINKS if link in row and row[link] not in known[link]})
+    for kind in KINDS:
+        for link, (table, column) in kind.links.items():
+            known = {row[column] for row in rows[table]}
+            for row in rows[kind.name]:
+                if row[link] is not None and row[link] not in known:
+                    row |= {link: None} | ({"holder_confidence": None} if link == "organisation_id" else {})
 
 
 def _fact_reject(source: Source, fact: Fact, reason: str, run_id: str) -> Reject:

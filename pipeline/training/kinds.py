@@ -65,7 +65,7 @@ def _of_amounts(document: Document, sums: Sequence[Amount], gold: GoldArticle) -
 
 def _money(amount: Amount) -> amounts.Money:
     least = amount.value if amount.value is not None else amount.value_min
-    return amounts.Money(amount.start, amount.end, least or Decimal(0), amount.currency)
+    return amounts.Money(amount.start, amount.end, least or Decimal(0), amount.currency or "")
 
 
 def _of_headcounts(document: Document, counts: Sequence[Count], gold: GoldArticle) -> Iterator[Example]:

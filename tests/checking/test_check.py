@@ -123,6 +123,7 @@ FAULTS: list[tuple[str, Fault, str, str]] = [
     *((word, set_in("amounts", 0, "currency", to=word), "warning", "no currency of") for word in ("CFA", "DVD", "TSX", "RMB")),
     ("no name", set_in("organisations", 0, "name", to=" "), "problem", "no name"),
     ("half a person", set_in("headcounts", 0, "value", to=412.5), "problem", "counted whole"),
+    ("currency not said", lambda g: g["amounts"][0].pop("currency"), "problem", "Field required"),
     ("no such currency", set_in("amounts", 0, "currency", to="euro"), "problem", "ISO 4217"),
     ("no such holder", set_in("headcounts", 0, "organisation", to="o9"), "problem", "no organisation of this file"),
     ("no such whole", set_in("headcounts", 0, "part_of", to=3), "problem", "does not exist"),
@@ -146,6 +147,13 @@ def write(folder: Path, gold: dict[str, Any]) -> None:
 
 
 def test_a_sound_corpus_has_nothing_to_say(folder: Path) -> None:
+    assert list(check_corpus(folder)) == []
+
+
+def test_a_currency_that_the_text_leaves_open_is_no_fault(folder: Path) -> None:
+    gold = copy.deepcopy(GOLD)
+    gold["amounts"][0]["currency"] = None
+    write(folder, gold)
     assert list(check_corpus(folder)) == []
 
 

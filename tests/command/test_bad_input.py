@@ -107,8 +107,8 @@ FOREIGN: list[tuple[str, Callable[[Path], object], str]] = [
     ("a file", lambda output: output.write_text("x", encoding="utf-8"), "it is a file"),
     (
         "tables of a newer contract",
-        lambda output: write_corpus(output, {".depeche.json": '{"contract_version": "2"}'}),
-        "contract 2",
+        lambda output: write_corpus(output, {".depeche.json": '{"contract_version": "99"}'}),
+        "contract 99",
     ),
     ("a damaged marker", lambda output: write_corpus(output, {".depeche.json": "{"}), "damaged"),
 ]

@@ -4,6 +4,7 @@ import io
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -226,6 +227,16 @@ COUNTS = {
 @pytest.mark.parametrize(("metric", "count"), COUNTS.items(), ids=COUNTS)
 def test_counts_are_those_counted_by_hand(metric: str, count: tuple[int, int, int]) -> None:
     assert tally(compare(FOUND, GOLD))[metric] == count
+
+
+@pytest.mark.parametrize(
+    ("in_gold", "found", "right"), [("EUR", "EUR", True), (None, None, True), ("EUR", None, False), (None, "EUR", False)]
+)
+def test_a_currency_left_open_is_part_of_the_value(in_gold: str | None, found: str | None, right: bool) -> None:
+    gold = GOLD.model_copy(update={"amounts": [GOLD.amounts[0].model_copy(update={"currency": in_gold})]})
+    facts = replace(FOUND, amounts=[FOUND.amounts[0].model_copy(update={"currency": found})])
+    (outcome,) = (outcome for outcome in compare(facts, gold) if outcome.kind == "amounts")
+    assert outcome.is_right is right
 
 
 def test_precision_recall_and_f1() -> None:

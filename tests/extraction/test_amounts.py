@@ -40,6 +40,8 @@ WRITTEN = [
     ("Il manque un demi-million d'euros.", "un demi-million d'euros", "500000", "EUR"),
     ("On franchira le million d'euros.", "le million d'euros", "1000000", "EUR"),
     ("Le pain est à 1,15 euro.", "1,15 euro", "1.15", "EUR"),
+    ("Le kilowattheure est à 0,2516 €.", "0,2516 €", "0.2516", "EUR"),
+    ("Le gramme est à 0,00456 €.", "0,00456 €", "0.0046", "EUR"),
     ("Le timbre augmente de 12 centimes.", "12 centimes", "0.12", "EUR"),
     ("Le menu est à 15 euros 50.", "15 euros 50", "15.50", "EUR"),
     ("Le menu est à 15 dollars et 25 cents.", "15 dollars et 25 cents", "15.25", "USD"),
@@ -295,9 +297,9 @@ def test_a_rate_gives_the_order_of_magnitude(value: str, currency: str, euros: i
     assert in_euros(Decimal(value), currency) == pytest.approx(Decimal(euros), rel=Decimal("0.05"))
 
 
-def test_ids_and_cents() -> None:
+def test_ids_and_decimals() -> None:
     (amount,) = amounts_in("Un prêt de 40 euros.")
-    assert (amount.amount_id, str(amount.value)) == ("a:amount:11-19", "40.00")
+    assert (amount.amount_id, str(amount.value)) == ("a:amount:11-19", "40.0000")
 
 
 def test_spans_taken_are_left() -> None:

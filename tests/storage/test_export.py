@@ -48,7 +48,7 @@ def test_jsonl(tables: Path, tmp_path: Path) -> None:
     FORMATS["jsonl"](tables, tmp_path / "to")
     lines = (tmp_path / "to/amounts.jsonl").read_text(encoding="utf-8").splitlines()
     assert len(lines) == rows(tables, "amounts")
-    assert "3500000.00" in {json.loads(line)["value"] for line in lines}
+    assert "3500000.0000" in {json.loads(line)["value"] for line in lines}
 
 
 def test_xlsx(tables: Path, tmp_path: Path) -> None:

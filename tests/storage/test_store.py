@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,10 @@ from pipeline.run.plan import make_plan
 from pipeline.run.steps import Summary, extract_batch, run
 from pipeline.run.survey import survey
 from pipeline.storage import generations
-from schemas import TABLES, DateMention
+from schemas import KINDS, TABLES, DateMention
 
 Ingest = Callable[..., Summary]
-FACT_TABLES = ("organisation_mentions", "dates", "amounts", "headcounts")
+FACT_TABLES = [kind.name for kind in KINDS]
 
 
 def ids(output: Path, table: str = "articles") -> list[str]:
@@ -242,15 +243,17 @@ def test_a_link_to_a_refused_fact_is_null(ingest: Ingest, output: Path, monkeypa
 
     def lose_dates(document: Any) -> Facts:
         facts = whole(document)
-        return Facts(
-            facts.article, facts.published, (), (), facts.amounts, facts.headcounts, [Invalid(f, "no") for f in facts.dates]
-        )
+        sure: Any = {
+            name: [figure.model_copy(update={"holder_confidence": 0.9}) for figure in getattr(facts, name)]
+            for name in ("amounts", "headcounts")
+        }
+        return replace(facts, organisation_mentions=(), dates=(), invalid=[Invalid(f, "no") for f in facts.dates], **sure)
 
     monkeypatch.setattr(extractor, "_extract_document", lose_dates)
     ingest()
-    tables = load_tables(output)
-    assert tables["amounts"][["date_id", "organisation_id"]].isna().all(axis=None)
-    assert tables["headcounts"][["date_id", "organisation_id"]].isna().all(axis=None)
+    for figures in (load_tables(output)[name] for name in ("amounts", "headcounts")):
+        assert figures[["date_id", "organisation_id"]].isna().all(axis=None)
+        assert set(figures["holder_confidence"].isna()) == {True, False}  # lost with its holder, kept with nobody
 
 
 def test_the_last_three_generations_are_kept(ingest: Ingest, corpus: Path, output: Path) -> None:

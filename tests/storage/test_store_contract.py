@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import killed_run
 import pyarrow.parquet as pq
 import pytest
 
+import killed_run
 from corpora import file_bytes, write_corpus
 from pipeline import load_tables
 from pipeline.annotation.exchange import export_tables
@@ -22,25 +22,33 @@ from pipeline.run.options import Options
 from pipeline.run.steps import Summary
 from pipeline.run.survey import check_usage, survey
 from pipeline.storage.export import export_csv
-from schemas import TABLES, arrow_schema
+from pipeline.storage.tables import month_of
+from schemas import CONTRACT_VERSION, TABLES, arrow_schema
 
 Ingest = Callable[..., Summary]
 
+CONTRACT_1 = Path(__file__).parent / "golden" / "contract-1"
 
-def make_older(output: Path) -> None:
-    """The tables as a contract 0 would have had them: other columns, another table, its version in marker and files."""
-    generation = (output / ".current").resolve()
-    for file in sorted(generation.rglob("*.parquet")):
-        rows = pq.read_table(file)
-        rows = rows.rename_columns([f"old_{name}" if name in ("text", "name") else name for name in rows.column_names])
-        rows = rows.drop_columns([name for name in ("content_sha256", "detail", "versions") if name in rows.column_names])
-        file.unlink()
-        pq.write_table(rows.replace_schema_metadata({"contract_version": "0"}), file)
+
+def lay_contract_1(output: Path) -> None:
+    """The golden tables of contract 1 as a run of then left them in `output`, and a table that ours does not have."""
+    generation = output / ".generations" / "000001-1"
+    articles = pq.read_table(CONTRACT_1 / "articles.parquet").to_pylist()
+    month_of_article = {row["article_id"]: month_of(row) for row in articles}
+    for golden in CONTRACT_1.glob("*.parquet"):
+        rows = pq.read_table(golden)
+        months = [month_of_article[each] for each in rows["article_id"].to_pylist()] if TABLES[golden.stem].by_month else []
+        parts = {month: rows.filter([each == month for each in months]) for month in set(months)} or {"": rows}
+        for month, part in parts.items():
+            file = generation / golden.stem / month / "part-0.parquet"
+            file.parent.mkdir(parents=True)
+            pq.write_table(part, file)
     shutil.copytree(generation / "dates", generation / "places")
-    (output / "places").symlink_to(".current/places")
-    manifest = json.loads((generation / ".manifest.json").read_text(encoding="utf-8"))
-    write_corpus(generation, {".manifest.json": json.dumps(manifest | {"contract_version": "0"})})
-    write_corpus(output, {".depeche.json": '{"contract_version": "0"}'})
+    for table in generation.iterdir():
+        (output / table.name).symlink_to(f".current/{table.name}")
+    (output / ".current").symlink_to(".generations/000001-1")
+    write_corpus(generation, {".manifest.json": json.dumps({"contract_version": "1", "files": {}})})
+    write_corpus(output, {".depeche.json": '{"contract_version": "1"}'})
 
 
 def contracts(generation: Path) -> set[bytes]:
@@ -54,17 +62,23 @@ def content(output: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture
-def older(ingest: Ingest, output: Path) -> dict[str, bytes]:
-    """The tables of contract 0 in `output`; gives the files that contract 1 has in their place."""
-    ingest()
-    now = file_bytes(output)
-    make_older(output)
-    return now
+def older(ingest: Ingest, output: Path, tmp_path: Path) -> dict[str, bytes]:
+    """The tables of contract 1 in `output`; gives the files that our contract has in their place."""
+    ingest(output=tmp_path / "new")
+    lay_contract_1(output)
+    return file_bytes(tmp_path / "new")
+
+
+def test_the_golden_tables_of_contract_1_are_what_they_were() -> None:
+    assert contracts(CONTRACT_1) == {b"1"}
+    assert pq.read_schema(CONTRACT_1 / "amounts.parquet").field("currency").nullable is False
 
 
 def test_tables_of_an_older_contract_are_left_alone_without_full(older: Any, ingest: Ingest, output: Path) -> None:
     before = content(output)
-    with pytest.raises(UsageError, match=rf"{output}: its tables follow contract 0, this program 1.* --output {output} --full"):
+    with pytest.raises(
+        UsageError, match=rf"{output}: its tables follow contract 1, this program {CONTRACT_VERSION}.* --output {output} --full"
+    ):
         ingest()
     assert content(output) == before
 
@@ -72,7 +86,7 @@ def test_tables_of_an_older_contract_are_left_alone_without_full(older: Any, ing
 def test_a_full_run_makes_tables_of_an_older_contract_anew(older: dict[str, bytes], ingest: Ingest, output: Path) -> None:
     assert ingest(full=True, limit=1).n_extracted == 4
     assert file_bytes(output) == older
-    assert json.loads((output / ".depeche.json").read_text(encoding="utf-8")) == {"contract_version": "1"}
+    assert json.loads((output / ".depeche.json").read_text(encoding="utf-8")) == {"contract_version": CONTRACT_VERSION}
     assert sorted(path.name for path in output.iterdir() if not path.name.startswith(".")) == sorted(TABLES)
     assert ingest().run_id is None
 
@@ -93,7 +107,7 @@ READERS: dict[str, Callable[[Path, Path], object]] = {
 }
 
 
-@pytest.mark.parametrize("found", [0, 2])
+@pytest.mark.parametrize("found", [1, int(CONTRACT_VERSION) + 1])
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("said_by", [".depeche.json", ".current/.manifest.json"])
 def test_whoever_reads_another_contract_is_told(
@@ -155,7 +169,7 @@ def test_a_reader_of_an_older_contract_reads_old_or_new(older: Any, corpus: Path
     while process.is_alive():
         (found,) = contracts((output / ".current").resolve())
         seen.add(found)
-    assert seen <= {b"0", b"1"}
-    assert contracts((output / ".current").resolve()) == {b"1"}
+    assert seen <= {b"1", CONTRACT_VERSION.encode()}
+    assert contracts((output / ".current").resolve()) == {CONTRACT_VERSION.encode()}
     for name, table in TABLES.items():
         assert pq.read_schema(next(output.glob(f"{name}/**/*.parquet"))).names == arrow_schema(table).names

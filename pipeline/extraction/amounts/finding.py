@@ -25,8 +25,8 @@ _SYMBOLIC = re.compile(
     r"|(?<=pour[ ])un[ ](?P<price>euro)\b(?![ ]sur)"
 )
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
-_CENT = Decimal("0.01")
-_MOST = 10**21  # no sum is so high, and decimal128(24, 2) holds no more
+_PRECISION = Decimal("0.0001")  # unit prices have more than cents
+_MOST = 10**20  # no sum is so high, and decimal128(24, 4) holds no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,9 @@ def _draft(document: Document, money: _Sum, kind: AmountKind) -> Amount:
     return Amount.model_construct(
         **document.located(quantity.start, quantity.end),
         amount_id=f"{article_id}:amount:{quantity.start}-{quantity.end}",
-        value=_cents(quantity.low) if one else None,
-        value_min=None if one else _cents(quantity.low),
-        value_max=None if one or quantity.high is None else _cents(quantity.high),
+        value=_rounded(quantity.low) if one else None,
+        value_min=None if one else _rounded(quantity.low),
+        value_max=None if one or quantity.high is None else _rounded(quantity.high),
         currency=money.currency,
         modifier=quantity.modifier,
         kind=kind,
@@ -69,8 +69,8 @@ def _draft(document: Document, money: _Sum, kind: AmountKind) -> Amount:
     )
 
 
-def _cents(value: Decimal) -> Decimal:
-    return value.quantize(_CENT)
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_PRECISION)
 
 
 def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
