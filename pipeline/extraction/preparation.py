@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.extraction.dates.publication import read_publication_day
-from pipeline.reading.clean import clean, split_sentences
+from pipeline.reading.clean import clean, join_wrapped, split_sentences
 from pipeline.reading.document import Document, Zone
-from pipeline.reading.zones import find_zones
+from pipeline.reading.zones import find_credits, find_zones
 from schemas import Article
 
 
@@ -30,15 +30,13 @@ def stated_day(text: str) -> date | None:
 
 def lay_out(text: str) -> tuple[str, list[Zone]]:
     """A text made plain, offset for offset, and what each of its lines that is not empty is for, boilerplate too."""
-    plain = clean(text)
+    plain = join_wrapped(clean(text))
     return plain, find_zones(plain)
 
 
 def _blank_boilerplate(text: str, zones: Sequence[Zone]) -> str:
-    """The text with boilerplate lines made of spaces: extractors and model pass them over, offsets stay."""
-    parts, at = [], 0
-    for zone in zones:
-        if zone.kind == "boilerplate":
-            parts += [text[at : zone.start], " " * (zone.end - zone.start)]
-            at = zone.end
-    return "".join([*parts, text[at:]])
+    """The text with boilerplate lines and credits made of spaces: extractors and model pass them over, offsets stay."""
+    blank = list(text)
+    for start, end in [*((zone.start, zone.end) for zone in zones if zone.kind == "boilerplate"), *find_credits(text)]:
+        blank[start:end] = " " * (end - start)
+    return "".join(blank)

@@ -1,6 +1,8 @@
 """Clean-up of a text that keeps its length, and its sentences."""
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
 _SPACE_CODES = [9, 11, 12, 13, 0x85, 0xA0, 0xAD, *range(0x2000, 0x200E), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, 0xFEFF]
 _SPACES = "".join(map(chr, _SPACE_CODES))
@@ -12,12 +14,57 @@ _PLAIN = str.maketrans(dict.fromkeys(_SPACES, " ") | dict.fromkeys(_APOSTROPHES,
 _ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mmes|Mlle|Me|Dr|Drs|Pr|Prs|St|Ste|Sts|av|apr|env|etc|cf|ex|éd|hab|art|vol|tél|Tél|fig|janv|févr|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim)|\b[A-Z]|\bn|\bp)\.$"
 )
+_MARKS = frozenset(".!?…:;|")
+_COLUMNS = re.compile(r"\S[ ]{3,}\S")
+_IN_SMALL_LETTERS = re.compile(r"\s?[«\"“(]?\s?(?:[a-zà-öø-ÿœ][^\W\d_]*[ ,.)'-]|&)")
+# What begins a line of its own: a bullet, a number with its point, a dash.
+_STARTS = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—+-]|\d{1,2}[.)]\s)")
+_SHORTEST, _WIDEST, _FULL, _NEVER = 25, 130, 0.75, float("inf")
 _BREAK = re.compile(r"(?:(?<!\.\.\.)[.!?…]{1,3}(?!\.)(?:\s?[\"»”)'])*\s+(?=[\"«“(—–-]?\s*[A-ZÀ-ÖØ-Þ0-9])|\n+)")
 
 
 def clean(text: str) -> str:
     """The text with odd spaces, apostrophes and hyphens made plain, one for one: offsets stay the same."""
     return text.translate(_PLAIN)
+
+
+def join_wrapped(text: str) -> str:
+    """A clean text with a space for each line end that only wraps a line, as in what was copied out of a PDF; offsets stay.
+
+    It wraps where the next line goes on in small letters, and at the end of other full lines of a block that does so.
+    """
+    lines = text.split("\n")
+    ends = ["\n"] * (len(lines) - 1) + [""]
+    first = 0
+    for at, line in enumerate([*lines, ""]):
+        if not line.strip():
+            ends[first : max(first, at - 1)] = _ends(lines[first:at])
+            first = at + 1
+    return "".join(part for pair in zip(lines, ends, strict=True) for part in pair)
+
+
+def _ends(block: Sequence[str]) -> list[str]:
+    """What ends each line but the last of a block of lines that are not empty: a line end, or a space where it wraps."""
+    pairs = list(pairwise(block))
+    goes_on = [_goes_on(line, following) for line, following in pairs]
+    width = max(map(len, block), default=0)
+    full = _FULL * width if any(goes_on) and len(block) > 2 and width <= _WIDEST else _NEVER
+    return [" " if on or _is_full(line, following, full) else "\n" for on, (line, following) in zip(goes_on, pairs, strict=True)]
+
+
+def _is_full(line: str, following: str, length: float) -> bool:
+    """Whether a line of at least this length has not ended, and the next one does not begin an item."""
+    return len(line) >= length and not _has_ended(line) and not _STARTS.match(following)
+
+
+def _has_ended(line: str) -> bool:
+    """Whether a line ends a sentence or announces something, or is a row of columns."""
+    return line.rstrip(' "»”)]')[-1:] in _MARKS or _COLUMNS.search(line) is not None
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether the next line goes on in small letters where this one, long enough, has not ended."""
+    return len(line) >= _SHORTEST and not _has_ended(line) and _IN_SMALL_LETTERS.match(following) is not None
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -65,7 +65,10 @@ def _called_before(tokens: Tokens, opening: int) -> tuple[int, int | None]:
         return acronym, None
     end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES)
     for first in range(max(0, end - _MAX_WORDS), end):
-        spells = in_ascii(tokens.words[first])[:1] == in_ascii(tokens.words[acronym])[:1] and tokens.shapes[first] not in (LINE, MARK)
+        spells = in_ascii(tokens.words[first])[:1] == in_ascii(tokens.words[acronym])[:1] and tokens.shapes[first] not in (
+            LINE,
+            MARK,
+        )
         if spells and _is_phrase(tokens, first, end) and stands_for(tokens.words[acronym], tokens.text(first, end)):
             return acronym, first
     return acronym, _head_in_small_letters(tokens, end)

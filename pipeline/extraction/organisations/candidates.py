@@ -20,7 +20,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
-from pipeline.extraction.organisations.vocabulary import heads, words, writing_of
+from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
@@ -67,7 +67,8 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
     for first, last in _headed(tokens):
         add(first, last, "body")
     for match in gazetteer.find(tokens):
-        add(match.first, match.last, "known" if match.certain else "perhaps known").known = match.known
+        first = match.first + _is_described(tokens, match.first, match.last)
+        add(first, match.last, "known" if match.certain else "perhaps known").known = match.known
     for expansion, acronym in bracketed(tokens):
         add(*expansion, "expansion")
         add(*acronym, "acronym")
@@ -77,6 +78,12 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         if first < last:
             add(first, last, "entity").label = entity.label
     return {span: one for span, one in found.items() if "known" in one.sources or not is_refused(tokens, *span)}
+
+
+def _is_described(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a noun in small letters only describes the name behind it: « le groupe [Bigard] », known as Groupe Bigard."""
+    label = tokens.shapes[first] == LOWER and tokens.keys[first] in labels()
+    return label and last - first > 1 and tokens.shapes[first + 1] in NAME_SHAPES
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
@@ -145,6 +152,8 @@ def _begins_name(tokens: Tokens, at: int) -> bool:
 
 def _goes_on(tokens: Tokens, at: int) -> bool:
     shape = tokens.shapes[at]
+    if tokens.starts[at] - tokens.ends[at - 1] > 1:
+        return False
     if shape in NAME_SHAPES:
         return not (tokens.in_capitals[at] and tokens.keys[at] in words("contexts", "links", "functions"))
     return shape == DIGITS and tokens.starts[at] - tokens.ends[at - 1] == 1 and _is_short_number(tokens, at)

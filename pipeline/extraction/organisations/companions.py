@@ -12,6 +12,8 @@ _CONNECTORS = words("contexts", "links", "connectors")
 _PLACES = names("places") | names("communes")
 _INDEFINITE = words("contexts", "indefinite", "words")
 _COMPANY_WORDS = words("bodies", "company_words", "words")
+_PARTS = frozenset((",", "et", "ou"))
+_SMALL = words("contexts", "links", "determiners") | {"en", "dans"}
 _PIECE = 5  # tokens
 
 
@@ -82,6 +84,37 @@ def _sayings(candidate: Candidate, context: Sequence[str]) -> Iterator[str]:
         yield "against"
     if context[4].removeprefix("previous=") in _INDEFINITE:
         yield "one of many"
+
+
+class Lists:
+    """What stands beside a candidate in a list: « en Galice, en Aragon et à Madrid »."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._tokens = tokens
+
+    def features(self, candidate: Candidate) -> Iterator[str]:
+        """Whether the word before or behind in a list is a place."""
+        before, behind = self._item_before(candidate.first), self._item_behind(candidate.last)
+        if before is not None and self._tokens.keys[before] in _PLACES:
+            yield "listed behind a place"
+        if behind is not None and self._tokens.keys[behind] in _PLACES:
+            yield "listed before a place"
+
+    def _item_before(self, first: int) -> int | None:
+        """The last token of the item before, articles and prepositions passed over."""
+        at = first - 1
+        while at > 0 and self._tokens.keys[at] in _SMALL:
+            at -= 1
+        return at - 1 if at > 0 and self._tokens.keys[at] in _PARTS else None
+
+    def _item_behind(self, last: int) -> int | None:
+        """The first token of the item behind, articles and prepositions passed over."""
+        if last >= len(self._tokens) or self._tokens.keys[last] not in _PARTS:
+            return None
+        at = last + 1
+        while at < len(self._tokens) and self._tokens.keys[at] in _SMALL:
+            at += 1
+        return at if at < len(self._tokens) else None
 
 
 class Lattice:

@@ -9,6 +9,7 @@ _PASSED_OVER = _ARTICLES | OF
 _FUNCTIONS = words("contexts", "links", "functions")
 _PLACES = names("places") | names("communes")
 _QUOTES = frozenset('«»"“”')
+_LIST_MARKS = frozenset((",", ";", "–", "-", "•", "/", "|", "·"))
 _PAUSES = frozenset((":", "-", "–", "—", "•"))
 
 # What a word before or after a name says; a word of several lists counts for the first.
@@ -61,7 +62,14 @@ class Contexts:
         before, after = self._tokens.words[first - 1], self._tokens.words[last]
         if before in _QUOTES and after in _QUOTES:
             return "frame=quote"
-        return "frame=bracket" if before == "(" and after == ")" else "frame=-"
+        if before == "(" and after == ")":
+            return "frame=bracket"
+        sides = self._parted(first - 1, first, before), self._parted(last - 1, last, after)
+        return f"frame=list {sides[0]}" if sides[0] == sides[1] and sides[0] else "frame=-"
+
+    def _parted(self, left: int, right: int, mark: str) -> str:
+        """What parts two items of a list here: a mark, a wide gap, or nothing."""
+        return "gap" if self._tokens.starts[right] - self._tokens.ends[left] > 2 else mark if mark in _LIST_MARKS else ""
 
 
 def _left(tokens: Tokens, first: int) -> list[str]:

@@ -1,22 +1,26 @@
 """What speaks for and against a candidate: its own words, the words around it, the rest of the article."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from pipeline.extraction.organisations.acronyms import of_things
 from pipeline.extraction.organisations.candidates import Candidate
-from pipeline.extraction.organisations.companions import Entities, Lattice, Namesakes
+from pipeline.extraction.organisations.companions import Entities, Lattice, Lists, Namesakes
 from pipeline.extraction.organisations.contexts import OF, Contexts
 from pipeline.extraction.organisations.tokens import ACRONYM, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
 
 Features = list[str]
 
+# « CNaPS », « BayernLB »
+_CAPITAL_INSIDE = re.compile(r"\w[A-ZÀ-Ý]")
 _SHORT_TEXT = 60  # tokens
 _ECONOMIC_SHARE = 0.022
 _ECONOMIC = words("contexts", "registers", "economic")
 _THINGS = words("contexts", "things", "words")
 _OPENERS = words("contexts", "openers", "words")
+_COMPANY_HEADS = frozenset(noun for noun, kind in heads().items() if kind == "company")
 _COMPANY_WORDS = words("bodies", "company_words", "words")
 
 
@@ -29,7 +33,7 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     contexts = [around.around(candidate.first, candidate.last) for candidate in candidates]
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
     namesakes = Namesakes(tokens, candidates, keys, contexts)
-    lattice, entities = Lattice(tokens, candidates), Entities(candidates)
+    lattice, entities, lists = Lattice(tokens, candidates), Entities(candidates), Lists(tokens)
     general_news, things = is_general_news(tokens), of_things(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
@@ -44,11 +48,12 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
         written = _written(tokens, candidate)
         features += [*written, *(f"{written[0]}&{each}" for each in (context[0], context[1], context[3], labelled[0]))]
         features += _pairs(f"is={kind}", context, labelled[0])
-        features += [f"{feature}&{each}" for feature in features if feature.startswith("head=") for each in context[:3]]
+        features += [f"{feature}&{each}" for feature in features if feature.startswith("head=") for each in context[:4]]
         features += context
         features += labelled
         features += namesakes.features(candidate, key)
         features += lattice.features(candidate)
+        features += lists.features(candidate)
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
 
 
@@ -123,9 +128,13 @@ def _sort(tokens: Tokens, candidate: Candidate, whole: str) -> str:
 
 
 def _is_thing_alone(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the only word is no name by itself: « PME », « La PME », « 3D »."""
+    """Whether the only word is no name by itself: « PME », « La PME », « 3D », « le Groupe »."""
     first += tokens.keys[first] in ("le", "la", "les") and last - first == 2
-    return last - first == 1 and tokens.keys[first] in _THINGS and tokens.keys[first] not in heads()
+    key = tokens.keys[first]
+    alone = last - first == 1 and tokens.shapes[first] != ACRONYM
+    return last - first == 1 and (
+        (key in _THINGS and key not in heads()) or (alone and key in labels() and key in _COMPANY_HEADS)
+    )
 
 
 def _written(tokens: Tokens, candidate: Candidate) -> Features:
@@ -189,4 +198,5 @@ def _end(tokens: Tokens, first: int, last: int) -> tuple[str, ...]:
 @lru_cache(16384)
 def _single(word: str) -> tuple[str, ...]:
     key = word.casefold()
-    return f"length={min(len(word), 10)}", f"suffix={key[-3:]}", f"suffix2={key[-2:]}", f"word={key}"
+    inner = ("capitals inside",) if _CAPITAL_INSIDE.search(word) and not word.isupper() else ()
+    return f"length={min(len(word), 10)}", f"suffix={key[-3:]}", f"suffix2={key[-2:]}", f"word={key}", *inner

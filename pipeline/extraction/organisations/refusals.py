@@ -1,9 +1,13 @@
 """Spans that look like names of organisations and are none."""
 
+import re
+
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import head_size, words
+from pipeline.extraction.organisations.vocabulary import head_size, heads, words, writing_of
 
+_SINGULAR = frozenset(("le", "la", "l'", "un", "une", "du", "au"))
+_DEMONYM = re.compile(r"(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|an|ane|anne|in|ine|ard|arde|asque|ote|on|onne)$")
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 
 
@@ -69,4 +73,51 @@ def _is_office(tokens: Tokens, first: int, last: int) -> bool:
     return tokens.keys[first] in offices or (0 <= at < first - 1 and tokens.keys[at] in offices)
 
 
-_REFUSED = (_is_series, _cuts_head, _is_common_plural, _is_town_hall, _joins_two, _is_code, _holds_a_title, _is_office)
+def _is_place(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it only says where: « dans la région X », « en région X », « les entreprises de la région X »."""
+    if tokens.keys[first] not in words("contexts", "territories", "heads"):
+        return False
+    at = first - 1
+    while at > 0 and tokens.keys[at] in _BETWEEN:
+        at -= 1
+    if at < 0:
+        return False
+    of = at < first - 1 and not OF.isdisjoint(tokens.keys[at + 1 : first])
+    return tokens.keys[at] in words("contexts", "territories", "in") or (
+        of and tokens.keys[at] in words("contexts", "territories", "of")
+    )
+
+
+def _opens_with_demonym(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it begins with where a name is from: « le [Nantais Bastingage] », « L'[Alsacien Muller] »."""
+    if last - first < 2 or not first or tokens.keys[first - 1] not in _SINGULAR or tokens.shapes[first] != CAPITALISED:
+        return False
+    key = tokens.keys[first]
+    said = _DEMONYM.search(key) is not None and not writing_of(key).startswith("name")
+    return said and tokens.shapes[first + 1] in NAME_SHAPES
+
+
+def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a person's initial or title comes right before, or begins it: « A. Delaporte », « Mr Karim Oulhaci »."""
+    titles = words("contexts", "titles", "words")
+    if tokens.keys[first] in titles and last - first > 1:
+        return True
+    if first > 1 and tokens.words[first - 1] == "." and tokens.starts[first] - tokens.ends[first - 1] <= 1:
+        initial = tokens.words[first - 2]
+        return len(initial) == 1 and initial.isupper() and tokens.keys[first] not in heads()
+    return False
+
+
+_REFUSED = (
+    _is_series,
+    _cuts_head,
+    _is_common_plural,
+    _is_town_hall,
+    _joins_two,
+    _is_code,
+    _holds_a_title,
+    _is_office,
+    _is_place,
+    _opens_with_demonym,
+    _is_of_a_person,
+)
