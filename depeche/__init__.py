@@ -1,4 +1,7 @@
-"""The command `depeche`: one module for each verb or two, imported when it is called."""
+"""The command `depeche`: one module for each verb or two, imported when it is called.
+
+What verbs share: `flags`, `render` and `why` (an article on a terminal), `summary` (a run).
+"""
 
 import sys
 

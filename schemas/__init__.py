@@ -1,4 +1,8 @@
-"""What an article and a fact are. Imports nothing of pipeline or flows."""
+"""What an article and a fact are. Imports nothing of pipeline or flows.
+
+`article`, `facts`, `gold` (facts as a person marks them), `kinds` (each kind of fact declared once), `rows` (of the other
+tables), `tables` (of the contract).
+"""
 
 from schemas.article import Article
 from schemas.facts import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention

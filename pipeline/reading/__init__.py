@@ -1,1 +1,5 @@
-"""Files and lines in: corpus folders, clean text, zones."""
+"""Files and lines in.
+
+`document` is what all rooms hand on, `corpus` reads a folder of articles by `front_matter`, `gold` the gold beside it;
+`clean` makes a text plain, offset for offset, and `zones` says what each of its lines is for.
+"""

@@ -1,1 +1,1 @@
-"""The tables as one HTML page that needs nothing else."""
+"""The tables as one HTML page that needs nothing else: `page` fills `page.html`."""

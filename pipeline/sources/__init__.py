@@ -1,1 +1,7 @@
-"""Articles in other formats in, corpus files out: pages, feeds, tables, texts, and what the web serves of these."""
+"""Articles in other formats in, corpus files out.
+
+`adding` is the whole of it: `formats` tells what a file is, `decoding` its letters, `web` fetches addresses, `reading` sends
+each to `texts`, `pages`, `feeds`, `tables` or `records` (`columns` names theirs, `markup`, `linked_data`, `page_dates` and
+`clocks` read pages); a `draft` is what they give, `flags` what is odd about it, `duplicates` what it copies, `filing` writes
+the file.
+"""

@@ -1,1 +1,5 @@
-"""What amounts and headcounts share: the words around a figure, periods, the learnt choice of a kind."""
+"""What amounts and headcounts share.
+
+`cues` and `wording` are the telling words of a text, `surroundings` what stands around a figure, `periods` the date it
+belongs to.
+"""

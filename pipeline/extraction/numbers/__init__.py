@@ -1,4 +1,7 @@
-"""French numbers, alone (`written`) and as the text bounds them (`quantities`)."""
+"""French numbers.
+
+`written` is one number alone, `quantities` numbers as the text bounds them.
+"""
 
 from pipeline.extraction.numbers.written import NUMBER, parse_number
 

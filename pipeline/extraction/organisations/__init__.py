@@ -1,4 +1,9 @@
-"""Find organisations: candidates from several sides, then a decision with a confidence."""
+"""Find organisations: candidates from several sides, then a decision with a confidence.
+
+In the order of the data: `names` (read by the network), `tokens`, `vocabulary` (word lists), `gazetteer`, `acronyms`,
+`candidates` and `refusals`; `contexts`, `companions` and `features` (what speaks for and against), `decision`, `second_look`
+(what the others say), `mention_kind`; then `grouping` within an article, `group_kind`, and `identity` over all articles.
+"""
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
