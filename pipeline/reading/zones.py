@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Zone, ZoneKind
@@ -64,7 +65,7 @@ def find_zones(text: str) -> list[Zone]:
 def _in_links(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
     """For each line, whether it belongs to a block of links (« Lire aussi : » and the titles right below)."""
     block_end = -1
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         opener = _patterns("block").match(_after_bullet(line[0])) if len(line[0]) <= _MAX_BOILERPLATE else None
         cut = _is_cut(line[0]) or (following is not None and _is_cut(following[0]) and _is_link_title(line[0]))
         if opener:

@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.extractor import extract
 from pipeline.extraction.organisations import find_organisations
-from pipeline.extraction.organisations.acronyms import stands_for
+from pipeline.extraction.organisations.acronyms import of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
+from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import tokenise
+from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
 
@@ -101,6 +103,84 @@ NOT_SPELLED = [
     ("CHU", "Chambre de commerce"),
     ("A", "Assemblée"),
 ]
+
+
+# What no list and no likeness makes a name: [the span] in its sentence.
+REFUSED = [
+    "L'entreprise sise à Rorbach-Dorf ([SG]) emploie 300 personnes.",
+    "Les achats de la [Restauration Mr Paul Mazet] ont doublé.",
+    "Le doyen de la [Faculté de médecine Professeur] Calvet a signé.",
+    "Il a été validé par la [Ministre des Affaires sociales].",
+    "La ministre de la [Transition écologique] a promis 3 M€.",
+    "Le rachat concerne six sites dans la [région Bretagne].",
+    "En [région Centre], 26 000 patients attendent.",
+    "Trois rachats sont menés par des entreprises de la [région Bretagne].",
+    "L'éditeur est repris par le [Nantais Verlane].",
+    "Photo A. [Delarive], au pied de l'usine.",
+    "Le conseil a élu [Mr Karim Oudin] président.",
+]
+
+NOT_REFUSED = [
+    "Le député Luc Morin ([PS]) a voté contre.",
+    "Le [CHU de Vannes] a signé.",
+    "Le [ministère de la Santé] a promis 3 M€.",
+    "La [région Bretagne] finance le projet.",
+    "Le vice-président de la [région Bretagne] a signé.",
+    "Le journal [Nantais Matin] ferme.",
+    "[R. Collin & Fils] recrute.",
+    "La [Française des jeux] recrute.",
+]
+
+
+def span_in(sentence: str) -> bool:
+    """Whether the span in square brackets is refused."""
+    first = sentence.index("[")
+    text = sentence.replace("[", "").replace("]", "")
+    tokens = tokenise(text)
+    return is_refused(tokens, *tokens.between(first, sentence.index("]") - 1))
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_refused(sentence: str) -> None:
+    assert span_in(sentence)
+
+
+@pytest.mark.parametrize("sentence", NOT_REFUSED)
+def test_not_refused(sentence: str) -> None:
+    assert not span_in(sentence)
+
+
+ACRONYMS_OF_THINGS = [
+    ("L'usine recourt à l'activité partielle (APLD) depuis mars.", {"APLD"}),
+    ("Le RIC (référendum d'initiative citoyenne) est débattu.", {"RIC"}),
+    ("Le Budget Primitif (BP) est voté.", {"BP"}),
+    ("Le parc a le label « Site clés en main » (SCM).", {"SCM"}),
+    ("Il dépendra du Plateau médical et logistique (PML) des hôpitaux.", {"PML"}),
+    ("La Fédération autonome des soignants (FAS) proteste.", set()),
+    ("La société nationale des chemins de fer (SNCF) recrute.", set()),
+    ("Les salariés de l'usine (CGT) protestent.", set()),
+    ("Un délégué syndical (CFDT) proteste.", set()),
+    ("Le maire de Lille (PS) proteste.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "acronyms"), ACRONYMS_OF_THINGS)
+def test_acronyms_of_things(sentence: str, acronyms: set[str]) -> None:
+    assert of_things(tokenise(sentence)) == acronyms
+
+
+WRITINGS = [
+    ("budget", "common0"),
+    ("rapatriée", "common3"),
+    ("orange", "either0"),
+    ("lyon", "name0"),
+    ("xorvil", "unseen"),
+]
+
+
+@pytest.mark.parametrize(("word", "writing"), WRITINGS)
+def test_how_french_writes_a_word(word: str, writing: str) -> None:
+    assert writing_of(word) == writing
 
 
 @pytest.mark.parametrize(("sentence", "names"), FOUND, ids=[case[0] for case in FOUND])

@@ -3,9 +3,11 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipeline.lexicon import load_lexicon
-from pipeline.reading.clean import clean, split_sentences
+from pipeline.reading.clean import clean, join_wrapped, split_sentences
 from pipeline.reading.zones import find_credits, find_zones
 
 ARTICLE = """\
@@ -126,6 +128,32 @@ def test_every_boilerplate_pattern_matches_its_example(group: str, entry: dict[s
     pattern = re.compile(entry["pattern"], re.IGNORECASE)
     match = {"contains": pattern.search, "notices": pattern.search, "whole": pattern.fullmatch}.get(group, pattern.match)
     assert match(entry["example"])
+
+
+# Lines of a text; those that wrap are joined by a space, which leaves each character where it is.
+WRAPPED = [
+    ("Une délégation a remis le tableau des\ncomptes au ministre.", "Une délégation a remis le tableau des comptes au ministre."),
+    ("Le cumul frôle aujourd'hui les 915 millions\nd'euros.", "Le cumul frôle aujourd'hui les 915 millions d'euros."),
+    (
+        "Le conseil a voté hier la subvention versée à la\nRégion Languedoc et les crédits que le maire\navait promis.",
+        "Le conseil a voté hier la subvention versée à la Région Languedoc et les crédits que le maire avait promis.",
+    ),
+    ("Un titre court\nune phrase", "Un titre court\nune phrase"),
+    ("La clinique investit et recrute dans la vallée\nElle emploie 40 personnes.", None),
+    ("La clinique a voté son budget pour l'année :\nun scanner", None),
+    ("Trois chantiers sont prévus à la clinique en 2012\n- un scanner", None),
+    ("Société          Ville          Salariés employés\nverrerie          Albi          120", None),
+]
+
+
+@pytest.mark.parametrize(("text", "joined"), WRAPPED, ids=[text for text, _ in WRAPPED])
+def test_wrapped_lines(text: str, joined: str | None) -> None:
+    assert join_wrapped(text) == (joined or text)
+
+
+@given(st.text(alphabet="ab .,-:\n•É", max_size=80))
+def test_joining_keeps_every_character_but_line_ends(text: str) -> None:
+    assert join_wrapped(text).replace("\n", " ") == text.replace("\n", " ")
 
 
 SENTENCES = [

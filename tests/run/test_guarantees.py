@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-import killed_run
 import pyarrow.parquet as pq
 import pytest
 
+import killed_run
 from corpora import ARTICLES, file_bytes, write_corpus
 from pipeline import load_tables
 from pipeline.errors import StoreError
