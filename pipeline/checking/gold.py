@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.checking.findings import Finding, Severity
-from pipeline.checking.values import date_faults, figure_faults
+from pipeline.checking.values import Surroundings, date_faults, figure_faults
 from pipeline.extraction.preparation import lay_out
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Zone
@@ -21,6 +21,7 @@ from schemas.gold import UNCLEAR, GoldArticle, GoldDate, GoldFigure, GoldSpan
 
 _SHORTEST_NAME = 3
 _SHORTEST_FIGURE = 6
+_EMPTY_LINE = re.compile(r"\n[^\S\n]*\n")
 
 
 @dataclass(frozen=True)
@@ -170,10 +171,19 @@ def _values(subject: Subject) -> Iterator[Finding]:
         if isinstance(each, GoldDate):
             faults = date_faults(each)
         else:
-            faults = figure_faults(each) if isinstance(each, GoldFigure) else iter(())
+            faults = figure_faults(each, _around(subject, kind, each)) if isinstance(each, GoldFigure) else iter(())
         for fault in faults:
             message = f"{each.text!r}: {fault}."
             yield _at(subject, "problem", Mark(kind, each.start, each.end), message, "See the guide in corpus/README.md.")
+
+
+def _around(subject: Subject, kind: str, figure: GoldFigure) -> Surroundings:
+    """The paragraph of a figure, up to the next empty lines, and the texts of the other figures of its kind in it."""
+    start = max((gap.end() for gap in _EMPTY_LINE.finditer(subject.text, 0, figure.start)), default=0)
+    gap = _EMPTY_LINE.search(subject.text, figure.end)
+    end = gap.start() if gap else len(subject.text)
+    others = [each.text for name, each in _facts(subject) if name == kind and start <= each.start < end and each != figure]
+    return Surroundings(subject.text[start:end], others)
 
 
 def _currencies(subject: Subject) -> Iterator[Finding]:

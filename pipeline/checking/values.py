@@ -1,11 +1,14 @@
 """Whether the values of a gold file can be: a day inside its unit, a range in order, a figure that is one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from math import prod
+from typing import NamedTuple
 
 from pipeline.extraction.dates.calendar import Unit, end_of, start_of
+from pipeline.lexicon import any_of, load_lexicon
 from schemas.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 
 _CALENDAR = ("DATE", "PERIOD")
@@ -18,11 +21,28 @@ _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|2[01])\d\d(?!\d)")
 # « 1 425,67 », « 12'500'000 », « 1.870 »
 _NUMBER = re.compile(r"\d+(?:['’., \u00a0\u2009\u202f]\d+)*")
 
-_SCALES = {
-    10**9: re.compile(r"milliard|\bm(?:d|rd|ia)s?\b|\bmdf?\b|\bg(?=€|\$)"),
-    10**6: re.compile(r"million|\bm(?=€|\$|f\b|dh|\b)|\bmio\b"),
-    10**3: re.compile(r"\bmille\b|\bmilliers?\b|\bk(?=€|\$|f\b|\b)"),
-}
+_SPELLINGS, _NUMBERS, _CURRENCIES = map(load_lexicon, ("checking/spellings", "numbers/numbers", "amounts/currencies"))
+_MONEY = [*_CURRENCIES["signs"], *_CURRENCIES["codes"], *_SPELLINGS["money"]["after_sign"]]
+_WORDS: dict[str, int] = _NUMBERS["scales"]
+_SIGNS: dict[str, int] = {sign.casefold(): scale for sign, scale in (_NUMBERS["scale_signs"] | _SPELLINGS["scales"]).items()}
+# « milliards », « M€ », « MdsE », « MF CFA »; « mio » and « k » right after a number
+_SCALE = re.compile(
+    rf"(?:(?<![^\W\d_])(?:(?P<word>{any_of(_WORDS)})s?|(?P<sign>{any_of(_SIGNS)})\s?{any_of(map(str.casefold, _MONEY))})"
+    rf"|(?<=\d)\s?(?P<alone>{any_of(_SIGNS)}))(?:(?<=\W)|(?!\w))"
+)
+# « 250.000 », after which « 200 » may be as many thousands
+_THOUSANDS = re.compile(r"\d\W000(?!\d)")
+# « 305 », « -6,1 », « entre 2 et 3 »: neither scale nor currency nor noun
+_BARE = re.compile(r"(?:[\d\s.,'’()+−–‑-]|\b(?:entre|et|à|de|ou|moins)\b)+")
+# « -16 M€ », « moins 16 M€ », and « (16,2) » of a balance sheet
+_MINUS = re.compile(r"\((?=\d)|\(?(?:[-−–‑]|moins\b)")
+
+
+class Surroundings(NamedTuple):
+    """What stands around a figure: its paragraph, and the texts of the other figures of its kind in it."""
+
+    paragraph: str
+    figures: Sequence[str]
 
 
 def date_faults(gold: GoldDate) -> Iterator[str]:
@@ -37,24 +57,35 @@ def date_faults(gold: GoldDate) -> Iterator[str]:
             yield f"timex {gold.timex!r} is not the TIMEX3 value of a {gold.type}"
 
 
-def figure_faults(gold: GoldFigure) -> Iterator[str]:
-    """What cannot be about a marked amount or headcount."""
+def figure_faults(gold: GoldFigure, around: Surroundings) -> Iterator[str]:
+    """What cannot be about a marked amount or headcount, a number alone being of the scale of a sum around it."""
     if (gold.value is None) == (gold.value_min is None):
         yield "it has value, or value_min with value_max, not both and not neither"
     if gold.value_max is not None and (gold.value_min is None or gold.value_min > gold.value_max):
         yield f"value_min {gold.value_min} and value_max {gold.value_max} are no range"
-    if any(each is not None and each < 0 for each in (gold.value, gold.value_min)):
-        yield "it is less than nothing"
-    if isinstance(gold, GoldHeadcount) and any(
-        each is not None and each % 1 for each in (gold.value, gold.value_min, gold.value_max)
-    ):
-        yield "people are counted whole"
+    yield from _count_faults(gold) if isinstance(gold, GoldHeadcount) else _sign_faults(gold)
     if not _has_its_digits(gold):
         yield f"its value {gold.value or gold.value_min} has other digits than its text"
-    elif not _has_its_size(gold):
+    elif not _has_its_size(gold, around):
         yield f"its value {gold.value or gold.value_min} is not of the size that its text says"
     if isinstance(gold, GoldAmount) and gold.currency is not None and not re.fullmatch("[A-Z]{3}", gold.currency):
         yield f"{gold.currency!r} is no ISO 4217 code"
+
+
+def _count_faults(gold: GoldHeadcount) -> Iterator[str]:
+    if any(each < 0 for each in _values(gold)):
+        yield "it is less than nothing"
+    if any(each % 1 for each in _values(gold)):
+        yield "people are counted whole"
+
+
+def _sign_faults(gold: GoldFigure) -> Iterator[str]:
+    """A sum below zero has a minus, and one with a minus in front is below zero; the end of a range may have it."""
+    values = _values(gold)
+    if (min(values, default=Decimal(0)) < 0 and not _MINUS.search(gold.text)) or (
+        len(values) == 1 and values[0] > 0 and _MINUS.match(gold.text)
+    ):
+        yield f"its value {values[0]} has another sign than its text"
 
 
 def _calendar_faults(gold: GoldDate) -> Iterator[str]:
@@ -100,22 +131,47 @@ def _has_its_digits(gold: GoldFigure) -> bool:
     return len(written) != len(values) or written == values
 
 
-def _has_its_size(gold: GoldFigure) -> bool:
-    """Whether a figure written in digits is as many thousands, millions or milliards as its words say.
+def _has_its_size(gold: GoldFigure, around: Surroundings) -> bool:
+    """Whether a figure written in digits is as many thousands, millions or milliards as its words, or those around it, say."""
+    written, values = _NUMBER.findall(gold.text), _values(gold)
+    if len(written) != len(values):
+        return True
+    scales = _scales(gold, around)
+    return all(
+        abs(value) in {reading * each for reading in _readings(number) for each in scales}
+        for number, value in zip(written, values, strict=True)
+    )
+
+
+def _scales(gold: GoldFigure, around: Surroundings) -> set[int]:
+    """What the numbers of a figure may be multiplied by.
 
     In a range the word may be of the second number alone, « de 800 000 à 1,2 million », and the thousands of both,
     « entre 200 et 250.000 ».
     """
-    written, values = _NUMBER.findall(gold.text), _values(gold)
-    if len(written) != len(values):
-        return True
-    words = _NUMBER.sub(" ", gold.text.casefold())
-    scale = next((scale for scale, named in _SCALES.items() if named.search(words)), 1)
-    scales = {scale} if len(values) == 1 else {scale, 1, 1000}
-    return all(
-        value in {reading * each for reading in _readings(number) for each in scales}
-        for number, value in zip(written, values, strict=True)
-    )
+    if _is_bare(gold.text):
+        return _borrowed(gold, around)
+    own = _scales_in(gold.text)
+    return {prod(own)} if len(_values(gold)) == 1 else {*own, 1, 1000}
+
+
+def _borrowed(gold: GoldFigure, around: Surroundings) -> set[int]:
+    """What a number alone may be multiplied by: « 240 MF, contre 305 » has millions, and does not say 305 francs."""
+    scales = {*_scales_in(around.paragraph)} | ({1000} if _THOUSANDS.search(around.paragraph) else set())
+    sums = [figure for figure in around.figures if not _is_bare(figure)]
+    small = all(reading < 1000 for number in _NUMBER.findall(gold.text) for reading in _readings(number))
+    scaled = isinstance(gold, GoldAmount) and small and sums and all(map(_scales_in, sums))
+    return scales if scaled else {*scales, 1}
+
+
+def _is_bare(text: str) -> bool:
+    return bool(_BARE.fullmatch(text))
+
+
+def _scales_in(text: str) -> list[int]:
+    """The scales that a text names, in order."""
+    matches = _SCALE.finditer(text.casefold())
+    return [_WORDS[match["word"]] if match["word"] else _SIGNS[match["sign"] or match["alone"]] for match in matches]
 
 
 def _readings(number: str) -> set[Decimal]:

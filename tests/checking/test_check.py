@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,8 @@ from typer.testing import CliRunner
 
 from depeche import app
 from pipeline.checking.corpus import check_corpus, corpus_folders
-from pipeline.checking.values import date_faults
-from schemas.gold import GoldDate
+from pipeline.checking.values import Surroundings, date_faults, figure_faults
+from schemas.gold import GoldAmount, GoldDate, GoldHeadcount
 
 FRONT = "---\nid: a1\npublished: 2016-05-12\n---\n"
 TEXT = """Mérilac investit à Vierzon
@@ -312,6 +313,123 @@ def test_days_and_precision_go_together(kind: str, first: str, last: str, precis
     fields = {"date_from": first, "date_to": last, "precision": precision, "modifier": None, "timex": None}
     gold = GoldDate.model_validate({"start": 0, "end": 1, "text": "x", "type": kind} | fields)
     assert (not list(date_faults(gold))) is sound
+
+
+# A sum, what it may be, and what it may not.
+WRITTEN_SUMS = [
+    ("5 ME", 5_000_000, 5_000),
+    ("52 MEUR", 52_000_000, 52),
+    ("410 KE", 410_000, 410_000_000),
+    ("75 K€", 75_000, 75),
+    ("1,2 MdE", 1_200_000_000, 1_200_000),
+    ("2 MdsE", 2_000_000_000, 2_000_000),
+    ("1,3 MD€", 1_300_000_000, 1_300_000),
+    ("1,2 MECU", 1_200_000, 1_200),
+    ("12 MFB", 12_000_000, 12_000),
+    ("31 MF", 31_000_000, 31_000),
+    ("208,7 mio CHF", 208_700_000, 208_700),
+    ("44 mio", 44_000_000, 44),
+    ("3,7 mios de francs", 3_700_000, 3_700),
+    ("6,2 MDH", 6_200_000, 6_200_000_000),
+    ("88 Mdh", 88_000_000, 88_000_000_000),
+    ("29,4 MMDH", 29_400_000_000, 29_400_000),
+    ("3 M de francs", 3_000_000, 3),
+    ("400 millions FCFA", 400_000_000, 400_000),
+    ("390 MF CFA", 390_000_000, 390),
+    ("3 mille milliards d'euros", 3_000_000_000_000, 3_000_000_000),
+    ("12 MAD", 12, 12_000_000),
+    ("45 KES", 45, 45_000),
+    ("-16 M€", -16_000_000, 16_000_000),
+    ("−1,2 mio CHF", -1_200_000, -1_200),
+    ("moins 3 M€", -3_000_000, 3_000_000),
+    ("(16,2) M€", -16_200_000, 16_200_000),
+    ("16 M€", 16_000_000, -16_000_000),
+]
+
+
+@pytest.mark.parametrize(("text", "value", "slip"), WRITTEN_SUMS, ids=[each[0] for each in WRITTEN_SUMS])
+def test_a_sum_is_what_its_text_says(text: str, value: float, slip: float) -> None:
+    assert amount_faults(text, value, text) == []
+    assert len(amount_faults(text, slip, text)) == 1
+
+
+# A paragraph, the other sums in it, a number alone, what it may be, and what it may not.
+NUMBERS_ALONE = [
+    ("240 MF de ventes, contre 305 en 1997.", ["240 MF"], "305", 305_000_000, 305),
+    ("L'école a 610 k€ ; elle tombe à 540.", ["610 k€"], "540", 540_000, 540_000_000),
+    ("Prêts : 2 milliards FCFA à l'une, 3,5 à l'autre.", ["2 milliards FCFA"], "3,5", 3_500_000_000, 3_500_000),
+    ("EBITDA : -2,3 M€ (2020 : -6,1).", ["-2,3 M€"], "-6,1", -6_100_000, 6_100_000),
+    ("Perte de 610 000 €, puis de 9 millions, contre 5,5.", ["610 000 €", "9 millions"], "5,5", 5_500_000, 5_500_000_000),
+    ("La région donne 2 M€, la ville 120 000.", ["2 M€"], "120 000", 120_000, 12_000),
+    ("Le repas passe de 12 euros à 15.", ["12 euros"], "15", 15, 15_000_000),
+    ("La prime passe de 45.000 euros à 38.", ["45.000 euros"], "38", 38_000, 38_000_000),
+    ("En M€ | 2021 | 2020\nVentes | 33,0 | 21,4", ["33,0"], "21,4", 21_400_000, 21_400),
+    ("Il en manque 180.", [], "180", 180, 180_000_000),
+    ("M. Roy m'a dit : 15 dans la caisse.", [], "15", 15, 15_000_000),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "sums", "text", "value", "slip"), NUMBERS_ALONE, ids=[each[0] for each in NUMBERS_ALONE])
+def test_a_number_alone_has_the_scale_of_a_sum_beside_it(
+    paragraph: str, sums: list[str], text: str, value: float, slip: float
+) -> None:
+    assert amount_faults(text, value, paragraph, *sums) == []
+    assert len(amount_faults(text, slip, paragraph, *sums)) == 1
+
+
+def amount_faults(text: str, value: float, paragraph: str, *others: str) -> list[str]:
+    gold = GoldAmount(
+        **FIGURE, text=text, value=Decimal(str(value)), value_min=None, value_max=None, currency="EUR", kind="other"
+    )
+    return list(figure_faults(gold, Surroundings(paragraph, others)))
+
+
+FIGURE: dict[str, Any] = {"start": 0, "end": 1, "modifier": "exact", "organisation": None}
+# A range, its ends, and whether they may be.
+RANGES = [
+    ("de 500 millions à 1,2 milliard d'euros", 500_000_000, 1_200_000_000, True),
+    ("entre 200 et 250.000 euros", 200_000, 250_000, True),
+    ("entre -3 et -1 ME", -3_000_000, -1_000_000, True),
+    ("entre 1 et 3 ME", -3_000_000, -1_000_000, False),
+    ("entre 2 et 3 ME", 2_000_000, 3_000_000_000, False),
+]
+
+
+@pytest.mark.parametrize(("text", "low", "high", "sound"), RANGES, ids=[each[0] for each in RANGES])
+def test_a_range_is_what_its_text_says(text: str, low: int, high: int, sound: bool) -> None:
+    ends = {"value_min": Decimal(low), "value_max": Decimal(high)}
+    gold = GoldAmount(**FIGURE, **ends, text=text, value=None, currency="EUR", kind="other")
+    assert (not list(figure_faults(gold, Surroundings(text, [])))) is sound
+
+
+# A paragraph, a count in it, its value, and whether that may be.
+COUNTS = [
+    ("Perte de 3 M€ et effectif de 45.", "45", 45, True),
+    ("Le pays a 2 millions d'habitants, contre 1,8.", "1,8", 1_800_000, True),
+    ("Le groupe supprime des postes (-64 800).", "-64 800", 64_800, True),
+    ("Le groupe supprime des postes (-64 800).", "-64 800", -64_800, False),
+    ("Perte de 3 M€ pour 45 salariés.", "45 salariés", 45_000_000, False),
+]
+
+
+@pytest.mark.parametrize(("paragraph", "text", "value", "sound"), COUNTS)
+def test_a_count_is_not_negative(paragraph: str, text: str, value: int, sound: bool) -> None:
+    gold = GoldHeadcount(**FIGURE, text=text, value=Decimal(value), value_min=None, value_max=None, population="staff")
+    assert (not list(figure_faults(gold, Surroundings(paragraph, [])))) is sound
+
+
+def test_a_number_alone_borrows_within_its_paragraph(folder: Path) -> None:
+    text = "Mérilac perd 31 MF,\ncontre 12 en 2015.\n \nIl manque 45 à la CGT."
+    (folder / "articles" / "a1.md").write_text(FRONT + text, encoding="utf-8")
+    amounts = [
+        {"start": text.index(words), "end": text.index(words) + len(words), "text": words, "value": value}
+        | {"value_min": None, "value_max": None, "currency": "FRF", "modifier": "exact", "kind": "cost", "organisation": None}
+        for words, value in (("31 MF", 31_000_000), ("12", 12_000_000), ("45", 45_000_000))
+    ]
+    gold = {"article_id": "a1", "published": "2016-05-12", "amounts": amounts}
+    (folder / "gold" / "a1.json").write_text(json.dumps(gold), encoding="utf-8")
+    [told] = [finding for finding in check_corpus(folder) if finding.severity == "problem"]
+    assert "'45': its value 45000000 is not of the size" in told.message
 
 
 def test_the_command_exits_1_on_problems_and_0_on_warnings(folder: Path) -> None:
