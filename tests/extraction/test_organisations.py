@@ -154,7 +154,7 @@ ACRONYMS_OF_THINGS = [
     ("L'usine recourt à l'activité partielle (APLD) depuis mars.", {"APLD"}),
     ("Le RIC (référendum d'initiative citoyenne) est débattu.", {"RIC"}),
     ("Le Budget Primitif (BP) est voté.", {"BP"}),
-    ("Le parc a le label « Site clés en main » (SCM).", {"SCM"}),
+    ("Le parc a signé un « Contrat de progrès durable » (CPD).", {"CPD"}),
     ("Il dépendra du Plateau médical et logistique (PML) des hôpitaux.", {"PML"}),
     ("La Fédération autonome des soignants (FAS) proteste.", set()),
     ("La société nationale des chemins de fer (SNCF) recrute.", set()),
