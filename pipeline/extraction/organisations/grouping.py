@@ -7,7 +7,7 @@ from pipeline.extraction.organisations.aliases import find_aliases, find_apposit
 from pipeline.extraction.organisations.gazetteer import find_known
 from pipeline.extraction.organisations.group_kind import kind_of_group
 from pipeline.extraction.organisations.identity import name_words, slug
-from pipeline.extraction.organisations.short_forms import find_short_forms
+from pipeline.extraction.organisations.short_forms import find_parents, find_short_forms
 from pipeline.reading.document import Document
 from schemas import OrganisationMention
 
@@ -28,7 +28,7 @@ def group_mentions(document: Document, mentions: Sequence[OrganisationMention]) 
 def find_groups(document: Document, mentions: Sequence[OrganisationMention]) -> list[list[int]]:
     """The places of the mentions, those of one organisation together, by first mention."""
     groups = _Groups(len(mentions))
-    _join_same_names(mentions, groups)
+    _join_same_names(document, mentions, groups)
     _join_acronyms(document, mentions, groups)
     for one, other in (*find_aliases(document, mentions), *find_short_forms(document, mentions)):
         groups.join(one, other)
@@ -58,14 +58,15 @@ class _Groups:
         return list(groups.values())
 
 
-def _join_same_names(mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
+def _join_same_names(document: Document, mentions: Sequence[OrganisationMention], groups: _Groups) -> None:
     """Spelling variants, and names that the gazetteer has for one organisation."""
-    first_of: dict[object, int] = {}
+    parents = find_parents(document, mentions)
+    first_of: dict[tuple[object, bool], int] = {}
     for index, mention in enumerate(mentions):
         known = find_known(mention.name)
         for key in (name_words(mention.name), "".join(name_words(mention.name)), known.id if known else None):
             if key is not None:
-                groups.join(first_of.setdefault(key, index), index)
+                groups.join(first_of.setdefault((key, index in parents), index), index)
 
 
 def _join_acronyms(document: Document, mentions: Sequence[OrganisationMention], groups: _Groups) -> None:

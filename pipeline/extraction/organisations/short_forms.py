@@ -1,10 +1,10 @@
-"""Which names of an article are short forms of longer ones: « le CHU », « la CCI rennaise », « Vauclin » of « Fonderies Vauclin »."""
+"""Which names are short forms of longer ones: « le CHU », « la CCI rennaise », « Vauclin » of « Fonderies Vauclin »."""
 
 import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from pipeline.extraction.organisations.gazetteer import find_known
@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"\d+|[ivx]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _FOLLOWING = re.compile(r" ([^\W\d_]{5,})\b")
 _LEXICON = load_lexicon("organisations/short_forms")
+_COUNTRY: Words = tuple(_LEXICON["country"]["words"])
 _DEMONYM = re.compile(rf"(\w{{3,}}?)e??{any_of(_LEXICON['demonyms']['endings'].split())}s?")
 _BEFORE, _BEHIND, _OF, _PARENT, _COORDINATION = (
     re.compile(_LEXICON["part"][key]) for key in ("before", "behind", "of", "parent", "coordination")
@@ -65,27 +66,36 @@ def find_short_forms(document: Document, mentions: Sequence[OrganisationMention]
             yield long, index
 
 
+def find_parents(document: Document, mentions: Sequence[OrganisationMention]) -> frozenset[int]:
+    """The mentions of a group that goes by the name of its own site: « Verrano Cholet appartient au groupe Verrano »."""
+    words = [name_words(mention.name) for mention in mentions]
+    sites = {name[:size] for name in words for size in range(1, len(name)) if is_place("-".join(name[size:]))}
+    return frozenset(
+        at
+        for at, mention in enumerate(mentions)
+        if words[at] in sites and _PARENT.search(document.text, max(0, mention.start - _AROUND), mention.start)
+    )
+
+
 class _Names:
     """The names of an article, compared."""
 
     def __init__(self, document: Document, mentions: Sequence[OrganisationMention]) -> None:
         self._mentions = mentions
-        self.forms = [_form(document, mention) for mention in mentions]
+        forms = [_form(document, mention) for mention in mentions]
+        towns = _by_head(forms)
+        self.forms = [_shortest(form, towns[form.head]) for form in forms]
         self._longer = _by_part(self.forms)
         self._heads = {form.head for form in self.forms if len(form.words) > 1}
         self._first: dict[Words, int] = {}
         for index, form in enumerate(self.forms):
             self._first.setdefault(form.words, index)
         self._coordinated = set(self._find_coordinated(document))
+        self._parents = find_parents(document, mentions)
         self._parts = dict(self._find_parts(document))
-        self._parents = {
-            form.words
-            for form, mention in zip(self.forms, mentions, strict=True)
-            if _PARENT.search(document.text, max(0, mention.start - _AROUND), mention.start)
-        }
 
     def alike(self) -> Iterator[tuple[int, int]]:
-        """Names that mean the same in other words: « hôpital de Caen » and « CHU de Caen », « SDIS 55 » and « SDIS de la Meuse »."""
+        """Names that mean the same in other words: « hôpital de Caen », « CHU de Caen »; « SDIS 55 », « SDIS de la Meuse »."""
         for index, form in enumerate(self.forms):
             first = self._first[form.words]
             if first < index and len(form.words) > 1 and not self._are_listed(first, index):
@@ -93,7 +103,7 @@ class _Names:
 
     def longer_names(self, short: int) -> tuple[int | None, int | None]:
         """The last name before the short one that it shortens, and the first one of the article."""
-        near = self._longer.get(self.forms[short].words, [])
+        near = [] if short in self._parents else self._longer.get(self.forms[short].words, [])
         at = bisect_left(near, short)
         before = next((n for n in reversed(near[max(0, at - _REACH) : at]) if self._shortens(short, n)), None)
         return before, next((n for n in near[:_REACH] if self._shortens(short, n)), before)
@@ -127,12 +137,12 @@ class _Names:
         """Whether the longer name says no more than the short one: « pôle Biosol », « Verrano France »."""
         one, other = self.forms[short].words, self.forms[long].words
         if other[: len(one)] == one:
-            return list(other[len(one) :]) == _LEXICON["country"]["words"]
+            return other[len(one) :] == _COUNTRY
         return other[0] == one[0] or _is_plain(self.forms[long], other[: -len(one)])
 
     def _is_headed(self, head: _Form, other: _Form) -> bool:
         """Whether a head noun alone may stand for a name: it is that name's own, or no name has it and it means the same."""
-        if other.words[:1] != head.words or list(other.words[1:]) == _LEXICON["country"]["words"]:
+        if other.words[:1] != head.words or other.words[1:] == _COUNTRY:
             return False
         own = other.head == head.head or head.head not in self._heads
         return own and (head.demonym is None or any(_is_of(head.demonym, word) for word in other.words[1:]))
@@ -151,9 +161,7 @@ class _Names:
         one, other = self.forms[short].words, self.forms[long].words
         if self._are_listed(short, long):
             return True
-        if other in self._parts and self._first[one] < self._first[other]:
-            return self._parts[other] in (None, one)
-        return one in self._parents and other[: len(one)] == one and is_place("-".join(other[len(one) :]))
+        return other in self._parts and self._first[one] < self._first[other] and self._parts[other] in (None, one)
 
     def _are_listed(self, one: int, other: int) -> bool:
         return (self.forms[one].words, self.forms[other].words, self._mentions[one].name) in self._coordinated
@@ -181,10 +189,27 @@ def _form(document: Document, mention: OrganisationMention) -> _Form:
     words, head = _alike(plain), plain[0]
     small = frozenset(in_ascii(word) for word in _WORD.findall(mention.name) if word.islower())
     if len(words) == 2 and words[1] in small and _is_head(words[:1]) and _DEMONYM.fullmatch(words[1]):
-        return _Form(words[:1], head, small, words[1])
+        return _Form(words, head, small, words[1])
     following = _FOLLOWING.match(document.text, mention.end) if _is_head(words) else None
     adjective = in_ascii(following[1]) if following and following[1] not in words_of("contexts", "links", "functions") else ""
-    return _Form(words, head, small, adjective if following and following[1].islower() and _DEMONYM.fullmatch(adjective) else None)
+    return _Form(
+        words, head, small, adjective if following and following[1].islower() and _DEMONYM.fullmatch(adjective) else None
+    )
+
+
+def _by_head(forms: Sequence[_Form]) -> dict[str, set[str]]:
+    """For each head, all words that follow it in the article's names."""
+    following: dict[str, set[str]] = defaultdict(set)
+    for form in forms:
+        following[form.head].update(form.words[1:])
+    return following
+
+
+def _shortest(form: _Form, following: set[str]) -> _Form:
+    """« CCI rennaise » as « CCI » where a name of the article has the town: « Confédération paysanne » stays whole."""
+    if form.demonym and len(form.words) == 2 and any(_is_of(form.demonym, word) for word in following - {form.words[1]}):
+        return replace(form, words=form.words[:1])
+    return form
 
 
 @cache
@@ -249,9 +274,9 @@ def _is_of(adjective: str, place: str) -> bool:
     """Whether an adjective may be made of a place's name, both in ASCII: « rennaise » of « rennes »."""
     irregular = _LEXICON["demonyms"]["irregular"].get(adjective.rstrip("s"), _LEXICON["demonyms"]["irregular"].get(adjective))
     if irregular:
-        return place == irregular
+        return place == str(irregular)
     match = _DEMONYM.fullmatch(adjective)
-    if match is None or place in _LEXICON["country"]["words"]:
+    if match is None or place in _COUNTRY:
         return False
     stem = match[1][:-1] if match[1][-1:] == match[1][-2:-1] else match[1]
     return place.startswith(stem) or (len(stem) > _STEM and place.startswith(stem[:-1]))
