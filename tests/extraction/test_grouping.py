@@ -57,6 +57,7 @@ ONE = [
     "[Vauclin] change de nom et devient [Ormelia].",
     "[Ormelia], anciennement [Vauclin], recrute.",
     "[Ormelia] ([ex-Vauclin]) recrute. [Vauclin] avait fermé.",
+    "[Ormelia] (autrefois [Vauclin]) recrute.",
     "[Ormelia], nouveau nom des [Transports Vauclin], recrute.",
     "[Vauclin] devient une filiale du groupe, renommée [Ormelia Coatings].",
     "Née sous le nom de [Vauclin], [Ormelia] livre des repas.",
@@ -122,9 +123,21 @@ def test_two_organisations(marked: str) -> None:
     assert len({mention.organisation_id for mention in grouped(BODY + marked)}) == 2
 
 
-def test_a_body_bought_and_renamed_is_not_its_buyer() -> None:
-    sold, buyer, renamed = grouped(BODY + "[Ormelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.")
-    assert sold.organisation_id == renamed.organisation_id != buyer.organisation_id
+RENAMED = [  # with the place, of the first two, of the body that has the third name, None where neither has it
+    ("[Ormelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.", 0),
+    ("[Ormelia] a été reprise par [Vauclin], rebaptisée [Delvia].", 0),
+    ("[Ormelia] devient une filiale du groupe [Vauclin], renommée [Delvia].", 0),
+    ("[Vauclin] a racheté [Ormelia], rebaptisée [Delvia].", 1),
+    ("[Vauclin] a vendu son site à [Ormelia], renommée [Delvia].", 1),
+    ("[Vauclin] devient client d'[Ormelia], renommée [Delvia].", 1),
+    ("[Vauclin] vend une filiale d'[Ormelia], renommée [Delvia].", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "place"), RENAMED, ids=[case[0] for case in RENAMED])
+def test_which_of_two_bodies_is_renamed(marked: str, place: int | None) -> None:
+    *bodies, renamed = (mention.organisation_id for mention in grouped(BODY + marked))
+    assert [body == renamed for body in bodies] == [place == 0, place == 1]
 
 
 def test_canonical_name_is_no_former_name() -> None:
