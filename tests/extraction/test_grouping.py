@@ -6,6 +6,8 @@ import pytest
 
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.identity import slug
+from pipeline.extraction.organisations.mention_kind import kind_of_beginning
+from pipeline.extraction.organisations.tokens import tokenise
 from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
 
@@ -48,6 +50,35 @@ ONE = [
     "La [chambre de commerce et d'industrie du Jura] prête. La [CCI du Jura] aussi.",
     "La [CCI (Chambre de commerce et d'industrie) du Jura] et la [CCI du Jura].",
     "La [Fédération du bois du Centre] ([FB Centre]) se réunit.",
+    "[Vauclin], rebaptisée [Ormelia] en 2019, recrute.",
+    "[Vauclin] (devenu depuis [Ormelia]) recrute.",
+    "[Vauclin] devient [Ormelia].",
+    "[Vauclin] a pris le nom d'[Ormelia].",
+    "[Vauclin] change de nom et devient [Ormelia].",
+    "[Ormelia], anciennement [Vauclin], recrute.",
+    "[Ormelia] ([ex-Vauclin]) recrute. [Vauclin] avait fermé.",
+    "[Ormelia] (autrefois [Vauclin]) recrute.",
+    "[Ormelia], nouveau nom des [Transports Vauclin], recrute.",
+    "[Vauclin] devient une filiale du groupe, renommée [Ormelia Coatings].",
+    "Née sous le nom de [Vauclin], [Ormelia] livre des repas.",
+    "Le groupe [Vauclin] (également nommé [V/Group]) recrute.",
+    "[Vauclin], plus connue sous le nom d'[Ormelia], recrute.",
+    "La [Société des transports du Jura] dite [Bustal] recrute.",
+    "L'américain [VMD] ([Vauclin&Co]) vend son site. [VMD] part.",
+    "[Vauclin Group] (Paris:[VAUC]) recrute.",
+    "[Vauclin] recrute. [Vauclin Group] investit. Le [groupe Vauclin] s'étend.",
+    "[VAUCLIN] investit. [Vauclin-France] a inauguré son usine.",
+    "La [CCI Rennes Bretagne] publie. L'élu de la [CCI rennaise] s'explique.",
+    "Le [CHU d'Angers] recrute. Le [CHU] angevin investit.",
+    "Le [CHRU de Nancy] recrute. L'[hôpital de Nancy] investit. Le [CHU] aussi.",
+    "L'[hôpital d'instruction des armées Vauclin] ferme. L'[hôpital Vauclin] est vieux. [Vauclin] est vide.",
+    "Le [Département] paie. Le [conseil départemental de l'Aisne] vote.",
+    "Le [SDIS 55] recrute. Le [Service départemental d'incendie et de secours de la Meuse] aussi.",
+    "Le [Groupement des artisans du Puy-de-Dôme] ([Gap 63]) se réunit.",
+    "La [Confédération paysanne de la Vienne] proteste. La [Confédération paysanne] aussi.",
+    "[BIOSOL] recrute. Le [pôle Biosol] investit.",
+    "Les [Ambulances Vauclin] roulent. [Vauclin] recrute.",
+    "La [Coop santé du Fjord] ouvre. La [Coopérative de solidarité en santé du Fjord] recrute.",
     "La [CCI] innove\nSous-titre\nSuite\nLa [CCI du Jura] prête.",
 ]
 
@@ -60,6 +91,24 @@ TWO = [
     "La [Caisse des dépôts] et la [CFDT] négocient.",
     "[Газпром] fournit [Яндекс].",
     "[Ørsted] fournit [Arsted].",
+    "[Vauclin] a racheté [Ormelia].",
+    "[Vauclin] devient actionnaire d'[Ormelia].",
+    "Une filiale de [Vauclin], baptisée [Ormelia], recrute.",
+    "Le site va fermer chez [Vauclin], dit [Ormelia].",
+    "[Ormelia] (groupe [Vauclin]) recrute.",
+    "[Ormelia] ([Vauclin]) recrute.",
+    "[Vauclin] investit. Sa filiale [Vauclin Iberia] a creusé ses pertes. [Vauclin] le regrette.",
+    "[Vauclin] ouvre l'[Vauclin Académie], notre école. [Vauclin] recrute.",
+    "[Vauclin] et [Vauclin Rail] recrutent. [Vauclin] investit.",
+    "[Vauclin Cholet] appartient au groupe [Vauclin].",
+    "[Vauclin Fonds II] a levé 3 M€. [Vauclin Fonds] avait levé 2 M€.",
+    "[Crédit agricole] et [Crédit agricole Normandie] prêtent.",
+    "Le [CHU de Reims] et l'[hôpital de Châlons] recrutent. Le [CHU] investit.",
+    "Le [CHU de Dijon] recrute. Le [CHU angevin] aussi.",
+    "La [CCI France] alerte. La [CCI du Jura] prête. La [CCI] recrute.",
+    "La [clinique Vauclin] recrute. Le [Groupe hospitalier Vauclin] investit. [Vauclin] aussi.",
+    "[Vauclin] recrute. La [Fondation Vauclin] aide les malades.",
+    "La [CFDT] appelle. La [Confédération française des travailleurs du Jura] refuse.",
     "[★★★] fournit [✚✚✚].",
 ]
 
@@ -72,6 +121,27 @@ def test_one_organisation(marked: str) -> None:
 @pytest.mark.parametrize("marked", TWO, ids=TWO)
 def test_two_organisations(marked: str) -> None:
     assert len({mention.organisation_id for mention in grouped(BODY + marked)}) == 2
+
+
+RENAMED = [  # with the place, of the first two, of the body that has the third name, None where neither has it
+    ("[Ormelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.", 0),
+    ("[Ormelia] a été reprise par [Vauclin], rebaptisée [Delvia].", 0),
+    ("[Ormelia] devient une filiale du groupe [Vauclin], renommée [Delvia].", 0),
+    ("[Vauclin] a racheté [Ormelia], rebaptisée [Delvia].", 1),
+    ("[Vauclin] a vendu son site à [Ormelia], renommée [Delvia].", 1),
+    ("[Vauclin] devient client d'[Ormelia], renommée [Delvia].", 1),
+    ("[Vauclin] vend une filiale d'[Ormelia], renommée [Delvia].", None),
+]
+
+
+@pytest.mark.parametrize(("marked", "place"), RENAMED, ids=[case[0] for case in RENAMED])
+def test_which_of_two_bodies_is_renamed(marked: str, place: int | None) -> None:
+    *bodies, renamed = (mention.organisation_id for mention in grouped(BODY + marked))
+    assert [body == renamed for body in bodies] == [place == 0, place == 1]
+
+
+def test_canonical_name_is_no_former_name() -> None:
+    assert {mention.name for mention in grouped(BODY + "[Ormelia] ([ex-Transports Vauclin]) recrute.")} == {"Ormelia"}
 
 
 def test_short_form_is_the_last_named() -> None:
@@ -92,6 +162,10 @@ SLUGS = [
     ("Université de Bretagne occidentale", "universite-bretagne-occidentale"),
     ("L'Œuvre du Nord", "oeuvre-nord"),
     ("Vauclin SAS", "vauclin"),
+    ("Vauclin Group", "vauclin"),
+    ("Groupe Vauclin", "groupe-vauclin"),
+    ("ex-Transports Vauclin", "transports-vauclin"),
+    ("Chambre de métiers du Jura", "cma-jura"),
     ("CCI Nantes St-Nazaire", "cci-nantes-saint-nazaire"),
     ("Centre hospitalier universitaire de Caen", "chu-caen"),
     ("Lycée n° 2 – Éco²", "lycee-n-2-eco"),
@@ -111,6 +185,34 @@ SLUGS = [
 @pytest.mark.parametrize(("name", "identifier"), SLUGS, ids=[case[0] for case in SLUGS])
 def test_slug(name: str, identifier: str) -> None:
     assert slug(name) == identifier
+
+
+KINDS = [
+    ("Le directeur est l'invité de [France Bleu].", "media"),
+    ("Le directeur est l'invité de [France Info].", "media"),
+    ("La [SNCF] recrute.", "company"),
+    ("La [CFDT] et la [CGT] refusent.", "union"),
+]
+
+
+@pytest.mark.parametrize(("marked", "kind"), KINDS, ids=[case[0] for case in KINDS])
+def test_known_organisations_have_the_gazetteers_kind(marked: str, kind: str) -> None:
+    assert {mention.kind for mention in grouped(BODY + marked)} == {kind}
+
+
+BEGINNINGS = [
+    ("Centre universitaire Mirandal", "education"),
+    ("Centre hospitalier de Morlange", "health"),
+    ("France Bleu Armorique", "media"),
+    ("Canal Sport Ouest", "media"),
+    ("France Biotech", None),
+    ("Centre Mirandal", None),
+]
+
+
+@pytest.mark.parametrize(("name", "kind"), BEGINNINGS, ids=[case[0] for case in BEGINNINGS])
+def test_kind_of_the_first_words_of_a_name(name: str, kind: str | None) -> None:
+    assert kind_of_beginning(tokenise(name).keys) == kind
 
 
 def test_known_names_share_the_gazetteers_id() -> None:

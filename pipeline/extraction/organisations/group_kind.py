@@ -5,7 +5,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import cast
 
-from pipeline.extraction.organisations.gazetteer import find_known
+from pipeline.extraction.organisations.gazetteer import Known, find_known
+from pipeline.extraction.organisations.mention_kind import kind_of_beginning
+from pipeline.extraction.organisations.tokens import tokenise
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from pipeline.weights import load_linear
@@ -28,13 +30,15 @@ _SMALL = frozenset(["le", "la", "les", "l", "un", "une", "de", "du", "des", "d",
 
 
 def kind_of_group(document: Document, group: Sequence[int], mentions: Sequence[OrganisationMention]) -> OrganisationKind:
-    """The kind of the organisation that the mentions `group`, by their places among all, stand for."""
+    """The kind, the gazetteer's or else a learnt one, of what the mentions `group`, by their places among all, stand for."""
+    if known := _known(group, mentions):
+        return known.kind
     return cast(OrganisationKind, load_linear("organisation_kinds").choose(describe(document, group, mentions)))
 
 
 def describe(document: Document, group: Sequence[int], mentions: Sequence[OrganisationMention]) -> set[str]:
     """The features of an organisation."""
-    known = next((found for at in group if (found := find_known(mentions[at].name))), None)
+    known = _known(group, mentions)
     features = {f"known {known.kind}" if known else "unknown"}
     features |= {f"alone {mentions[at].kind}" for at in group}
     for name in {mentions[at].text for at in group}:
@@ -42,6 +46,10 @@ def describe(document: Document, group: Sequence[int], mentions: Sequence[Organi
     for at in group[:_MENTIONS]:
         features.update(_of_place(document, mentions, at))
     return features
+
+
+def _known(group: Sequence[int], mentions: Sequence[OrganisationMention]) -> Known | None:
+    return next((found for at in group if (found := find_known(mentions[at].name))), None)
 
 
 def _of_name(name: str) -> Iterator[str]:
@@ -52,6 +60,9 @@ def _of_name(name: str) -> Iterator[str]:
     yield from (f"ends as {kind}" for kind in _inside(words[-1]))
     yield from (f"named as {kind}" for word in words for kind in _inside(word))
     yield from (f"named …{word[-4:]}" for word in words if len(word) > 5)
+    yield f"first {words[0]}"
+    if kind := kind_of_beginning(tokenise(name).keys):
+        yield f"rules opens as {kind}"
     yield "acronym" if name.isupper() and " " not in name and len(name) < 8 else f"words {min(len(words), 4)}"
 
 

@@ -12,6 +12,7 @@ from pipeline.extraction.organisations.vocabulary import heads, names, words
 from pipeline.lexicon import load_lexicon
 
 _BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
+_FORMER = "ex"
 _SEPARATOR = re.compile(r"[\W_]+")
 _DIGEST = 12  # hexadecimal digits
 
@@ -23,7 +24,8 @@ def slug(name: str) -> str:
 
 @lru_cache(8192)
 def name_words(name: str) -> tuple[str, ...]:
-    """The words, one at least, that tell a name from another: in ASCII, without brackets, small words or legal form at the end.
+    """The words, one at least, that tell a name from another: in ASCII, without brackets, small words, « ex- », or « Group » and
+    legal form at the end.
 
     What everybody shortens is short: « Chambre de commerce et d'industrie de la Vienne » and « CCI Vienne » are the same words.
     A name without any letter or digit that ASCII can write is one word, its digest.
@@ -31,10 +33,18 @@ def name_words(name: str) -> tuple[str, ...]:
     plain = in_ascii(_BRACKET.sub("", name).replace("’", "'").replace("&", " et "))
     every = [word for word in _SEPARATOR.split(plain) if word] or [sha256(name.encode()).hexdigest()[:_DIGEST]]
     content = [word for word in every if word not in words("contexts", "links", "small")] or every
-    while len(content) > 1 and content[-1] in words("bodies", "legal_forms", "words"):
+    while len(content) > 1 and content[-1] in _ends():
         content.pop()
+    if len(content) > 1 and content[0] == _FORMER:
+        content.pop(0)
     spellings = load_lexicon("organisations/bodies")["spellings"]
     return _shortened(tuple(spellings.get(word, word) for word in content))
+
+
+@cache
+def _ends() -> frozenset[str]:
+    """What ends a name and is none of it: a legal form, « Group »."""
+    return words("bodies", "legal_forms", "words") | words("bodies", "groups", "words")
 
 
 def _shortened(long: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,6 +115,16 @@ def _differ_by_town(one: str, other: str) -> bool:
     """Whether both ids name places, and not the same: « chu-rouen », « chu-dijon »."""
     towns, others = _towns(one), _towns(other)
     return bool(towns and others) and not (towns <= others or others <= towns)
+
+
+def is_place(organisation_id: str) -> bool:
+    """Whether an identifier is the name of one town, region or country, and no more: « saint-lo », « lens »."""
+    return organisation_id in _whole_places()
+
+
+@cache
+def _whole_places() -> frozenset[str]:
+    return frozenset(slug(place) for which in ("places", "communes") for place in names(which))
 
 
 def _towns(organisation_id: str) -> frozenset[str]:

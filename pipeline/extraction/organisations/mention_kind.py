@@ -1,5 +1,6 @@
 """The kind of organisation that a mention names, by rule: from its own words and the noun before it."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -19,7 +20,8 @@ def kind_of_mention(tokens: Tokens, candidate: Candidate) -> OrganisationKind:
     """
     kind = (
         (candidate.known.kind if candidate.known else None)
-        or _from_beginning(tokens, candidate)
+        or kind_of_beginning(tokens.keys[candidate.first : candidate.last])
+        or heads().get(tokens.keys[candidate.first])
         or _from_before(tokens, candidate.first)
         or _from_inside(tokens, candidate)
         or ("other" if tokens.shapes[candidate.first] == ACRONYM else "company")
@@ -34,12 +36,12 @@ def _phrases() -> dict[str, str]:
     return {word.replace("_", " ").replace("'", "' "): kind for kind, text in lists.items() for word in text.split()}
 
 
-def _from_beginning(tokens: Tokens, candidate: Candidate) -> str | None:
-    longest = min(_MAX_PHRASE, candidate.last - candidate.first)
-    for size in range(longest, 0, -1):
-        if kind := _phrases().get(" ".join(tokens.keys[candidate.first : candidate.first + size])):
+def kind_of_beginning(keys: Sequence[str]) -> str | None:
+    """The kind that the first words of a name tell better than its first noun does; `keys` are its tokens in lower case."""
+    for size in range(min(_MAX_PHRASE, len(keys)), 0, -1):
+        if kind := _phrases().get(" ".join(keys[:size])):
             return kind
-    return heads().get(tokens.keys[candidate.first])
+    return None
 
 
 def _from_before(tokens: Tokens, first: int) -> str | None:
