@@ -15,10 +15,11 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:M|MM|Mme|Mmes|Mlle|Me|Dr|Drs|Pr|Prs|St|Ste|Sts|av|apr|env|etc|cf|ex|éd|hab|art|vol|tél|Tél|fig|janv|févr|avr|juil|sept|oct|nov|déc|lun|mar|mer|jeu|ven|sam|dim)|\b[A-Z]|\bn|\bp)\.$"
 )
 _MARKS = frozenset(".!?…:;|")
-_COLUMNS = re.compile(r"\S[ ]{3,}\S")
-_IN_SMALL_LETTERS = re.compile(r"\s?[«\"“(]?\s?(?:[a-zà-öø-ÿœ][^\W\d_]*[ ,.)'-]|&)")
-# What begins a line of its own: a bullet, a number with its point, a dash.
-_STARTS = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—+-]|\d{1,2}[.)]\s)")
+_COLUMNS = re.compile(r"\S[ ]{3,}\S|\.{4}|(?:\.[ ]){3}")
+# A word of a sentence that goes on; not « le 8/11/2012 », which dates what stands above, nor a file's name.
+_IN_SMALL_LETTERS = re.compile(r"\s?[«\"“]?\s?(?!(?:le|du|au|mi)\b[ -]\d|mi-)(?:[a-zà-öø-ÿœ][^\W\d_]*[ ,.)']|&)")
+# What begins a line of its own: a bullet, a number with its point, a dash, a bracket.
+_STARTS = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—+.(-]|\d{1,2}[.)]\s)")
 _SHORTEST, _WIDEST, _FULL, _NEVER = 25, 130, 0.75, float("inf")
 _BREAK = re.compile(r"(?:(?<!\.\.\.)[.!?…]{1,3}(?!\.)(?:\s?[\"»”)'])*\s+(?=[\"«“(—–-]?\s*[A-ZÀ-ÖØ-Þ0-9])|\n+)")
 

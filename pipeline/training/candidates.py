@@ -17,7 +17,7 @@ from pipeline.training.linear import design, fit_calibration, frequent
 from pipeline.weights.linear import LinearModel
 
 _MIN_COUNT = 3
-_REGULARISATION = 0.5
+_REGULARISATION = 0.1
 _SMALL = 0.005  # weights below it are left out
 _OWN_WEIGHT = 2.0  # of a candidate in our own press, against one in WiNER-fr
 _EDGE = frozenset(["le", "la", "les", "l'", "un", "une"])

@@ -151,7 +151,9 @@ def test_not_refused(sentence: str) -> None:
 
 
 ACRONYMS_OF_THINGS = [
-    ("L'usine recourt à l'activité partielle (APLD) depuis mars.", {"APLD"}),
+    ("Un plan de retour à l'équilibre (PRE) est voté.", {"PRE"}),
+    ("L'Assistance aux familles (AF) recrute.", set()),
+    ("L'assurance maladie (CPAM) recrute.", set()),
     ("Le RIC (référendum d'initiative citoyenne) est débattu.", {"RIC"}),
     ("Le Budget Primitif (BP) est voté.", {"BP"}),
     ("Le parc a signé un « Contrat de progrès durable » (CPD).", {"CPD"}),

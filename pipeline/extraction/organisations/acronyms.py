@@ -16,7 +16,7 @@ from pipeline.extraction.organisations.tokens import (
     Tokens,
     in_ascii,
 )
-from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
+from pipeline.extraction.organisations.vocabulary import heads, labels, words
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
@@ -48,41 +48,49 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
 
 
 def of_things(tokens: Tokens) -> frozenset[str]:
-    """The acronyms that the article expands by a common noun which is no body's: « activité partielle (APLD) »."""
+    """The acronyms that the article spells out as a common noun which is no body's: « budget primitif (BP) »."""
     return frozenset(
         tokens.words[acronym]
         for opening, word in enumerate(tokens.words)
         if word == "("
-        for acronym, first in (_called_before(tokens, opening), _called_behind(tokens, opening))
-        if first is not None and _is_common_noun(tokens, first)
+        for acronym, first in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening))
+        if _is_thing(tokens, first)
     )
 
 
-def _called_before(tokens: Tokens, opening: int) -> tuple[int, int | None]:
-    """The acronym in the bracket, and where the noun phrase in small letters before it begins; None when there is none."""
-    acronym, closing = opening + 1, opening + 2
-    if closing >= len(tokens) or tokens.shapes[acronym] != ACRONYM or tokens.words[closing] not in (")", ","):
-        return acronym, None
+def described(tokens: Tokens) -> frozenset[str]:
+    """The acronyms in brackets behind a common noun that does not spell them: « activité partielle (APLD) »."""
+    openings = (at for at, word in enumerate(tokens.words) if word == "(" and _holds_acronym(tokens, at))
+    heads_of = ((opening + 1, _head_in_small_letters(tokens, opening)) for opening in openings)
+    return frozenset(tokens.words[at] for at, head in heads_of if head is not None and _is_thing(tokens, head))
+
+
+def _holds_acronym(tokens: Tokens, opening: int) -> bool:
+    closing = opening + 2
+    return closing < len(tokens) and tokens.shapes[opening + 1] == ACRONYM and tokens.words[closing] in (")", ",")
+
+
+def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
+    """The acronym in the bracket, and where the phrase before it begins that spells it."""
+    if not _holds_acronym(tokens, opening):
+        return
     end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES)
+    initial = in_ascii(tokens.words[opening + 1])[:1]
     for first in range(max(0, end - _MAX_WORDS), end):
-        spells = in_ascii(tokens.words[first])[:1] == in_ascii(tokens.words[acronym])[:1] and tokens.shapes[first] not in (
-            LINE,
-            MARK,
-        )
-        if spells and _is_phrase(tokens, first, end) and stands_for(tokens.words[acronym], tokens.text(first, end)):
-            return acronym, first
-    return acronym, _head_in_small_letters(tokens, end)
+        begins = in_ascii(tokens.words[first])[:1] == initial and _is_phrase(tokens, first, end)
+        if begins and stands_for(tokens.words[opening + 1], tokens.text(first, end)):
+            yield opening + 1, first
+            return
 
 
-def _called_behind(tokens: Tokens, opening: int) -> tuple[int, int | None]:
-    """The acronym before the bracket, and where the noun phrase in the bracket begins; None when it does not spell it."""
-    acronym, closing = opening - 1, _closing(tokens, opening)
-    if acronym < 0 or closing is None or tokens.shapes[acronym] != ACRONYM:
-        return max(acronym, 0), None
-    first = (
-        opening + 1 + (tokens.shapes[opening + 1] == ELIDED or tokens.keys[opening + 1] in words("contexts", "links", "articles"))
-    )
-    return acronym, first if stands_for(tokens.words[acronym], tokens.text(first, closing)) else None
+def _spelled_behind(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
+    """The acronym before the bracket, and where the phrase in the bracket begins, when it spells it."""
+    closing = _closing(tokens, opening)
+    if not opening or closing is None or tokens.shapes[opening - 1] != ACRONYM:
+        return
+    determined = tokens.shapes[opening + 1] == ELIDED or tokens.keys[opening + 1] in words("contexts", "links", "articles")
+    if stands_for(tokens.words[opening - 1], tokens.text(opening + 1 + determined, closing)):
+        yield opening - 1, opening + 1 + determined
 
 
 def _is_phrase(tokens: Tokens, first: int, last: int) -> bool:
@@ -100,12 +108,13 @@ def _head_in_small_letters(tokens: Tokens, end: int) -> int | None:
     return at if at < end and tokens.shapes[at] == LOWER and (not at or tokens.shapes[at - 1] not in NAME_SHAPES) else None
 
 
-def _is_common_noun(tokens: Tokens, at: int) -> bool:
-    """Whether the word is a noun of the language that names no sort of body, nor who is sent: « plan », not « délégué (CGT) »."""
+def _is_thing(tokens: Tokens, at: int) -> bool:
+    """Whether the word is a noun of no body, nor of who is sent: « activité », « Plan », not « délégué (CGT) »."""
     key = tokens.keys[at]
-    known = writing_of(key).startswith(("common", "either")) or tokens.shapes[at] == LOWER
-    sends = any(key in words("contexts", "before", sort) for sort in ("roles", "offices", "people"))
-    return known and not sends and key not in heads() and key not in labels()
+    if key in words("contexts", "things", "words"):
+        return True
+    sent = any(key in words("contexts", "before", sort) for sort in ("roles", "offices", "people"))
+    return tokens.shapes[at] == LOWER and not sent and key not in heads() and key not in labels()
 
 
 def _goes_on(tokens: Tokens, at: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.extraction.organisations.acronyms import bracketed
+from pipeline.extraction.organisations.acronyms import bracketed, of_things
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
 from pipeline.extraction.organisations.refusals import end_of_first, is_refused
@@ -77,7 +77,13 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         last = end_of_first(tokens, first, last)
         if first < last:
             add(first, last, "entity").label = entity.label
-    return {span: one for span, one in found.items() if "known" in one.sources or not is_refused(tokens, *span)}
+    things = of_things(tokens)
+    return {
+        (first, last): one
+        for (first, last), one in found.items()
+        if not (last - first == 1 and tokens.words[first] in things)
+        and ("known" in one.sources or not is_refused(tokens, first, last))
+    }
 
 
 def _is_described(tokens: Tokens, first: int, last: int) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from pipeline.extraction.organisations.acronyms import of_things
+from pipeline.extraction.organisations.acronyms import described
 from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.companions import Entities, Lattice, Lists, Namesakes
 from pipeline.extraction.organisations.contexts import OF, Contexts
@@ -34,7 +34,7 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     keys = [tokens.text(candidate.first, candidate.last).casefold() for candidate in candidates]
     namesakes = Namesakes(tokens, candidates, keys, contexts)
     lattice, entities, lists = Lattice(tokens, candidates), Entities(candidates), Lists(tokens)
-    general_news, things = is_general_news(tokens), of_things(tokens)
+    general_news, things = is_general_news(tokens), described(tokens)
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
         if kind in _HARDLY_EVER:
