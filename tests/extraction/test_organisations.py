@@ -59,6 +59,7 @@ NOT_FOUND = [
     "Le conseil d'administration se réunit lundi.",
     "L'hôtel de ville de Lens a été évacué.",
     "La PME compte 33 salariés.",
+    "La RN 20 est fermée jusqu'à Brive.",
     "Les ventes atteignent 31 milliards de F CFA.",
     "Un studio de modélisation 3D emploie 12 personnes.",
     "",
@@ -80,6 +81,7 @@ BOUNDED = [
     ("Stimexo l'avait précédée avec 1,9 million d'euros.", "Stimexo"),
     ("Le cluster Osmoval réunit 30 entreprises.", "Osmoval"),
     ("L'UPE 34 a signé l'accord avec les salariés.", "UPE 34"),
+    ("Le SDIS 55 recrute quarante pompiers.", "SDIS 55"),
     ("L'Agence régionale de santé (ARS) d'Alsace a donné 2 M€.", "Agence régionale de santé (ARS) d'Alsace"),
     (
         "Le Syndicat des fabricants de jouets pour enfants (SFJE) réunit 60 entreprises.",

@@ -1,13 +1,14 @@
 """What the scores of other candidates say of one: repeats, short forms, acronyms, neighbours in a list."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import MARK, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import heads, names, words
+from pipeline.extraction.organisations.tokens import ACRONYM, MARK, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
 _HOPELESS = -4.0  # log-odds below which no other candidate helps
@@ -15,13 +16,17 @@ _NEIGHBOUR_GAIN = 1.5
 _WHOLE = 0.1  # log-odds that a name has more than its best part
 _THIN = -2.0  # log-odds below which « la société » alone makes no name
 _NAMED = 0.8
+_LONG_HEAD = 3  # tokens
+_DEPARTMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|97[1-6]|2[AB]")
+_DETERMINERS = words("contexts", "links", "articles") | {"du", "au", "aux", "des"}
+_THINGS = words("contexts", "things", "words")
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
 def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
     """The scores (log-odds of being an organisation) once each candidate has heard the others; never lower than before."""
     heard = [max(score, _KNOWN) if "known" in c.sources else score for c, score in zip(candidates, scores, strict=True)]
-    for lend in (_lend_to_named, _lend_to_repeats, _lend_to_short_forms, _lend_to_partners, _lend_to_neighbours):
+    for lend in _LENDERS:
         lend(tokens, candidates, heard)
     _prefer_wholes(tokens, candidates, heard)
     return heard
@@ -53,6 +58,23 @@ def _is_doubtful(key: str) -> bool:
 def _raise(scores: list[float], index: int, to: float) -> None:
     if scores[index] > _HOPELESS:
         scores[index] = max(scores[index], to)
+
+
+def _lend_to_numbered(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« l'UPE 34 », « le SDIS 55 »: what has the number of a department behind its acronym is the body of that department."""
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        numbered = last - first == 2 and tokens.shapes[first] == ACRONYM and _DEPARTMENT.fullmatch(tokens.words[last - 1])
+        if numbered and first and tokens.keys[first - 1] in _DETERMINERS and tokens.keys[first] not in _THINGS:
+            _raise(scores, index, _NAMED)
+
+
+def _lend_to_compounds(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Agence régionale de santé d'Alsace »: a head of several words with a place behind it names one body."""
+    for index, candidate in enumerate(candidates):
+        placed = tokens.keys[candidate.last - 1] in names("places")
+        if placed and head_size(tokens.keys, candidate.first) >= _LONG_HEAD and not _is_cut(tokens, candidate):
+            _raise(scores, index, _NAMED)
 
 
 def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -157,3 +179,14 @@ def _after(tokens: Tokens, last: int) -> int:
     while at < len(tokens) and tokens.keys[at] in words("contexts", "links", "small") and tokens.shapes[at] != MARK:
         at += 1
     return at
+
+
+_LENDERS = (
+    _lend_to_numbered,
+    _lend_to_compounds,
+    _lend_to_named,
+    _lend_to_repeats,
+    _lend_to_short_forms,
+    _lend_to_partners,
+    _lend_to_neighbours,
+)
