@@ -45,7 +45,9 @@ def gather(scene: Scene, figure: Figure, previous: Figure | None) -> Evidence:
     holder = previous.organisation_id if previous else None
     named_at, against = _named_at(view)
     evidence: dict[str | None, list[Observation]] = {one: list(_speaks_for(view, one)) for one in candidates}
+    heads = {one for one, said in evidence.items() if features.HEADING_IS in said}
     for one, said in evidence.items():
+        said += [features.ANOTHER_HEADS] if heads and one not in heads else []
         said += carried if one == holder else []
         said += against if one != named_at else []
     nobody = [*_speaks_for_nobody(view), *against[:1], *([features.ONE_CANDIDATE] if len(candidates) < 2 else [])]

@@ -381,6 +381,7 @@ RIVAL_GOVERNS = _one("rival governs", "the subject of the figure's clause may me
 RIVAL_GOVERNS_BY = Template[Via]("rival governs by {}", "the subject of the figure's clause, {}, may mean it just as well")
 ANOTHER_GOVERNS = _one("another governs", "another is the subject of the figure's clause")
 ANOTHER_GOVERNS_HOW = Template[How]("another governs {}", "another is the subject of the figure's clause, {}")
+ANOTHER_HEADS = _one("another heads it", "the heading above the figure is another's name")
 ANOTHER_NAMED_AT = _one("another named at", "another is named right after the figure as who has or gives it")
 ANOTHER = Template[Observation]("another {}", "another: {}")
 CARRIED = Template[Carried, Flag | None]("{} {}", "it holds the figure before: {}{}")
