@@ -72,6 +72,8 @@ def tie(marked: str) -> tuple[list[str | None], list[str | None]]:
 HOLDERS = [
     # subject of the clause
     ("[Velmar] emploie {120 salariés} et réalise {14 M€|revenue} de chiffre d'affaires.", ["Velmar", "Velmar"]),
+    # what staff are paid is the employer's
+    ("[Altéa] recrute. Une aide-soignante débute à {1 450 euros|salary} net.", ["Altéa"]),
     ("Le [CHU de Sorges|health] dispose d'un budget de {310 millions d'euros|budget}.", ["CHU de Sorges"]),
     ("La [Région Ponant|public] apporte {300 000 €|funding} au projet.", ["Région Ponant"]),
     ("[Altéa] a levé {2 M€|funding} auprès de [Borealis Ventures].", ["Altéa"]),
@@ -123,7 +125,6 @@ NOBODY = [
     "D'après le dernier baromètre de l'[Adiro|association], elles font travailler {19 500 personnes|people}.",
     "[Altéa] recrute. La [CCI du Vair|chamber] rappelle que la branche a perdu {9 000 emplois|jobs}.",
     "[Altéa] est installée à Sorges. La commune compte {4 000 habitants|residents}.",
-    "[Altéa] recrute. Une aide-soignante débute à {1 450 euros|salary} net.",
     "Le bassin a perdu {9 000 emplois|jobs} textiles.",
 ]
 

@@ -11,6 +11,7 @@ from pipeline.extraction.extractor import extract
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.acronyms import of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
+from pipeline.extraction.organisations.names import read_names
 from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import tokenise
 from pipeline.extraction.organisations.vocabulary import writing_of
@@ -237,7 +238,8 @@ KINDS = [
 
 @pytest.mark.parametrize(("sentence", "name", "kind"), KINDS, ids=[case[0] for case in KINDS])
 def test_kind(sentence: str, name: str, kind: str) -> None:
-    assert {mention.text: mention.kind for mention in organisations_in(sentence)}[name] == kind
+    document = next(read_names([prepare(Article(article_id="a", text=sentence))]))
+    assert {mention.text: mention.kind for mention in find_organisations(document)}[name] == kind
 
 
 ROWS = [

@@ -141,6 +141,7 @@ WRAPPED = [
     ("Un titre court\nune phrase", "Un titre court\nune phrase"),
     ("La clinique investit et recrute dans la vallée\nElle emploie 40 personnes.", None),
     ("La clinique a voté son budget pour l'année :\nun scanner", None),
+    ("La clinique investit et recrute dans la vallée\nvendredi 12 juin 2009", None),
     ("Trois chantiers sont prévus à la clinique en 2012\n- un scanner", None),
     ("Société          Ville          Salariés employés\nverrerie          Albi          120", None),
 ]

@@ -8,12 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
-from pipeline.weights import NAMES, load_linear, path_of
+from pipeline.weights import NAMES, WORDS, load_linear, path_of
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.manifest import digest_of, identifier, load_manifest, model_version
 
 MANIFEST = load_manifest()
-LINEAR = [name for name in MANIFEST.weights if name != NAMES]
+LINEAR = [name for name in MANIFEST.weights if name not in (NAMES, WORDS)]
 
 CHANGES = LinearModel(("cut", "total"), {"": (0.0, 1.0), "supprime": (3.0, -1.0), "avec": (-0.5, 0.5)})
 CHOICES = [([], "total"), (["supprime"], "cut"), (["supprime", "avec", "never learnt"], "cut"), (["avec"], "total")]
@@ -92,7 +92,7 @@ def test_nothing_is_learnt_before_what_it_rests_on() -> None:
 
 def test_what_is_made_of_spacy_s_model_keeps_its_licence() -> None:
     base = MANIFEST.sources["fr_core_news_md"].licence
-    assert {name for name, learnt in MANIFEST.weights.items() if learnt.licence == base} == {NAMES}
+    assert {name for name, learnt in MANIFEST.weights.items() if learnt.licence == base} == {NAMES, WORDS}
     assert path_of(NAMES).with_name("names.LICENSE").is_file()
 
 
