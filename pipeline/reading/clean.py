@@ -17,9 +17,8 @@ _ABBREVIATION = re.compile(
 _MARKS = frozenset(".!?…:;|")
 _COLUMNS = re.compile(r"\S[ ]{3,}\S|\.{4}|(?:\.[ ]){3}")
 # A word of a sentence that goes on; not « le 8/11/2012 », which dates what stands above, nor a file's name.
-_IN_SMALL_LETTERS = re.compile(
-    r"\s?[«\"“]?\s?(?!(?:(?:le|du|au|mi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ -]\d|mi-))(?:[a-zà-öø-ÿœ][^\W\d_]*[ ,.)']|&)"
-)
+_DATED = r"(?:(?:le|du|au|mi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ -]\d|mi-)"
+_IN_SMALL_LETTERS = re.compile(rf"\s?[«\"“]?\s?(?!{_DATED})(?:[a-zà-öø-ÿœ][^\W\d_]*[ ,.)']|&)")
 # What begins a line of its own: a bullet, a number with its point, a dash, a bracket.
 _STARTS = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—+.(-]|\d{1,2}[.)]\s)")
 _SHORTEST, _WIDEST, _FULL, _NEVER = 25, 130, 0.75, float("inf")
