@@ -50,19 +50,19 @@ ONE = [
     "La [chambre de commerce et d'industrie du Jura] prête. La [CCI du Jura] aussi.",
     "La [CCI (Chambre de commerce et d'industrie) du Jura] et la [CCI du Jura].",
     "La [Fédération du bois du Centre] ([FB Centre]) se réunit.",
-    "[Vauclin], rebaptisée [Ormelia] en 2019, recrute.",
-    "[Vauclin] (devenu depuis [Ormelia]) recrute.",
-    "[Vauclin] devient [Ormelia].",
-    "[Vauclin] a pris le nom d'[Ormelia].",
-    "[Vauclin] change de nom et devient [Ormelia].",
-    "[Ormelia], anciennement [Vauclin], recrute.",
-    "[Ormelia] ([ex-Vauclin]) recrute. [Vauclin] avait fermé.",
-    "[Ormelia] (autrefois [Vauclin]) recrute.",
-    "[Ormelia], nouveau nom des [Transports Vauclin], recrute.",
-    "[Vauclin] devient une filiale du groupe, renommée [Ormelia Coatings].",
-    "Née sous le nom de [Vauclin], [Ormelia] livre des repas.",
+    "[Vauclin], rebaptisée [Orvelia] en 2019, recrute.",
+    "[Vauclin] (devenu depuis [Orvelia]) recrute.",
+    "[Vauclin] devient [Orvelia].",
+    "[Vauclin] a pris le nom d'[Orvelia].",
+    "[Vauclin] change de nom et devient [Orvelia].",
+    "[Orvelia], anciennement [Vauclin], recrute.",
+    "[Orvelia] ([ex-Vauclin]) recrute. [Vauclin] avait fermé.",
+    "[Orvelia] (autrefois [Vauclin]) recrute.",
+    "[Orvelia], nouveau nom des [Transports Vauclin], recrute.",
+    "[Vauclin] devient une filiale du groupe, renommée [Orvelia Coatings].",
+    "Née sous le nom de [Vauclin], [Orvelia] livre des repas.",
     "Le groupe [Vauclin] (également nommé [V/Group]) recrute.",
-    "[Vauclin], plus connue sous le nom d'[Ormelia], recrute.",
+    "[Vauclin], plus connue sous le nom d'[Orvelia], recrute.",
     "La [Société des transports du Jura] dite [Bustal] recrute.",
     "L'américain [VMD] ([Vauclin&Co]) vend son site. [VMD] part.",
     "[Vauclin Group] (Paris:[VAUC]) recrute.",
@@ -91,12 +91,12 @@ TWO = [
     "La [Caisse des dépôts] et la [CFDT] négocient.",
     "[Газпром] fournit [Яндекс].",
     "[Ørsted] fournit [Arsted].",
-    "[Vauclin] a racheté [Ormelia].",
-    "[Vauclin] devient actionnaire d'[Ormelia].",
-    "Une filiale de [Vauclin], baptisée [Ormelia], recrute.",
-    "Le site va fermer chez [Vauclin], dit [Ormelia].",
-    "[Ormelia] (groupe [Vauclin]) recrute.",
-    "[Ormelia] ([Vauclin]) recrute.",
+    "[Vauclin] a racheté [Orvelia].",
+    "[Vauclin] devient actionnaire d'[Orvelia].",
+    "Une filiale de [Vauclin], baptisée [Orvelia], recrute.",
+    "Le site va fermer chez [Vauclin], dit [Orvelia].",
+    "[Orvelia] (groupe [Vauclin]) recrute.",
+    "[Orvelia] ([Vauclin]) recrute.",
     "[Vauclin] investit. Sa filiale [Vauclin Iberia] a creusé ses pertes. [Vauclin] le regrette.",
     "[Vauclin] ouvre l'[Vauclin Académie], notre école. [Vauclin] recrute.",
     "[Vauclin] et [Vauclin Rail] recrutent. [Vauclin] investit.",
@@ -124,13 +124,13 @@ def test_two_organisations(marked: str) -> None:
 
 
 RENAMED = [  # with the place, of the first two, of the body that has the third name, None where neither has it
-    ("[Ormelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.", 0),
-    ("[Ormelia] a été reprise par [Vauclin], rebaptisée [Delvia].", 0),
-    ("[Ormelia] devient une filiale du groupe [Vauclin], renommée [Delvia].", 0),
-    ("[Vauclin] a racheté [Ormelia], rebaptisée [Delvia].", 1),
-    ("[Vauclin] a vendu son site à [Ormelia], renommée [Delvia].", 1),
-    ("[Vauclin] devient client d'[Ormelia], renommée [Delvia].", 1),
-    ("[Vauclin] vend une filiale d'[Ormelia], renommée [Delvia].", None),
+    ("[Orvelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.", 0),
+    ("[Orvelia] a été reprise par [Vauclin], rebaptisée [Delvia].", 0),
+    ("[Orvelia] devient une filiale du groupe [Vauclin], renommée [Delvia].", 0),
+    ("[Vauclin] a racheté [Orvelia], rebaptisée [Delvia].", 1),
+    ("[Vauclin] a vendu son site à [Orvelia], renommée [Delvia].", 1),
+    ("[Vauclin] devient client d'[Orvelia], renommée [Delvia].", 1),
+    ("[Vauclin] vend une filiale d'[Orvelia], renommée [Delvia].", None),
 ]
 
 
@@ -141,7 +141,7 @@ def test_which_of_two_bodies_is_renamed(marked: str, place: int | None) -> None:
 
 
 def test_canonical_name_is_no_former_name() -> None:
-    assert {mention.name for mention in grouped(BODY + "[Ormelia] ([ex-Transports Vauclin]) recrute.")} == {"Ormelia"}
+    assert {mention.name for mention in grouped(BODY + "[Orvelia] ([ex-Transports Vauclin]) recrute.")} == {"Orvelia"}
 
 
 def test_short_form_is_the_last_named() -> None:

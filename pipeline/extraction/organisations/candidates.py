@@ -87,7 +87,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
 
 
 def _is_described(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a noun in small letters only describes the name behind it: « le groupe [Bigard] », known as Groupe Bigard."""
+    """Whether a noun in small letters only describes the name behind it: « le groupe [Valmor] », known as Groupe Valmor."""
     label = tokens.shapes[first] == LOWER and tokens.keys[first] in labels()
     return label and last - first > 1 and tokens.shapes[first + 1] in NAME_SHAPES
 
@@ -207,7 +207,7 @@ def _adjectives(tokens: Tokens, last: int) -> Iterator[int]:
 
 
 def _in_small_letters(tokens: Tokens, last: int) -> Iterator[int]:
-    """The end of a name whose last word is in small letters and no French one: « Solcare solutions », « Tomsen computing »."""
+    """The end of a name whose last word is in small letters and no French one: « Arvex solutions », « Delvor computing »."""
     if last == len(tokens) or tokens.shapes[last] != LOWER or tokens.starts[last] - tokens.ends[last - 1] != 1:
         return
     key = tokens.keys[last]

@@ -13,7 +13,7 @@ from pipeline.extraction.organisations.vocabulary import head_size, heads, label
 
 Features = list[str]
 
-# « CNaPS », « BayernLB »
+# « CRoPS », « NordeLB »
 _CAPITAL_INSIDE = re.compile(r"\w[A-ZÀ-Ý]")
 _SHORT_TEXT = 60  # tokens
 _ECONOMIC_SHARE = 0.022
@@ -138,7 +138,7 @@ def _is_thing_alone(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _written(tokens: Tokens, candidate: Candidate) -> Features:
-    """How French writes the words of the candidate elsewhere: « Budget primitif » is common, « Charal » a name."""
+    """How French writes the words of the candidate elsewhere: « Budget primitif » is common, « Lyon » a name."""
     named = [at for at in range(candidate.first, candidate.last) if tokens.shapes[at] in NAME_SHAPES]
     sorts = [_sort_of_word(tokens, at) for at in named]
     if not sorts:

@@ -50,14 +50,14 @@ def end_of_first(tokens: Tokens, first: int, last: int) -> int:
 
 
 def _is_code(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is the code of a canton or a country behind a place: « Rapperswil-Jona (SG) »."""
+    """Whether it is the code of a canton or a country behind a place: « Rorbach-Dorf (SG) »."""
     if not 0 < first < last == first + 1 < len(tokens) or tokens.words[first - 1] != "(" or tokens.words[last] != ")":
         return False
     return first > 1 and tokens.shapes[first - 2] in NAME_SHAPES and tokens.keys[first] in words("contexts", "codes", "words")
 
 
 def _holds_a_title(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a person's title stands in it: « Restauration Mr Paul Mazoyer », « Faculté de médecine Professeur »."""
+    """Whether a person's title stands in it: « Restauration Mr Paul Mazet », « Faculté des lettres Professeur »."""
     titles = words("contexts", "titles", "words")
     return any(tokens.keys[at] in titles for at in range(first + 1, last)) or tokens.keys[last - 1] in words(
         "contexts", "titles", "last"
@@ -89,7 +89,7 @@ def _is_place(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _opens_with_demonym(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it begins with where a name is from: « le [Nantais Bastingage] », « L'[Alsacien Muller] »."""
+    """Whether it begins with where a name is from: « le [Nantais Bastingage] », « L'[Alsacien Kremer] »."""
     if last - first < 2 or not first or tokens.keys[first - 1] not in _SINGULAR or tokens.shapes[first] != CAPITALISED:
         return False
     key = tokens.keys[first]

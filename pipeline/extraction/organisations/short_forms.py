@@ -67,7 +67,7 @@ def find_short_forms(document: Document, mentions: Sequence[OrganisationMention]
 
 
 def find_parents(document: Document, mentions: Sequence[OrganisationMention]) -> frozenset[int]:
-    """The mentions of a group that goes by the name of its own site: « Verrano Cholet appartient au groupe Verrano »."""
+    """The mentions of a group that goes by the name of its own site: « Servane Cholet appartient au groupe Servane »."""
     words = [name_words(mention.name) for mention in mentions]
     sites = {name[:size] for name in words for size in range(1, len(name)) if is_place("-".join(name[size:]))}
     return frozenset(
@@ -134,7 +134,7 @@ class _Names:
         return _is_common(other, other.words[:1]) and set(other.words[1 : 1 - size]) <= other.small
 
     def is_variant(self, short: int, long: int) -> bool:
-        """Whether the longer name says no more than the short one: « pôle Biosol », « Verrano France »."""
+        """Whether the longer name says no more than the short one: « pôle Biosol », « Servane France »."""
         one, other = self.forms[short].words, self.forms[long].words
         if other[: len(one)] == one:
             return other[len(one) :] == _COUNTRY
