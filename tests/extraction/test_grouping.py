@@ -70,7 +70,7 @@ ONE = [
     "[VAUCLIN] investit. [Vauclin-France] a inauguré son usine.",
     "La [CCI Rennes Bretagne] publie. L'élu de la [CCI rennaise] s'explique.",
     "Le [CHU d'Angers] recrute. Le [CHU] angevin investit.",
-    "Le [CHRU de Nancy] recrute. L'[hôpital de Nancy] investit. Le [CHU] aussi.",
+    "Le [CHRU de Tours] recrute. L'[hôpital de Tours] investit. Le [CHU] aussi.",
     "L'[hôpital d'instruction des armées Vauclin] ferme. L'[hôpital Vauclin] est vieux. [Vauclin] est vide.",
     "Le [Département] paie. Le [conseil départemental de l'Aisne] vote.",
     "Le [SDIS 55] recrute. Le [Service départemental d'incendie et de secours de la Meuse] aussi.",

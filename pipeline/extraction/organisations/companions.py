@@ -87,7 +87,7 @@ def _sayings(candidate: Candidate, context: Sequence[str]) -> Iterator[str]:
 
 
 class Lists:
-    """What stands beside a candidate in a list: « en Galice, en Aragon et à Madrid »."""
+    """What stands beside a candidate in a list: « au Tyrol, en Carinthie et à Vienne »."""
 
     def __init__(self, tokens: Tokens) -> None:
         self._tokens = tokens
