@@ -15,7 +15,7 @@ from pipeline.run.steps import Summary, run
 @pytest.fixture
 def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
     """Extraction by rules alone: no statistical model is loaded."""
-    monkeypatch.setattr(extractor, "read_names", lambda documents: documents)
+    monkeypatch.setattr(extractor, "read", lambda documents: documents)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from pipeline.run import plan, workers
 from pipeline.run import steps as ingest
 from pipeline.run.options import Options
 
-extractor.read_names = lambda documents: documents  # type: ignore[assignment]
+extractor.read = lambda documents: documents  # type: ignore[assignment]
 workers.get_context = lambda _: multiprocessing.get_context("fork")  # type: ignore[assignment]
 workers._BATCHES_PER_PROCESS = None  # type: ignore[assignment]
 plan.BATCH_SIZE = 1

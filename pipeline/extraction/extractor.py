@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
+from pipeline.extraction.encoder import encode
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.holders import Explanation, explain_holders, tie_figures
 from pipeline.extraction.organisations import find_organisations
@@ -57,15 +58,21 @@ def extract(text: str | Article, *, published: date | None = None) -> Facts:
 
 def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
     """The facts of many articles: a stream, in order, batched through the statistical model."""
-    return map(_extract_document, read_names(map(prepare, articles)))
+    return map(extract_document, read(map(prepare, articles)))
+
+
+def read(documents: Iterable[Document]) -> Iterator[Document]:
+    """The documents with what both readers say of them, the network of names and the encoder: a stream, in order."""
+    return encode(read_names(documents))
 
 
 def explain(facts: Facts) -> list[Explanation]:
     """Why the figures of an article have the holders that they have, in order of the text."""
-    return explain_holders(prepare(facts.article), facts.organisation_mentions, facts.amounts, facts.headcounts)
+    return explain_holders(next(encode([prepare(facts.article)])), facts.organisation_mentions, facts.amounts, facts.headcounts)
 
 
-def _extract_document(document: Document) -> Facts:
+def extract_document(document: Document) -> Facts:
+    """The facts of a document that both readers have read."""
     dates = list(find_dates(document))
     amounts = list(find_amounts(document, taken=dates))
     headcounts = list(find_headcounts(document, taken=[*dates, *amounts]))

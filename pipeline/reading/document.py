@@ -1,12 +1,17 @@
 """One article made ready for the extractors: clean text, zones, sentences, publication day, entities."""
 
-from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from schemas import Article
+
+Floats = NDArray[np.float32]
 
 ZoneKind = Literal["title", "publication", "heading", "list_item", "body", "boilerplate"]
 
@@ -29,13 +34,50 @@ class Entity:
     label: str
 
 
+@dataclass(frozen=True, eq=False)
+class Window:
+    """A stretch of the text as the encoder reads it, in pieces of words that begin and end at `starts` and `ends`.
+
+    The pieces from `new` on are read here for good, those before are the context, read by the window before. `labels` has for
+    each piece the log-probability of each of the encoder's labels, `vectors` what it knows of the piece.
+    """
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    new: int
+    labels: Floats
+    vectors: Floats
+
+    def pieces(self, start: int, end: int) -> tuple[int, int] | None:
+        """The first and the last piece of a span of characters; None when the window does not hold it."""
+        if not self.starts or start < self.starts[0] or end > self.ends[-1]:
+            return None
+        first, last = bisect_right(self.ends, start), bisect_left(self.starts, end) - 1
+        while first < last and self.starts[first] == self.ends[first]:
+            first += 1
+        return (first, last) if first <= last else None
+
+
+@dataclass(frozen=True, eq=False)
+class Encoding:
+    """What the encoder says of a text: its windows in order, and the weights of the heads by which single places are asked."""
+
+    windows: Sequence[Window] = ()
+    heads: Mapping[str, Floats] = field(default_factory=dict)
+
+    def window_at(self, offset: int) -> Window | None:
+        """The window that reads what stands at `offset`, else the last one before it; None when nothing was read."""
+        firsts = [window.starts[window.new] for window in self.windows]
+        return self.windows[max(0, bisect_right(firsts, offset) - 1)] if firsts else None
+
+
 @dataclass(frozen=True)
 class Document:
     """What every extractor reads.
 
     `text` has the length of `article.text`, offset for offset: odd spaces and apostrophes made plain, boilerplate
     blanked out. `zones` are its non-empty lines and `sentences` its sentences, both in order and without overlap.
-    `published` is the day deictic dates count from, or None.
+    `published` is the day deictic dates count from, or None. `entities` and `encoding` are what the two readers say.
     """
 
     article: Article
@@ -44,6 +86,7 @@ class Document:
     zones: Sequence[Zone]
     sentences: Sequence[tuple[int, int]]
     entities: Sequence[Entity] = ()
+    encoding: Encoding = Encoding()
 
     def zone_at(self, offset: int) -> Zone:
         """The zone that holds `offset`, else the last one that begins before it."""

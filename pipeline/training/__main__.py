@@ -1,7 +1,7 @@
 """Make all weights anew: `python -m pipeline.training WINER.jsonl [--corpus DIR]`.
 
 WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` and `gold/`. Needs
-scikit-learn and scipy (the `train` extra). The same data and libraries give the same bytes.
+scikit-learn, scipy, PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
 """
 
 import argparse
@@ -13,6 +13,7 @@ from pipeline.extraction.organisations.names import load_base
 from pipeline.reading.gold import read_pairs
 from pipeline.training.articles import Annotated, Pair, annotated, read_winer
 from pipeline.training.candidates import learn_candidates
+from pipeline.training.encoder import Parts, learn_encoder
 from pipeline.training.folds import Scores
 from pipeline.training.holders import learn_holders
 from pipeline.training.kinds import learn_kinds
@@ -49,15 +50,18 @@ def train(winer: Path, corpus: Path) -> None:
     save_manifest(describe(pairs, winer, held_out))
 
 
-def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes, Scores | None]]:
+def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes | Parts, Scores | None]]:
     """Weights by name with their scores. They must be saved as they come: the next ones are learnt with them."""
     yield "words", learn_words(load_base()), None
     network, unseen, scores = learn_names(articles)
     yield "names", network, scores
+    encoder, unseen, scores = learn_encoder(unseen)
+    yield "encoder", encoder, scores
     yield "candidates", *learn_candidates(unseen)
-    for name, model, scores in learn_kinds(pairs):
+    documents = [annotated.document for annotated in unseen if annotated.own]
+    for name, model, scores in learn_kinds(pairs, documents):
         yield name, model, scores
-    yield "holders", *learn_holders(pairs)
+    yield "holders", *learn_holders(pairs, documents)
 
 
 if __name__ == "__main__":

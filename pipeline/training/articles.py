@@ -24,14 +24,19 @@ Pair = tuple[Article, GoldArticle]
 class Annotated:
     """An article and the character spans of its organisations; what overlaps `ignored` is neither right nor wrong.
 
-    `others` are its other names, or None where nobody marked them; `own` says that it is of our corpus.
+    `others` are its other names, or None where nobody marked them; `gold` is that of an article of our own corpus.
     """
 
     document: Document
     organisations: Sequence[Span]
     ignored: Sequence[Span] = ()
     others: Sequence[Entity] | None = None
-    own: bool = False
+    gold: GoldArticle | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is of our own corpus."""
+        return self.gold is not None
 
     @property
     def article_id(self) -> str:
@@ -89,7 +94,7 @@ def annotated(pair: Pair) -> Annotated:
     """An article of our own corpus, with its gold."""
     article, gold = pair
     spans = [span for organisation in gold.organisations for span in organisation.mentions]
-    return Annotated(prepare(article), spans, gold.ignore, own=True)
+    return Annotated(prepare(article), spans, gold.ignore, gold=gold)
 
 
 def _outermost(spans: Sequence[Span]) -> list[Span]:

@@ -8,6 +8,7 @@ from sklearn.linear_model import LogisticRegression
 
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import choose
+from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.features import Features, describe
 from pipeline.extraction.organisations.gazetteer import Gazetteer, load_gazetteer
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
@@ -33,6 +34,7 @@ class Example:
     article_id: str
     tokens: Tokens
     candidates: Sequence[Candidate]
+    encoded: Encoded
     features: Sequence[Features]
     right: Sequence[bool]
     weights: Sequence[float]
@@ -78,11 +80,13 @@ def _example(annotated: Annotated, gazetteer: Gazetteer | None) -> Example:
     right = [_trimmed(tokens, span) in gold for span in spans]
     weight = _OWN_WEIGHT if annotated.own else 1.0
     weights = [weight * (ok or not annotated.ignores(*span)) for ok, span in zip(right, spans, strict=True)]
-    features = list(describe(tokens, candidates))
+    encoded = Encoded(annotated.document.encoding)
+    features = list(describe(tokens, candidates, encoded))
     return Example(
         annotated.article_id,
         tokens,
         candidates,
+        encoded,
         features,
         right,
         weights,
@@ -124,7 +128,7 @@ def _judge(examples: Sequence[Example]) -> Iterator[Judged]:
             truth = {(candidate.first, candidate.last): ok for candidate, ok, weight in rows if weight}
             chosen = [
                 ((choice.candidate.first, choice.candidate.last), choice.score)
-                for choice in choose(example.tokens, example.candidates, model)
+                for choice in choose(example.tokens, example.candidates, example.encoded, model)
             ]
             yield Judged(example, [(score, truth[span]) for span, score in chosen if span in truth])
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.extraction.extractor import Facts, extract_many
+from pipeline.extraction.extractor import Facts, extract_document
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
 from pipeline.extraction.holders.features import Observation, carried_names, names_of
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.tie import decide
-from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
+from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, accuracy
 from pipeline.training.linear import Choice, fit_choices
@@ -33,6 +33,7 @@ _INERTIA = 0.6
 class Lesson:
     """What one article teaches: which antecedents its words have, which holders its figures."""
 
+    document: Document
     facts: Facts
     gold: GoldArticle
     antecedents: Sequence[Choice]
@@ -44,26 +45,29 @@ class Lesson:
         return self.gold.article_id
 
 
-def learn_holders(pairs: Sequence[Pair]) -> tuple[LinearModel, Scores]:
+def learn_holders(pairs: Sequence[Pair], documents: Sequence[Document]) -> tuple[LinearModel, Scores]:
     """The weights, and how often the holder of a figure found is right; all other weights must be there.
+
+    `documents` are the articles as readers see them that have not learnt from them.
 
     Each article is learnt from twice, with the mentions and figures found and with those of gold.
     """
     prior = load_lexicon("holders/holding")["prior"]
-    found = extract_many(article for article, _ in pairs)
-    lessons = [_lesson(facts, gold, prior["antecedent"]) for facts, (_, gold) in zip(found, pairs, strict=True)]
+    taught = zip(documents, pairs, strict=True)
+    lessons = [_lesson(document, extract_document(document), gold, prior["antecedent"]) for document, (_, gold) in taught]
     weights = _fit(lessons)
     return LinearModel(("holder",), {name: (weight,) for name, weight in weights.items()}), accuracy(lessons, _fit, _judge)
 
 
-def _lesson(found: Facts, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
+def _lesson(document: Document, found: Facts, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
     """Antecedents are those of the prior while holders are learnt: learnt ones are surer of these articles than of others."""
-    seen = [found, as_found(found, gold)]
+    seen = [found, as_found(document, found, gold)]
     return Lesson(
+        document,
         found,
         gold,
-        antecedents=[choice for facts in seen for choice in antecedents(facts, gold, prior)],
-        holders=[choice for facts in seen for choice in examples(facts, gold, prior)],
+        antecedents=[choice for facts in seen for choice in antecedents(document, facts, gold, prior)],
+        holders=[choice for facts in seen for choice in examples(document, facts, gold, prior)],
     )
 
 
@@ -81,15 +85,15 @@ def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
 
 def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[bool]:
     """Whether the holder is right, of each figure found of which gold says it."""
-    scene = scene_of(lesson.facts, weights)
+    scene = scene_of(lesson.document, lesson.facts, weights)
     found = _found_organisations(lesson.facts.organisation_mentions, lesson.gold)
     said = [(decided.holder, _said(decided.figure, lesson.gold)) for decided in decide(scene, weights)]
     return [holder in ({None} if true is None else found.get(true, set())) for holder, true in said if true != UNCLEAR]
 
 
-def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:
+def examples(document: Document, facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:
     """One choice for each figure found whose holder gold makes clear and which is among the candidates."""
-    scene = scene_of(facts, weights)
+    scene = scene_of(document, facts, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
     previous: Figure | None = None
     for figure in scene.figures:
@@ -102,10 +106,10 @@ def examples(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> I
         previous = figure.model_copy(update={"organisation_id": None if holder == UNCLEAR else holder})
 
 
-def scene_of(facts: Facts, weights: Mapping[str, float]) -> Scene:
+def scene_of(document: Document, facts: Facts, weights: Mapping[str, float]) -> Scene:
     """The scene of an article's mentions and figures."""
     figures: list[Figure] = sorted([*facts.amounts, *facts.headcounts], key=lambda figure: figure.start)
-    return Scene(prepare(facts.article), facts.organisation_mentions, figures, weights)
+    return Scene(document, facts.organisation_mentions, figures, weights)
 
 
 def _said(figure: Figure, gold: GoldArticle) -> str | None:
@@ -115,9 +119,9 @@ def _said(figure: Figure, gold: GoldArticle) -> str | None:
     )
 
 
-def antecedents(facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:
+def antecedents(document: Document, facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:
     """One choice for each word that points at an organisation right before a figure: it means the figure's holder."""
-    scene = scene_of(facts, weights)
+    scene = scene_of(document, facts, weights)
     found = _found_organisations(facts.organisation_mentions, gold)
     resolved = list(resolve(scene.mentions, scene.layout, weights))
     starts = [reference.start for reference, _ in resolved]
@@ -148,9 +152,8 @@ def _overlap(fact: Fact, start: int, end: int) -> bool:
     return fact.start < end and start < fact.end
 
 
-def as_found(found: Facts, gold: GoldArticle) -> Facts:
+def as_found(document: Document, found: Facts, gold: GoldArticle) -> Facts:
     """The mentions and figures of gold as if they had been found; what gold leaves open is taken from what was found."""
-    document = prepare(found.article)
     kinds = {one.id: one.kind or _kind_found(found, one) for one in gold.organisations}
     mentions = [
         OrganisationMention.model_construct(

@@ -14,8 +14,6 @@ from pipeline.extraction.headcounts.finding import Count, find_counts, is_near
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations import group_kind as bodies
 from pipeline.extraction.organisations.grouping import find_groups
-from pipeline.extraction.organisations.names import read_names
-from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, accuracy
@@ -30,9 +28,11 @@ MarkT = TypeVar("MarkT", bound=GoldSpan)
 _REGULARISATION = {"amount_kinds": 0.1, "changes": 0.3, "organisation_kinds": 1.0}
 
 
-def learn_kinds(pairs: Sequence[Pair]) -> Iterator[tuple[str, LinearModel, Scores]]:
-    """Each of the models by its name, with its score; the weights of names and candidates must be there."""
-    documents = read_names(prepare(article) for article, _ in pairs)
+def learn_kinds(pairs: Sequence[Pair], documents: Sequence[Document]) -> Iterator[tuple[str, LinearModel, Scores]]:
+    """Each of the models by its name, with its score, from the articles as readers see them that have not learnt from them.
+
+    The weights of candidates must be there.
+    """
     taught: dict[str, list[Example]] = {name: [] for name in _REGULARISATION}
     for document, (_, gold) in zip(documents, pairs, strict=True):
         for name, example in examples(document, gold):

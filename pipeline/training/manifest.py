@@ -9,20 +9,22 @@ from pathlib import Path
 from pipeline.reading.gold import corpus_fingerprint
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores
-from pipeline.weights import BASE, NAMES, WORDS
+from pipeline.training.pretrained import PACKAGE
+from pipeline.weights import BASE, ENCODER, NAMES, WORDS
 from pipeline.weights.manifest import Learnt, Manifest, Source, digest_of, identifier
 
 _CORPUS, _WINER = "corpus", "WiNER-fr"
-_LIBRARIES = ("numpy", "scikit-learn", "scipy", "spacy", "thinc")
+_LIBRARIES = ("numpy", "onnx", "scikit-learn", "scipy", "spacy", "thinc", "tokenizers", "torch")
 # What each is learnt from: sources, and weights that are used to read the articles.
 _LEARNT_FROM = {
     WORDS: [BASE],
     NAMES: [BASE, _WINER, _CORPUS],
-    "candidates": [WORDS, NAMES, _WINER, _CORPUS],
-    "amount_kinds": [_CORPUS],
+    ENCODER: [PACKAGE, BASE, _WINER, _CORPUS],
+    "candidates": [WORDS, NAMES, ENCODER, _WINER, _CORPUS],
+    "amount_kinds": [ENCODER, _CORPUS],
     "changes": [_CORPUS],
-    "organisation_kinds": [NAMES, "candidates", _CORPUS],
-    "holders": [NAMES, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
+    "organisation_kinds": [NAMES, ENCODER, "candidates", _CORPUS],
+    "holders": [NAMES, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
 }
 # spaCy's model is under the LGPL-LR, and so is what is made of it.
 _LICENCE_OF_BASE, _LICENCE = "LGPLLR", "MIT"
@@ -35,6 +37,7 @@ def describe(pairs: Sequence[Pair], winer: Path, held_out: Mapping[str, Scores |
     """
     sources = {
         BASE: Source(version=version(BASE), licence=_LICENCE_OF_BASE),
+        PACKAGE: Source(version=version(PACKAGE), licence=_LICENCE),
         _WINER: Source(version=hashlib.sha256(winer.read_bytes()).hexdigest(), licence="CC BY"),
         _CORPUS: Source(version=corpus_fingerprint(pairs), licence=_LICENCE),
     }

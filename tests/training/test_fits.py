@@ -9,6 +9,7 @@ import pytest
 pytest.importorskip("sklearn", reason="training needs the extra: pip install 'depeche[train]'")
 pytest.importorskip("scipy", reason="training needs the extra: pip install 'depeche[train]'")
 
+from pipeline.extraction.extractor import read
 from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Entity
@@ -86,7 +87,8 @@ def _annotated(number: int, marked: int, ignored: int) -> Annotated:
     mentions = [(found.start(), found.end()) for found in re.finditer(r"Vexmed\d+", text)]
     document = prepare(Article(article_id=f"a{number}", text=text))
     document = replace(document, entities=[Entity(start, end, "ORG") for start, end in mentions])
-    return Annotated(document, mentions[:marked], mentions[2 - ignored :], own=True)
+    gold = GoldArticle(article_id=f"a{number}", published=None)
+    return Annotated(document, mentions[:marked], mentions[2 - ignored :], gold=gold)
 
 
 def test_candidates_are_judged_in_unseen_articles() -> None:
@@ -120,7 +122,8 @@ def _pair(number: int, holder: str | None) -> Pair:
 
 @pytest.mark.parametrize("holder", ["o1", None])
 def test_holders_are_learnt_from_what_gold_says(holder: str | None) -> None:
-    model, scores = learn_holders([_pair(number, holder) for number in range(30)])
+    pairs = [_pair(number, holder) for number in range(30)]
+    model, scores = learn_holders(pairs, list(read(prepare(article) for article, _ in pairs)))
     expected = load_lexicon("holders/holding")["prior"]["holder"]["governs"]
     assert scores == {"accuracy": 1.0}
     assert (model.column["governs"] > expected) == (holder is not None)

@@ -8,12 +8,12 @@ import pytest
 from pydantic import ValidationError
 
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
-from pipeline.weights import NAMES, WORDS, load_linear, path_of
+from pipeline.weights import ENCODER, NAMES, WORDS, load_linear, path_of
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.manifest import digest_of, identifier, load_manifest, model_version
 
 MANIFEST = load_manifest()
-LINEAR = [name for name in MANIFEST.weights if name not in (NAMES, WORDS)]
+LINEAR = [name for name in MANIFEST.weights if name not in (ENCODER, NAMES, WORDS)]
 
 CHANGES = LinearModel(("cut", "total"), {"": (0.0, 1.0), "supprime": (3.0, -1.0), "avec": (-0.5, 0.5)})
 CHOICES = [([], "total"), (["supprime"], "cut"), (["supprime", "avec", "never learnt"], "cut"), (["avec"], "total")]
@@ -66,7 +66,7 @@ def test_all_linear_models_have_one_shape(name: str) -> None:
 
 
 def test_the_manifest_tells_of_the_files_that_lie_there() -> None:
-    files = {path for path in path_of(NAMES).parent.iterdir() if path.suffix in (".json", ".gz")}
+    files = {path for path in path_of(NAMES).parent.iterdir() if path.suffix in (".json", ".gz", ".npz")}
     assert files == {path_of("manifest"), *map(path_of, MANIFEST.weights)}
     assert {name: learnt.sha256 for name, learnt in MANIFEST.weights.items()} == {n: digest_of(n) for n in MANIFEST.weights}
     assert MANIFEST.id == identifier(MANIFEST.weights)

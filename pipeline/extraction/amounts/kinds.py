@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import cast
+from typing import cast, get_args
 
 from pipeline.extraction.amounts.currencies import in_euros
 from pipeline.extraction.amounts.rules import QUALIFIER, Money, kind_said
+from pipeline.extraction.encoder import classify
 from pipeline.extraction.figures.surroundings import around, spoken_of
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.lexicon import any_of, load_lexicon
@@ -48,7 +49,8 @@ def describe(document: Document, sums: Sequence[Money]) -> Iterator[list[str]]:
     for money in sums:
         said = kind_said(document, money, previous)
         previous = (money.end, said)
-        yield [f"rules {said}", *_own(document, money)]
+        encoded = classify(document.encoding, "kind", [(money.start, money.end)], get_args(AmountKind))
+        yield [f"rules {said}", *_own(document, money), *encoded]
 
 
 def _own(document: Document, money: Money) -> Iterator[str]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.extraction.holders import features
 from pipeline.extraction.holders.anchors import distant_anchor, near_anchor, right_anchor, where_spoken_of
 from pipeline.extraction.holders.clause import word
+from pipeline.extraction.holders.encoded import ask
 from pipeline.extraction.holders.features import Carried, Evidence, Flag, Headed, Observation, Part, Side, Tie, Where
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.view import View
@@ -46,12 +47,18 @@ def gather(scene: Scene, figure: Figure, previous: Figure | None) -> Evidence:
     named_at, against = _named_at(view)
     evidence: dict[str | None, list[Observation]] = {one: list(_speaks_for(view, one)) for one in candidates}
     heads = {one for one, said in evidence.items() if features.HEADING_IS in said}
-    for one, said in evidence.items():
+    asked = ask(scene.document, figure, scene.mentions.mentions)
+    for one in candidates:
+        said = evidence[one]
         said += [features.ANOTHER_HEADS] if heads and one not in heads else []
         said += carried if one == holder else []
         said += against if one != named_at else []
+        if asked:
+            known = asked.organisations.get(one)
+            said.append(features.ENCODED_ELSEWHERE(asked.elsewhere) if known is None else features.ENCODED(known))
     nobody = [*_speaks_for_nobody(view), *against[:1], *([features.ONE_CANDIDATE] if len(candidates) < 2 else [])]
     nobody += carried if holder is None else []
+    nobody += [features.ENCODED(asked.nobody)] if asked else []
     evidence[None] = [features.NOBODY, *map(features.FOR_NOBODY, nobody)]
     return evidence
 

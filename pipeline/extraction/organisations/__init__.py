@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import Choice, choose
+from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
 from pipeline.extraction.organisations.mention_kind import kind_of_mention
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
@@ -21,7 +22,7 @@ from schemas import Fact, OrganisationMention
 __all__ = ["find_organisations"]
 
 # The sources of a candidate, the one that says most about it first: the mention's `rule`.
-_RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "name")
+_RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "encoder", "name")
 
 
 def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterator[OrganisationMention]:
@@ -36,7 +37,7 @@ def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterat
         c for c in find_candidates(document, tokens, load_gazetteer()).values() if not _is_taken(tokens, c, taken, starts)
     ]
     model = load_linear("candidates")
-    choices = sorted(choose(tokens, candidates, model), key=lambda choice: choice.candidate.first)
+    choices = sorted(choose(tokens, candidates, Encoded(document.encoding), model), key=lambda choice: choice.candidate.first)
     for choice in choices:
         yield _draft(document, tokens, choice, model.confidence(choice.score))
 

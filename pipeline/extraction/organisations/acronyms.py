@@ -48,14 +48,34 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
 
 
 def of_things(tokens: Tokens) -> frozenset[str]:
-    """The acronyms that the article spells out as a common noun which is no body's: « budget primitif (BP) »."""
-    return frozenset(
-        tokens.words[acronym]
+    """The acronyms that the article spells out as a common noun which names no body: « budget primitif (BP) ».
+
+    Nor does that of a class, « les maisons de santé (MSP) », unless one is spoken of: « la MSP de Tulle ».
+    """
+    spelled = [
+        (tokens.words[acronym], first)
         for opening, word in enumerate(tokens.words)
         if word == "("
         for acronym, first in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening))
-        if _is_thing(tokens, first)
+    ]
+    classes = {acronym for acronym, first in spelled if _is_class(tokens, first)}
+    return frozenset(
+        {acronym for acronym, first in spelled if _is_thing(tokens, first)} | (classes - _singular(tokens) if classes else set())
     )
+
+
+def _is_class(tokens: Tokens, first: int) -> bool:
+    """Whether the phrase that begins there is a plural in small letters: « groupements hospitaliers de territoire »."""
+    key = tokens.keys[first]
+    return tokens.shapes[first] == LOWER and key.endswith(("s", "x")) and key[:-1] in heads()
+
+
+def _singular(tokens: Tokens) -> set[str]:
+    """The words that stand somewhere behind a determiner of the singular, or have a name behind them: « ARS Bretagne »."""
+    singular = words("contexts", "links", "singular")
+    behind = {tokens.words[at] for at in range(1, len(tokens)) if tokens.keys[at - 1] in singular}
+    named = {tokens.words[at] for at in range(len(tokens) - 1) if tokens.shapes[at + 1] in NAME_SHAPES}
+    return behind | named
 
 
 def described(tokens: Tokens) -> frozenset[str]:
@@ -76,7 +96,7 @@ def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
         return
     end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES)
     initial = in_ascii(tokens.words[opening + 1])[:1]
-    for first in range(max(0, end - _MAX_WORDS), end):
+    for first in range(end - 1, max(-1, end - _MAX_WORDS - 1), -1):
         begins = in_ascii(tokens.words[first])[:1] == initial and _is_phrase(tokens, first, end)
         if begins and stands_for(tokens.words[opening + 1], tokens.text(first, end)):
             yield opening + 1, first

@@ -7,6 +7,7 @@ from itertools import islice
 
 from pipeline.extraction.organisations.acronyms import bracketed, of_things
 from pipeline.extraction.organisations.contexts import OF
+from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
 from pipeline.extraction.organisations.refusals import end_of_first, is_refused
 from pipeline.extraction.organisations.tokens import (
@@ -77,6 +78,10 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         last = end_of_first(tokens, first, last)
         if first < last:
             add(first, last, "entity").label = entity.label
+    for start, end in Encoded(document.encoding).names():
+        first, last = _trimmed(tokens, *tokens.between(start, end))
+        if first < last:
+            add(first, last, "encoder")
     things = of_things(tokens)
     return {
         (first, last): one

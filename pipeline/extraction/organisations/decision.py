@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.extraction.organisations.candidates import Candidate
+from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.features import describe, is_general_news
 from pipeline.extraction.organisations.second_look import look_again
 from pipeline.extraction.organisations.tokens import Tokens
@@ -23,9 +24,9 @@ class Choice:
     raised: bool
 
 
-def choose(tokens: Tokens, candidates: Sequence[Candidate], model: LinearModel) -> Iterator[Choice]:
+def choose(tokens: Tokens, candidates: Sequence[Candidate], encoded: Encoded, model: LinearModel) -> Iterator[Choice]:
     """The candidates that are organisations, best first, none overlapping another."""
-    first = [model.score(features) for features in describe(tokens, candidates)]
+    first = [model.score(features) for features in describe(tokens, candidates, encoded)]
     final = look_again(tokens, candidates, first)
     choices = [Choice(c, after, after > before) for c, before, after in zip(candidates, first, final, strict=True)]
     threshold = _THRESHOLD_IN_GENERAL_NEWS if is_general_news(tokens) else _THRESHOLD

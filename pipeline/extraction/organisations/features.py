@@ -8,6 +8,7 @@ from pipeline.extraction.organisations.acronyms import described
 from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.companions import Entities, Lattice, Lists, Namesakes
 from pipeline.extraction.organisations.contexts import OF, Contexts
+from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.tokens import ACRONYM, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
 
@@ -24,7 +25,7 @@ _COMPANY_HEADS = frozenset(noun for noun, kind in heads().items() if kind == "co
 _COMPANY_WORDS = words("bodies", "company_words", "words")
 
 
-def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Features]:
+def describe(tokens: Tokens, candidates: Sequence[Candidate], encoded: Encoded) -> Iterator[Features]:
     """The features of each candidate, in order: names of what holds, all of weight one, none twice.
 
     What the lists know for a place, a person or an opening word has one feature only: it is hardly ever an organisation.
@@ -38,7 +39,7 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
     for candidate, key, context in zip(candidates, keys, contexts, strict=True):
         kind = _sort(tokens, candidate, key)
         if kind in _HARDLY_EVER:
-            yield [f"hardly ever={kind}"]
+            yield [f"hardly ever={kind}", *_encoded(encoded, tokens, candidate, kind)]
             continue
         features = _own(tokens, candidate, kind)
         if tokens.words[candidate.first] in things and candidate.last - candidate.first == 1:
@@ -54,7 +55,17 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate]) -> Iterator[Featur
         features += namesakes.features(candidate, key)
         features += lattice.features(candidate)
         features += lists.features(candidate)
+        features += _encoded(encoded, tokens, candidate, kind)
         yield [*features, *(f"{feature} in general news" for feature in features)] if general_news else features
+
+
+def _encoded(encoded: Encoded, tokens: Tokens, candidate: Candidate, kind: str) -> Iterator[str]:
+    """What the encoder says of the candidate, alone and together with what the candidate is by the lists."""
+    said = encoded.features(tokens.starts[candidate.first], tokens.ends[candidate.last - 1])
+    yield from said
+    if said:
+        yield f"is={kind}&{said[0]}"
+        yield f"{said[0]}&{said[-1]}"
 
 
 def is_general_news(tokens: Tokens) -> bool:

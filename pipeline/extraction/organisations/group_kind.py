@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import cast
+from typing import cast, get_args
 
+from pipeline.extraction.encoder import classify
 from pipeline.extraction.organisations.gazetteer import Known, find_known
 from pipeline.extraction.organisations.mention_kind import kind_of_beginning
 from pipeline.extraction.organisations.tokens import tokenise
@@ -45,6 +46,8 @@ def describe(document: Document, group: Sequence[int], mentions: Sequence[Organi
         features.update(_of_name(name))
     for at in group[:_MENTIONS]:
         features.update(_of_place(document, mentions, at))
+    spans = [(mentions[at].start, mentions[at].end) for at in group[:_MENTIONS]]
+    features.update(classify(document.encoding, "okind", spans, get_args(OrganisationKind)))
     return features
 
 

@@ -1,6 +1,7 @@
 """Spans that look like names of organisations and are none."""
 
 import re
+from collections.abc import Iterator
 
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
@@ -9,6 +10,8 @@ from pipeline.extraction.organisations.vocabulary import head_size, heads, words
 _SINGULAR = frozenset(("le", "la", "l'", "un", "une", "du", "au"))
 _DEMONYM = re.compile(r"(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|an|ane|anne|in|ine|ard|arde|asque|ote|on|onne)$")
 _BETWEEN = OF | {"la", "le", "les", "l'"}
+_AND = frozenset(("et", ","))
+_MAX_COMPLEMENTS = 4
 
 
 def is_refused(tokens: Tokens, first: int, last: int) -> bool:
@@ -67,10 +70,26 @@ def _holds_a_title(tokens: Tokens, first: int, last: int) -> bool:
 def _is_office(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is an office or what it is of: « Ministre des Affaires sociales », « la ministre de la [Transition] »."""
     offices = words("contexts", "titles", "offices")
-    at = first - 1
-    while at > 0 and tokens.keys[at] in _BETWEEN:
-        at -= 1
-    return tokens.keys[first] in offices or (0 <= at < first - 1 and tokens.keys[at] in offices)
+    return tokens.keys[first] in offices or any(tokens.keys[at] in offices for at in _governors(tokens, first))
+
+
+def _governors(tokens: Tokens, at: int) -> Iterator[int]:
+    """The nouns that a name which begins there is a complement of: « ministre » of « ministre de la Mer et des [Ports] »."""
+    for _ in range(_MAX_COMPLEMENTS):
+        link = at
+        while at > 0 and tokens.keys[at - 1] in _BETWEEN:
+            at -= 1
+        if not at or OF.isdisjoint(tokens.keys[at:link]):
+            return
+        joined = tokens.keys[at - 1] in _AND
+        at -= 1 + joined
+        while joined and at > 0 and tokens.shapes[at] == LOWER and tokens.shapes[at - 1] in NAME_SHAPES:
+            at -= 1
+        yield at
+        if not joined and tokens.shapes[at] not in NAME_SHAPES:
+            if at:
+                yield at - 1  # « ministre déléguée »
+            return
 
 
 def _is_place(tokens: Tokens, first: int, last: int) -> bool:

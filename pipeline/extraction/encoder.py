@@ -1,0 +1,139 @@
+"""A small pretrained encoder that has read French of every manner: evidence on names, kinds and holders, never a verdict.
+
+Its weights are made by `pipeline.training.encoder`; here it only reads, one window at a time, so that what it says of an
+article hangs neither on the articles read with it nor on the process.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from tokenizers import Tokenizer
+
+from pipeline.reading.document import Document, Encoding, Floats, Window
+from pipeline.weights import load_encoder
+
+# Labels of a piece: no name, first piece of an organisation, further piece of one, person, place, another name.
+LABELS = ("O", "B-ORG", "I-ORG", "PER", "LOC", "MISC")
+OTHER, FIRST, FURTHER = 0, 1, 2
+
+_CONTEXT, _NEW = 72, 216  # pieces of a window: what goes before, and what is read
+BEGIN, END, BREAK = 0, 2, 2  # ids of the pieces around a window, and of a line break
+_LINE = re.compile(r"[^\n]+|\n")
+_STOPS = frozenset(".!?")
+_SURE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """A text cut into pieces of words: their ids, where they begin and end, and which of them end a sentence."""
+
+    ids: Sequence[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    stops: Sequence[bool]
+
+
+def encode(documents: Iterable[Document], model: "Model | None" = None) -> Iterator[Document]:
+    """The documents with what the encoder says of their pieces, in order; without `model`, the one that ships."""
+    model = model or load_model()
+    for document in documents:
+        windows = [*_read(cut(document.text, model.tokenizer), model)]
+        yield replace(document, encoding=Encoding(windows, model.heads))
+
+
+def cut(text: str, tokenizer: Tokenizer) -> Pieces:
+    """The pieces of a text; line breaks are one of their own, empty lines none."""
+    ids: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    stops: list[bool] = []
+    for line in _LINE.finditer(text):
+        if line[0] == "\n":
+            if ids and ids[-1] != BREAK:
+                ids.append(BREAK)
+                starts.append(line.start())
+                ends.append(line.end())
+                stops.append(True)
+        elif not line[0].isspace():
+            encoded = tokenizer.encode(line[0], add_special_tokens=False)
+            ids += encoded.ids
+            for start, end in encoded.offsets:
+                word = line[0][start:end]
+                starts.append(line.start() + end - len(word.lstrip()))
+                ends.append(line.start() + end)
+                stops.append(word.strip() in _STOPS)
+    return Pieces(ids, starts, ends, stops)
+
+
+def spread(pieces: Pieces) -> Iterator[tuple[int, int, int]]:
+    """For each window the first piece of its context, its first new one, and its end: that of a line or sentence if it can be."""
+    at, count = 0, len(pieces.ids)
+    while at < count:
+        end = min(count, at + _NEW)
+        if end < count:
+            late = range(end - 1, at + _NEW // 2, -1)
+            stop = next((k for k in late if pieces.ids[k] == BREAK), None) or next((k for k in late if pieces.stops[k]), None)
+            end = stop + 1 if stop else end
+        yield max(0, at - _CONTEXT), at, end
+        at = end
+
+
+def _read(pieces: Pieces, model: "Model") -> Iterator[Window]:
+    for first, new, last in spread(pieces):
+        ids = np.array([[BEGIN, *pieces.ids[first:last], END]])
+        labels, vectors = model.session.run(None, {"ids": ids})
+        span = slice(first, last)
+        yield Window(pieces.starts[span], pieces.ends[span], new - first, labels[0, 1:-1], vectors[0, 1:-1])
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """The encoder as it is used: the tokenizer, the network, and the small heads that are asked of single places."""
+
+    tokenizer: Tokenizer
+    session: Any
+    heads: dict[str, Floats]
+
+
+@cache
+def load_model() -> Model:
+    """The encoder, loaded once in this process at first use."""
+    return make_model(load_encoder())
+
+
+def make_model(parts: Mapping[str, np.ndarray]) -> Model:
+    """The encoder of its parts, as they are saved."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(parts["graph"].tobytes(), options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_str(parts["tokenizer"].tobytes().decode())
+    return Model(tokenizer, session, {name: part for name, part in parts.items() if name not in ("graph", "tokenizer")})
+
+
+def classify(encoding: Encoding, head: str, spans: Sequence[tuple[int, int]], classes: Sequence[str]) -> Iterator[str]:
+    """Features of the class that a head finds likeliest for what stands in these spans, and of how likely that is."""
+    scores = [_scores(encoding, head, start, end) for start, end in spans]
+    read = [score for score in scores if score is not None]
+    if read:
+        mean = np.mean(read, axis=0)
+        odds = np.exp(mean - mean.max())
+        likeliest = int(odds.argmax())
+        yield f"encoder {classes[likeliest]}"
+        if 1 / odds.sum() > _SURE:
+            yield f"encoder surely {classes[likeliest]}"
+
+
+def _scores(encoding: Encoding, head: str, start: int, end: int) -> Floats | None:
+    """What a head gives each of its classes for a span, by its first and last piece; None when it was not read."""
+    window = encoding.window_at(start)
+    pieces = window and window.pieces(start, end)
+    if not window or not pieces:
+        return None
+    ends = window.vectors[list(pieces)].ravel()
+    return np.asarray(encoding.heads[f"{head}.weight"] @ ends + encoding.heads[f"{head}.bias"])

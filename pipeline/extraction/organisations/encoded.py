@@ -1,0 +1,76 @@
+"""What the encoder says of a span: how likely it is the name of an organisation, whole, in part, or something else."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+import numpy as np
+
+from pipeline.extraction.encoder import FIRST, FURTHER, LABELS
+from pipeline.reading.document import Encoding, Floats
+
+_STEP = 1.5  # log-odds to a degree
+_DEGREES = 4  # either side of even odds
+_TINY = 1e-4
+
+
+class Encoded:
+    """The pieces of a document, with the probability of each label."""
+
+    def __init__(self, encoding: Encoding) -> None:
+        windows = encoding.windows
+        self._starts = [start for window in windows for start in window.starts[window.new :]]
+        self._ends = [end for window in windows for end in window.ends[window.new :]]
+        labels = [window.labels[window.new :] for window in windows]
+        self._log: Floats = np.concatenate(labels) if labels else np.zeros((0, len(LABELS)), np.float32)
+        chances = np.exp(self._log)
+        self._further = chances[:, FURTHER]
+        self._inside = chances[:, FIRST] + chances[:, FURTHER]
+        self._likeliest = self._log.argmax(axis=1)
+
+    def names(self) -> Iterator[tuple[int, int]]:
+        """The spans of characters that the encoder reads as organisations."""
+        start: int | None = None
+        end = 0
+        for at, label in enumerate(self._likeliest):
+            if self._starts[at] == self._ends[at]:
+                continue
+            if start is not None and label != FURTHER:
+                yield start, end
+                start = None
+            if label == FIRST or (label == FURTHER and start is None):
+                start = self._starts[at]
+            end = self._ends[at]
+        if start is not None:
+            yield start, end
+
+    def features(self, start: int, end: int) -> tuple[str, ...]:
+        """Features of the span of characters; none when nothing was read there."""
+        first = bisect_right(self._ends, start)
+        last = bisect_left(self._starts, end)
+        pieces = [at for at in range(first, last) if self._starts[at] < self._ends[at]]
+        if not pieces:
+            return ()
+        begins = float(self._log[pieces[0], FIRST])
+        within = float(self._log[pieces[1:], FURTHER].sum())
+        after = self._after(last)
+        whole = np.exp(begins + within) * (1 - after)
+        likeliest = LABELS[np.bincount(self._likeliest[pieces], minlength=len(LABELS)).argmax()]
+        return (
+            f"encoder whole={_degree(whole)}",
+            f"encoder inside={_degree(float(self._inside[pieces].mean()))}",
+            f"encoder begins={_degree(np.exp(begins))}",
+            f"encoder goes on={_degree(after)}",
+            f"encoder says={likeliest}",
+        )
+
+    def _after(self, at: int) -> float:
+        """How likely the name goes on with the piece from `at` on."""
+        while at < len(self._starts) and self._starts[at] == self._ends[at]:
+            at += 1
+        return float(self._further[at]) if at < len(self._starts) else 0.0
+
+
+def _degree(chance: float) -> int:
+    """Log-odds in steps, the likelier than not above nought."""
+    chance = min(max(float(chance), _TINY), 1 - _TINY)
+    return int(np.clip(np.round(np.log(chance / (1 - chance)) / _STEP), -_DEGREES, _DEGREES))

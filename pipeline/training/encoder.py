@@ -1,0 +1,122 @@
+"""Teach the pretrained encoder names, holders and kinds, from WiNER-fr and our own corpus."""
+
+import random
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from torch.optim import AdamW
+from torch.optim.lr_scheduler import LambdaLR
+
+from pipeline.extraction.encoder import Model, encode, make_model
+from pipeline.extraction.organisations.encoded import Encoded
+from pipeline.extraction.organisations.names import load_base
+from pipeline.training.articles import Annotated
+from pipeline.training.folds import HALVES, Scores, f1, folds
+from pipeline.training.graph import make_graph
+from pipeline.training.network import Network
+from pipeline.training.passages import Lesson, Passage, exchanged, lesson_of, passages
+from pipeline.training.pretrained import Pretrained, french_pieces, load_pretrained, make_tokenizer
+
+_LAYERS = 9
+_EPOCHS = 3
+_BATCH = 2048  # pieces
+_MIXED = 40  # pieces by which passages of one batch may differ in length
+_LEARN_RATE, _HEADS_RATE = 1e-4, 1e-3
+_DECAY = 0.01
+_WARM = 0.06  # of all steps, in which the learn rate rises
+_LONGEST_STEP = 1.0  # norm of a gradient
+
+Parts = dict[str, np.ndarray]
+
+
+@dataclass(frozen=True, eq=False)
+class _School:
+    """What all encoders are taught from: the pretrained one, and the pieces that are kept of its vocabulary."""
+
+    pretrained: Pretrained
+    kept: Sequence[int]
+
+
+def learn_encoder(articles: Sequence[Annotated]) -> tuple[Parts, list[Annotated], Scores]:
+    """The encoder, and the articles with what one says that has not seen them, with the scores of that on our own articles."""
+    pretrained = load_pretrained()
+    texts = [annotated.document.text for annotated in articles]
+    school = _School(pretrained, french_pieces(pretrained, load_base().vocab.strings, texts))
+    unseen: dict[str, Annotated] = {}
+    for seen, others in folds(articles, HALVES):
+        for annotated in _read(others, make_model(_teach(school, seen))):
+            unseen[annotated.article_id] = annotated
+    read = [unseen[annotated.article_id] for annotated in articles]
+    return _teach(school, articles), read, _scores(read)
+
+
+def _read(articles: Iterable[Annotated], model: Model) -> Iterator[Annotated]:
+    for annotated in articles:
+        yield replace(annotated, document=next(encode([annotated.document], model)))
+
+
+def _scores(articles: Sequence[Annotated]) -> Scores:
+    """How well the encoder alone finds the organisations of our own articles, with their boundaries."""
+    right = found = gold = 0
+    for annotated in (each for each in articles if each.own):
+        names = {name for name in Encoded(annotated.document.encoding).names() if not annotated.ignores(*name)}
+        right += len(names.intersection(annotated.organisations))
+        found += len(names)
+        gold += len(annotated.organisations)
+    return {"f1": f1(right, found, gold)}
+
+
+def _teach(school: _School, articles: Sequence[Annotated]) -> Parts:
+    """The parts of an encoder taught by the articles; in each epoch our own count twice, once with made-up names."""
+    torch.manual_seed(0)
+    chance = random.Random(0)
+    tokenizer = make_tokenizer(school.pretrained, school.kept)
+    own = [lesson_of(annotated) for annotated in articles if annotated.own]
+    known = [lesson_of(annotated) for annotated in articles]
+
+    def cut(lessons: Iterable[Lesson]) -> list[Passage]:
+        return [passage for lesson in lessons for passage in passages(lesson, tokenizer)]
+
+    read = cut(known)
+    network = Network(school.pretrained, school.kept, _LAYERS)
+    rates = [(network.body_parameters(), _LEARN_RATE), (network.head_parameters(), _HEADS_RATE)]
+    optimizer = AdamW([{"params": [*weights], "lr": rate} for weights, rate in rates], weight_decay=_DECAY)
+    steps = _EPOCHS * len(_batches([*read, *cut(own)], random.Random(0)))
+    schedule = LambdaLR(optimizer, lambda step: min(1.0, step / (_WARM * steps)) * max(0.0, 1 - step / (1.02 * steps)))
+    network.train()
+    for _ in range(_EPOCHS):
+        renamed = cut(exchanged(lesson, chance) for lesson in own)
+        for batch in _batches([*read, *renamed], chance):
+            _step(network, optimizer, batch)
+            schedule.step()
+    return _parts(network.eval(), tokenizer.to_str().encode(), school.pretrained.heads)
+
+
+def _step(network: Network, optimizer: AdamW, batch: Sequence[Passage]) -> None:
+    with torch.autocast("cpu", torch.bfloat16):
+        vectors = network(batch)
+    loss = network.loss(vectors.float(), batch)
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(network.parameters(), _LONGEST_STEP)
+    optimizer.step()
+
+
+def _batches(taught: Sequence[Passage], chance: random.Random) -> list[list[Passage]]:
+    """The passages in batches of about one length, in random order."""
+    batches: list[list[Passage]] = [[]]
+    for passage in sorted(taught, key=lambda one: len(one.ids) + chance.random() * _MIXED):
+        if (len(batches[-1]) + 1) * len(passage.ids) > _BATCH and batches[-1]:
+            batches.append([])
+        batches[-1].append(passage)
+    chance.shuffle(batches)
+    return batches
+
+
+def _parts(network: Network, tokenizer: bytes, heads: int) -> Parts:
+    weights: Mapping[str, np.ndarray] = {name: value.detach().numpy() for name, value in network.state_dict().items()}
+    graph = make_graph(dict(weights), _LAYERS, heads)
+    asked = {name: weights[name] for name in weights if name.split(".")[0] in ("fig", "org", "mix", "null", "kind", "okind")}
+    return {"graph": np.frombuffer(graph, np.uint8), "tokenizer": np.frombuffer(tokenizer, np.uint8), **asked}

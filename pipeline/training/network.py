@@ -1,0 +1,151 @@
+"""The encoder while it is taught: a transformer with four heads, in PyTorch."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from pipeline.extraction.encoder import FIRST, FURTHER, LABELS
+from pipeline.training.passages import NO_ORGANISATION, Passage, holders
+from pipeline.training.pretrained import Pretrained
+from schemas.facts import AmountKind, OrganisationKind
+
+_INNER = 128  # width of the head of holders
+_DROPOUT = 0.1
+_EPSILON = 1e-12
+_FAR = -30_000.0  # added to the attention to what is not there
+_PAD = 1
+# What a mistake of each head weighs in all.
+_SHARES = {"labels": 3.0, "holders": 0.02, "kinds": 0.02, "bodies": 0.001}
+AMOUNT_KINDS: Sequence[str] = get_args(AmountKind)
+BODIES: Sequence[str] = get_args(OrganisationKind)
+
+
+class Layer(nn.Module):
+    """One layer: attention, then a network at each piece, each added to what was there and normalised."""
+
+    def __init__(self, width: int, heads: int, inner: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.qkv, self.o = nn.Linear(width, 3 * width), nn.Linear(width, width)
+        self.up, self.down = nn.Linear(width, inner), nn.Linear(inner, width)
+        self.ln1, self.ln2 = nn.LayerNorm(width, _EPSILON), nn.LayerNorm(width, _EPSILON)
+        self.drop = nn.Dropout(_DROPOUT)
+
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
+        """Vectors of the pieces of several windows (windows × pieces × width) in, the same out."""
+        windows, pieces, width = x.shape
+        split = self.qkv(x).view(windows, pieces, 3, self.heads, width // self.heads)
+        query, key, value = split.permute(2, 0, 3, 1, 4)
+        attention = query * (width // self.heads) ** -0.5 @ key.transpose(-1, -2)
+        mixed = torch.softmax(attention + mask, -1, dtype=attention.dtype) @ value
+        x = self.ln1(x + self.drop(self.o(mixed.transpose(1, 2).reshape(windows, pieces, width))))
+        return self.ln2(x + self.drop(self.down(functional.gelu(self.up(x)))))
+
+
+class Network(nn.Module):
+    """The pretrained layers up to `layers`, and heads for labels, holders, kinds of amounts and of organisations."""
+
+    def __init__(self, pretrained: Pretrained, kept: Sequence[int], layers: int) -> None:
+        super().__init__()
+        tensors, width = pretrained.tensors, pretrained.width
+        words = np.ascontiguousarray(tensors["emb.word"][list(kept)])
+        places = tensors["emb.pos"].reshape(-1, width) + tensors["emb.type"].reshape(-1, width)[0]
+        self.emb = nn.Embedding.from_pretrained(torch.from_numpy(words), freeze=True)
+        self.pos = nn.Parameter(torch.from_numpy(places), requires_grad=False)
+        self.ln = nn.LayerNorm(width, _EPSILON)
+        _set(self.ln, tensors, "emb.ln")
+        self.layers = nn.ModuleList(self._layer(pretrained, at) for at in range(layers))
+        self.ner = nn.Linear(width, len(LABELS))
+        self.fig, self.org = nn.Linear(width, _INNER), nn.Linear(width, _INNER)
+        self.mix = nn.Sequential(nn.Linear(3 * width, _INNER), nn.GELU(approximate="tanh"), nn.Linear(_INNER, 1))
+        self.null = nn.Linear(width, 2)
+        self.kind, self.okind = nn.Linear(2 * width, len(AMOUNT_KINDS)), nn.Linear(2 * width, len(BODIES))
+        self.drop = nn.Dropout(_DROPOUT)
+
+    @staticmethod
+    def _layer(pretrained: Pretrained, at: int) -> Layer:
+        tensors = pretrained.tensors
+        layer = Layer(pretrained.width, pretrained.heads, tensors[f"l{at}.fi.b"].shape[0])
+        for part, name in ((layer.o, "ao"), (layer.up, "fi"), (layer.down, "fo"), (layer.ln1, "aln"), (layer.ln2, "oln")):
+            _set(part, tensors, f"l{at}.{name}")
+        for end in ("w", "b"):
+            joined = np.concatenate([tensors[f"l{at}.{name}.{end}"] for name in "qkv"])
+            (layer.qkv.weight if end == "w" else layer.qkv.bias).data = torch.from_numpy(joined)
+        return layer
+
+    def head_parameters(self) -> Iterator[nn.Parameter]:
+        """The weights that are not pretrained."""
+        for part in (self.ner, self.fig, self.org, self.mix, self.null, self.kind, self.okind):
+            yield from part.parameters()
+
+    def body_parameters(self) -> Iterator[nn.Parameter]:
+        """The pretrained weights that are taught further: all but the words and their places."""
+        yield from self.ln.parameters()
+        yield from self.layers.parameters()
+
+    def forward(self, passages: Sequence[Passage]) -> Tensor:
+        """The vectors of the pieces (passages × pieces × width)."""
+        longest = max(len(passage.ids) for passage in passages)
+        ids = torch.full((len(passages), longest), _PAD)
+        for row, passage in enumerate(passages):
+            ids[row, : len(passage.ids)] = torch.tensor(passage.ids)
+        x = self.ln(self.emb(ids) + self.pos[:longest])
+        kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32
+        mask = torch.where(ids == _PAD, _FAR, 0.0)[:, None, None, :].to(kind)
+        for layer in self.layers:
+            x = layer(x, mask)
+        return self.drop(x)
+
+    def loss(self, vectors: Tensor, passages: Sequence[Passage]) -> Tensor:
+        """How wrong the heads are on these passages, all together."""
+        losses: dict[str, list[Tensor]] = {"holders": [], "kinds": [], "bodies": []}
+        for row, passage in zip(vectors, passages, strict=True):
+            for name, loss in self._losses(row, passage):
+                losses[name].append(loss)
+        total = _SHARES["labels"] * self._label_loss(vectors, passages)
+        for name, each in losses.items():
+            total = total + _SHARES[name] * torch.stack(each).sum() if each else total
+        return total
+
+    def _label_loss(self, vectors: Tensor, passages: Sequence[Passage]) -> Tensor:
+        labels = torch.full(vectors.shape[:2], -1)
+        for row, passage in enumerate(passages):
+            labels[row, : len(passage.labels)] = torch.tensor(passage.labels)
+        known = labels >= 0
+        labels = labels[known]
+        chances = functional.log_softmax(self.ner(vectors[known]), -1)
+        said = chances.gather(1, labels.clamp(max=len(LABELS) - 1)[:, None])[:, 0]
+        none = torch.logsumexp(chances[:, [at for at in range(len(LABELS)) if at not in (FIRST, FURTHER)]], -1)
+        return -torch.where(labels == NO_ORGANISATION, none, said).sum() / max(len(labels), 1)
+
+    def _losses(self, vectors: Tensor, passage: Passage) -> Iterator[tuple[str, Tensor]]:
+        for figure in passage.figures:
+            right = holders(passage, figure)
+            if right is not None:
+                chances = functional.log_softmax(self._holder(vectors, figure.first, passage), 0)
+                yield "holders", -torch.logsumexp(chances[right], 0)
+            if figure.kind:
+                yield "kinds", _mistake(self.kind, vectors, figure.first, figure.last, AMOUNT_KINDS.index(figure.kind))
+        for mention in passage.mentions:
+            if mention.kind:
+                yield "bodies", _mistake(self.okind, vectors, mention.first, mention.last, BODIES.index(mention.kind))
+
+    def _holder(self, vectors: Tensor, figure: int, passage: Passage) -> Tensor:
+        """The score of each mention, of nobody, and of someone named elsewhere."""
+        asked, told = vectors[figure], vectors[[mention.first for mention in passage.mentions]]
+        pairs = torch.cat([told, asked.expand_as(told), told * asked], 1)
+        scores = self.org(told) @ self.fig(asked) / _INNER**0.5 + self.mix(pairs)[:, 0]
+        return torch.cat([scores, self.null(asked)])
+
+
+def _mistake(head: nn.Linear, vectors: Tensor, first: int, last: int, right: int) -> Tensor:
+    return functional.cross_entropy(head(torch.cat([vectors[first], vectors[last]])), torch.tensor(right))
+
+
+def _set(part: nn.Module, tensors: Mapping[str, np.ndarray], name: str) -> None:
+    part.weight.data = torch.from_numpy(tensors[f"{name}.w"])
+    part.bias.data = torch.from_numpy(tensors[f"{name}.b"])

@@ -1,0 +1,129 @@
+"""The encoder: how a text is cut for it, what it says of names and holders, and that nothing else hangs on that."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pipeline.extraction.encoder import BREAK, FIRST, FURTHER, LABELS, OTHER, cut, encode, load_model, spread
+from pipeline.extraction.extractor import extract, read
+from pipeline.extraction.holders.encoded import ask
+from pipeline.extraction.organisations.encoded import Encoded
+from pipeline.extraction.preparation import prepare
+from pipeline.reading.document import Document, Encoding, Window
+from schemas import Article
+
+LINE = "La société Valdorex, installée à Brive, a recruté 45 soudeurs et investi 3,2 millions d'euros l'an passé. "
+TEXT = "Valdorex investit\n\n" + "\n".join([LINE * 3] * 8)
+
+
+def _document(text: str) -> Document:
+    return prepare(Article(article_id="a", text=text))
+
+
+CUT = [
+    # text, the pieces' own text
+    ("Le CHU", ["Le", "", "CHU"]),
+    ("a\n\n\nb", ["a", "\n", "b"]),
+    ("  a   b ", ["a", "b", ""]),
+    ("", []),
+    (" \n \n", []),
+]
+
+
+@pytest.mark.parametrize(("text", "words"), CUT)
+def test_a_text_is_cut_into_pieces_that_lie_in_it(text: str, words: list[str]) -> None:
+    pieces = cut(text, load_model().tokenizer)
+    assert [text[start:end] for start, end in zip(pieces.starts, pieces.ends, strict=True)] == words
+
+
+def test_windows_read_every_piece_once_and_end_where_a_line_ends() -> None:
+    pieces = cut(TEXT, load_model().tokenizer)
+    windows = list(spread(pieces))
+    assert len(windows) > 3
+    assert [new for _, new, _ in windows] == [0, *(end for _, _, end in windows[:-1])]
+    assert windows[-1][2] == len(pieces.ids)
+    assert all(first <= new < end for first, new, end in windows)
+    assert all(pieces.ids[end - 1] == BREAK for _, _, end in windows[:-1])
+
+
+def test_a_text_without_lines_and_sentences_is_cut_all_the_same() -> None:
+    pieces = cut("mot " * 1000, load_model().tokenizer)
+    assert sum(end - new for _, new, end in spread(pieces)) == len(pieces.ids)
+
+
+def test_what_is_said_of_an_article_hangs_on_nothing_else() -> None:
+    texts = [TEXT, LINE, "Rien ici.", LINE * 2]
+    together = list(encode(map(_document, texts)))
+    for text, document in zip(texts, together, strict=True):
+        alone = next(encode([_document(text)]))
+        for one, other in zip(document.encoding.windows, alone.encoding.windows, strict=True):
+            assert np.array_equal(one.labels, other.labels)
+            assert np.array_equal(one.vectors, other.vectors)
+
+
+def test_an_empty_article_has_no_windows() -> None:
+    (document,) = read([_document("\n")])
+    assert not document.encoding.windows
+    assert document.encoding.window_at(0) is None
+    assert not list(Encoded(document.encoding).names())
+    assert Encoded(document.encoding).features(0, 1) == ()
+
+
+def _window(*labels: tuple[int, int, int, float]) -> Encoding:
+    """An encoding of pieces of which begin, end, likeliest label and its probability are given."""
+    rows = np.full((len(labels), len(LABELS)), np.log(1e-4), np.float32)
+    for row, (_, _, label, chance) in zip(rows, labels, strict=True):
+        row[:] = np.log((1 - chance) / (len(LABELS) - 1))
+        row[label] = np.log(chance)
+    starts, ends = [start for start, *_ in labels], [end for _, end, *_ in labels]
+    return Encoding([Window(starts, ends, 0, rows, np.zeros((len(labels), 2), np.float32))])
+
+
+# « Le | CHU | de | Brive | et | Val|dorex »
+PIECES = [(0, 2, OTHER, 0.9), (3, 6, FIRST, 0.9), (7, 9, FURTHER, 0.9), (10, 15, FURTHER, 0.9), (16, 18, OTHER, 0.9)]
+PIECES += [(19, 22, FIRST, 0.6), (22, 27, FURTHER, 0.9)]
+
+
+def test_names_are_read_off_the_likeliest_labels() -> None:
+    assert list(Encoded(_window(*PIECES)).names()) == [(3, 15), (19, 27)]
+
+
+def test_a_space_between_pieces_parts_no_name() -> None:
+    spaced = [(0, 3, FIRST, 0.9), (4, 4, OTHER, 0.9), (4, 6, FURTHER, 0.9)]
+    assert list(Encoded(_window(*spaced)).names()) == [(0, 6)]
+
+
+def _whole(start: int, end: int) -> int:
+    (said,) = [each for each in Encoded(_window(*PIECES)).features(start, end) if each.startswith("encoder whole=")]
+    return int(said.removeprefix("encoder whole="))
+
+
+def test_a_name_is_likelier_whole_than_cut_or_too_long() -> None:
+    assert _whole(3, 15) > 0 > max(_whole(3, 9), _whole(3, 18), _whole(10, 15), _whole(0, 15))
+
+
+HELD = [
+    # text, figure, whose the encoder finds it the likeliest, None for nobody
+    (f"{LINE}Le maire de Brive est ravi.", "45 soudeurs", "Valdorex"),
+    ("La fondation Arsène a versé 40 000 euros. Valdorex emploie 310 salariés à Brive.", "310 salariés", "Valdorex"),
+    ("Quelque 12 000 habitants vivent à Brive. Valdorex y a un bureau.", "12 000 habitants", None),
+]
+
+
+@pytest.mark.parametrize(("text", "figure", "holder"), HELD, ids=[case[1] for case in HELD])
+def test_the_encoder_has_a_mind_on_holders(text: str, figure: str, holder: str | None) -> None:
+    facts = extract(text)
+    (document,) = encode([_document(text)])
+    (found,) = [each for each in [*facts.amounts, *facts.headcounts] if each.text == figure]
+    said = ask(document, found, facts.organisation_mentions)
+    assert said
+    ids = {mention.text: mention.organisation_id for mention in facts.organisation_mentions}
+    wanted = said.nobody if holder is None else said.organisations[ids[holder]]
+    assert wanted == max(said.nobody, said.elsewhere, *said.organisations.values())
+
+
+def test_without_the_encoder_there_is_no_evidence_of_it() -> None:
+    facts = extract(LINE)
+    unread = replace(_document(LINE), encoding=Encoding())
+    assert ask(unread, facts.amounts[0], facts.organisation_mentions) is None
