@@ -8,7 +8,7 @@ from decimal import Decimal
 from pipeline.extraction.amounts import currencies
 from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.numbers import NUMBER, parse_number
-from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
+from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after, signed
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas import Amount, Fact
@@ -31,10 +31,10 @@ _MOST = 10**20  # no sum is so high, and decimal128(24, 4) holds no more
 
 @dataclass(frozen=True, slots=True)
 class _Sum:
-    """A quantity of a currency, with what found it."""
+    """A quantity of a currency (None: open), with what found it."""
 
     quantity: Quantity
-    currency: str
+    currency: str | None
     rule: str
 
 
@@ -45,7 +45,7 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
     ]
     sums = sorted(_sums(document, quantities), key=lambda money: money.quantity.start)
     joined = list(_join_ranges(document.text, sums))
-    kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, m.quantity.low, m.currency) for m in joined])
+    kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, abs(m.quantity.low), m.currency) for m in joined])
     for money, kind in zip(joined, kinds, strict=True):
         yield _draft(document, money, kind)
 
@@ -82,8 +82,8 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             continue
         money = _with_currency(document, quantity, end)
         if money:
-            if waiting and text[waiting.end : quantity.start] in (" à ", " et ", " puis "):
-                yield _Sum(waiting, money.currency, "shared currency")
+            if waiting and text[waiting.end : money.quantity.start] in (" à ", " et ", " puis "):
+                yield _Sum(signed(text, waiting), money.currency, "shared currency")
             yield money
             end = money.quantity.end
         waiting = None if money else quantity
@@ -97,17 +97,18 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _S
     """The quantity with the currency written after it, else before it from `free_from` on."""
     text = document.text
     if after := currencies.match_after(text, quantity.end):
-        code = currencies.currency_of(after, document)
         # « 2F Conseil », « 747-400F »
         if after[0] == "F" and (quantity.end - quantity.start == 1 or text[quantity.start - 1] == "-"):
+            return None
+        if not currencies.is_money(after, document, quantity.low):
             return None
         quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
         if after["hundredth"]:
             quantity = replace(quantity, low=quantity.low / 100, high=quantity.high and quantity.high / 100)
-        return _Sum(_add_cents(text, quantity), code, "number and currency") if code else None
+        quantity = signed(text, _add_cents(text, quantity))
+        return _Sum(quantity, currencies.currency_of(after, document), "number and currency")
     if before := currencies.match_before(text, quantity.start, free_from):
-        code = currencies.currency_of(before, document)
-        return _Sum(replace(quantity, start=before.start()), code, "currency and number") if code else None
+        return _Sum(replace(quantity, start=before.start()), currencies.currency_of(before, document), "currency and number")
     return None
 
 

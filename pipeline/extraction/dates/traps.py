@@ -9,13 +9,15 @@ from collections.abc import Callable
 from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
 from pipeline.lexicon import any_of, load_lexicon
 
-_LEXICON = load_lexicon("dates/traps")
+_LEXICON, _CURRENCIES = load_lexicon("dates/traps"), load_lexicon("amounts/currencies")
 _LAST_MONTH = 12  # « 8/12 » may be a mark; « 22/4 » is none
 _BEFORE = 40  # characters read before a match
 
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_LEXICON['numbered'])}[ .]{{0,2}}$")
 _QUANTIFIED = re.compile(rf"(?<!\w){any_of(_LEXICON['quantifiers'])} $")
-_UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?![\w'])| ?[%€$£°]")
+_MONEY = [code.lower() for code in _CURRENCIES["codes"] if code not in _CURRENCIES["capitals_only"]]
+_CODE_AFTER = re.compile(rf" ?{any_of(_CURRENCIES['codes'])}(?!\w)")  # « 1500 CAD »
+_UNIT_AFTER = re.compile(rf" ?{any_of([*_LEXICON['units'], *_MONEY])}(?![\w'])| ?[%€$£°]")
 _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
@@ -70,6 +72,8 @@ def _year(match: re.Match[str], text: str) -> bool:
     if _YEAR_AFTER_PART.search(folded):
         return False
     if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _QUANTIFIED.search(folded):
+        return True
+    if _CODE_AFTER.match(text, match.end()):
         return True
     if _STREET_AFTER.match(after) or re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after):
         return True
