@@ -213,6 +213,25 @@ KINDS = [
     ("Une prime de 400 000 dinars koweïtiens.", "funding"),
     ("Une prime de 4 millions de yens.", "salary"),
 ]
+# The currency is that of the sum before, or of the article's other sums: sentence, values, currency.
+UNDERSTOOD = [
+    ("Vannelec gagne 9 millions d'euros, contre 7 millions en 2011.", ["9000000", "7000000"], "EUR"),
+    ("Vannelec a facturé 210 MF l'an passé, contre 265 en 1996.", ["210000000", "265000000"], "FRF"),
+    ("La halle a coûté 4,4 M€, dont 1,3 pour le toit.", ["4400000", "1300000"], "EUR"),
+    ("Un legs de 150 000 euros, dont 60 000 versés par la ville.", ["150000", "60000"], "EUR"),
+    ("La Poste apporte 20 000 euros, la Région 85 000.", ["20000", "85000"], "EUR"),
+    ("Les ventes de Vannelec s'effondrent, passant de 640 à 380 millions.", ["640000000", "380000000"], None),
+    ("Vannelec réalise 95 millions de chiffre d'affaires.", ["95000000"], None),
+    ("Le club a un budget de 6 millions.", ["6000000"], None),
+    ("Le club a un budget de 6 millions. Le tram est à 2 euros.", ["6000000", "2"], "EUR"),
+    ("Il manque 2,5 M€. L'État doit encore 4 millions, dit-il.", ["2500000", "4000000"], "EUR"),
+    ("La zone attire 4 millions de curieux.", [], None),
+    ("La zone comptait 2 millions d'habitants, contre 3 millions en 1990.", [], None),
+    ("La Région donne 8 M€ pour 60 agents, contre 52 en 2011.", ["8000000"], "EUR"),
+    ("Un prêt de 8 M€ (article 3, page 14).", ["8000000"], "EUR"),
+    ("Un contrat de 8 M€, signé par Mme Arnal, 42 ans.", ["8000000"], "EUR"),
+    ("Le budget concerne 5 millions de foyers.", [], None),
+]
 DIRECT = ("unofficial", "signs", "scaled", "names", "hundredths")
 # What a thousand euros were, at the fixed rates or in 2015.
 IN_EUROS = [
@@ -271,6 +290,13 @@ def test_bounds(text: str, ends: tuple[str, str | None], modifier: str) -> None:
 @pytest.mark.parametrize(("text", "values"), PAIRS, ids=[case[0] for case in PAIRS])
 def test_two_amounts(text: str, values: list[str]) -> None:
     assert [amount.value for amount in amounts_in(text)] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(("text", "values", "currency"), UNDERSTOOD, ids=[case[0] for case in UNDERSTOOD])
+def test_currency_understood(text: str, values: list[str], currency: str | None) -> None:
+    found = amounts_in(text)
+    assert [amount.value for amount in found] == [Decimal(value) for value in values]
+    assert {amount.currency for amount in found} <= {currency}
 
 
 @pytest.mark.parametrize(("text", "kind"), KINDS, ids=[case[0] for case in KINDS])
