@@ -45,6 +45,7 @@ _CUT_NUMBER = re.compile(
 _GLUED = re.compile(
     rf"(?<![\w.,])\d{{1,3}}(?:[ .\u00a0\u202f]?\d{{3}}){{0,3}}(?P<noun>)(?P<word>[a-zà-ÿ]{{3,20}})(?![\w-])"
     rf"|(?<!\w){_SCALE}(?P<of>)(?=d['’][^\W\d_]|[€$£])"
+    r"|(?<![\w./])\d{1,2}[./]\d{1,2}[./](?:20)?\d\d(?P<stamped>)(?=[A-ZÀ-Ý][a-zà-ÿ])"
 )
 # « la Cha- teau Rouge », of an article that has « Chateau » too
 _HYPHENATED = re.compile(r"(?<!\w)(?P<first>[^\W\d_]{2,20})(?P<cut>-[ ])(?P<last>[a-zà-öø-ÿ]{2,20})(?!\w)")
@@ -159,8 +160,8 @@ def _spaces(text: str) -> Iterator[Edit]:
     if any(mark in text for mark in "?\ufffdÂâ"):
         yield from (Edit(*lost.span(lost.lastgroup or 0), " ") for lost in _LOST_SPACE.finditer(text))
     for glued in _GLUED.finditer(text):
-        at = glued.start("of" if glued["word"] is None else "noun")
         if glued["word"] is None or glued["word"] in _JOINED:
+            at = next(glued.start(place) for place in ("noun", "of", "stamped") if glued[place] is not None)
             yield Edit(at, at, " ")
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.extraction.dates.ages import is_age
 from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
+from pipeline.extraction.dates.traps import is_described
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.lexicon import any_of, load_lexicon
 
@@ -141,6 +142,8 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     if unit.startswith(("heure", "journee")) and (parse_number(digits) or 0) >= _VOLUME:
         return True
     if unit.startswith(("heure", "minute")) and _DISTANCE_BEFORE.search(before) and _DISTANCE_AFTER.match(after):
+        return True
+    if digits in _ONE and before.endswith("dans ") and is_described(after + " "):
         return True
     if digits in _ONE and unit in _DATED_UNITS and not match["half"]:
         return not (_MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(after))

@@ -43,6 +43,7 @@ _STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1
 _AGENDA = 300  # characters around a line of an agenda in which there is another
 _LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
 _DATED_LINE = re.compile(r"\n[^\w\n]{0,4}(?:3[01]|[12]\d|0?[1-9])(?:/(?:1[0-2]|0?[1-9])(?![\d/])|(?:er)? [a-z]{3,9}(?:,| ?:))")
+_NO_ADJECTIVE = re.compile(r"\w*(?:ra|ront|rait|raient|rez|rons)|environ|exactement|maximum|seulement|jour|encore|deja|tout")  # « dans un an ouvrira »
 _RATIOS = set(_LEXICON["ratios"])
 _RATIO_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_ratios'])}(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
@@ -53,6 +54,7 @@ _OF_YEAR_END = re.compile(rf"(?<!\w){any_of(_LEXICON['of_year_end'])} de $")
 _NUMBER_BEFORE = re.compile(
     rf"(?<!\w)(?:{any_of(_LEXICON['before_numbers'])}|{any_of(_LEXICON['before_numbers_stems'])}\w{{0,5}}) le $"
 )
+_DAYS_AFTER = {"au": "du", "et": "(?:les|aux|entre le|entre les|des)"}
 _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
 
 
@@ -102,7 +104,7 @@ def _introduced(folded: str, original: str, year: str, after: str) -> bool:
         alone = bool(re.match(r"[):–-]| [:–-]", after)) or modern
         return alone and (not word or (word[1] in _FUNCTION_WORDS and not folded.rstrip(" ").endswith(("(", ":"))))
     named = _CAPITAL_BEFORE.search(original) and not re.match(r"(?:,| et) (?:19|20)\d\d", after)
-    return not named and (not word or (modern and word[1] in _FUNCTION_WORDS))
+    return not named and modern and (not word or word[1] in _FUNCTION_WORDS)
 
 
 def _short_year(match: re.Match[str], text: str) -> bool:
@@ -243,8 +245,23 @@ def _part_of_unit(match: re.Match[str], text: str) -> bool:
 
 
 def _ago(match: re.Match[str], text: str) -> bool:
-    """« voilà dix ans que », « dans 10 ans d'histoire »."""
-    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith("il")
+    """« voilà dix ans que », « dans 10 ans d'histoire », « dans une année difficile »."""
+    if match["past"] is None and match["number"] in ("un", "une") and not (match["half"] or match["more"]):
+        if is_described(match.string[match.end() : match.end() + 24]):
+            return True
+    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith(("il", "y"))
+
+
+def is_described(after: str) -> bool:
+    """Whether an adjective follows, in folded text, « une année difficile », and no verb, « dans un an ouvrira »."""
+    word = _WORD_AFTER.match(after)
+    return bool(word and word[1] not in _FUNCTION_WORDS and not _NO_ADJECTIVE.fullmatch(word[1]))
+
+
+def _year_spelled(match: re.Match[str], text: str) -> bool:
+    """« de deux mille vingt personnes »."""
+    after = match.string[match.end() : match.end() + 24]
+    return bool(_counts_something(after) or _UNIT_AFTER.match(after))
 
 
 def _week(match: re.Match[str], text: str) -> bool:
@@ -261,8 +278,8 @@ def _weekday_day(match: re.Match[str], text: str) -> bool:
 
 
 def _days(match: re.Match[str], text: str) -> bool:
-    """Days without their month need « du … au »."""
-    return not re.search(r"(?<!\w)du $", _before(match, match.string))
+    """Days without their month need « du … au », « les … et », « entre le … et le »."""
+    return not re.search(rf"(?<!\w){_DAYS_AFTER[match['link'].split()[0]]} $", _before(match, match.string))
 
 
 def _bare_date(match: re.Match[str], text: str) -> bool:
@@ -270,6 +287,7 @@ def _bare_date(match: re.Match[str], text: str) -> bool:
     before = _before(match, match.string)
     return (
         match[0] == "1"
+        or bool(_STREET_AFTER.match(match.string[match.end() : match.end() + 24]))
         or not re.search(r"(?<!\w)(?:le|a partir du|a compter du|jusqu'au|d'ici au) $", before)
         or bool(_NUMBER_BEFORE.search(before))
     )
@@ -301,6 +319,7 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "part-of-unit": _part_of_unit,
     "ago": _ago,
     "week-of": _week,
+    "year-spelled": _year_spelled,
     "days": _days,
     "bare-date": _bare_date,
     "bare-day": _bare_day,
