@@ -38,7 +38,7 @@ _CUT_WORD = re.compile(
 )
 # « 2, 7 millions », « 2 ,7 M€ », but not « le 2, 7 millions »
 _CUT_NUMBER = re.compile(
-    rf"(?<![\d.,])(?<!\b[Ll]e[ ])(?<!\b[DdAa]u[ ])(?<!\b[LlDd]es[ ])(?<!\b[Aa]ux[ ])(?<!\blots[ ])(?<!\d[ ])"
+    rf"(?<![\d.,])(?<!\b[Ll]e[ ])(?<!\b[DdAa]u[ ])(?<!\b[LlDd]es[ ])(?<!\b[Aa]ux[ ])(?<!\blots[ ])(?<![\d,;][ ])"
     rf"\d{{1,3}}(?P<cut>{_SPACE},{_SPACE}?|,{_SPACE})\d{{1,2}}{_SPACE}?(?:{_SCALE}(?!\w)|{_SIGN}{_MONEY}|%)"
 )
 # « 120salariés », « 12mars 2020 », « 3 millionsd'euros »

@@ -24,7 +24,8 @@ _FULL = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
 _PUBLISHED = re.compile(
     rf"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{{3,20}}[ ])[ ]*(?:{any_of(_WORDS['works'])}[ ])?{any_of(_WORDS['published'])}(?!\w)"
 )
-_UPDATED = re.compile(rf"(?<!\w){any_of(_WORDS['updated'])}(?!\w)")
+_UPDATED = re.compile(rf"(?<!\w){any_of([*_WORDS['updated'], *_WORDS['read']])}(?!\w)")
+_READ = re.compile(rf"(?<!\w){any_of(_WORDS['read'])}(?!\w)")
 
 # What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – »
 _LEAD = re.compile(
@@ -60,7 +61,12 @@ def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
         if zone.start in header and _label(folded, zone, found) != "updated" and _is_dateline(folded, zone, found):
             return day
     for zone, found, day in stated:
-        if zone.start in header and _label(folded, zone, found) == "updated" and _stands_apart(folded[found.end : zone.end]):
+        updated = (
+            zone.start in header
+            and _label(folded, zone, found) == "updated"
+            and not _READ.search(folded, zone.start, found.start)
+        )
+        if updated and _stands_apart(folded[found.end : zone.end]):
             return day
     return None
 

@@ -43,7 +43,9 @@ _STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1
 _AGENDA = 300  # characters around a line of an agenda in which there is another
 _LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
 _DATED_LINE = re.compile(r"\n[^\w\n]{0,4}(?:3[01]|[12]\d|0?[1-9])(?:/(?:1[0-2]|0?[1-9])(?![\d/])|(?:er)? [a-z]{3,9}(?:,| ?:))")
-_NO_ADJECTIVE = re.compile(r"\w*(?:ra|ront|rait|raient|rez|rons)|environ|exactement|maximum|seulement|jour|encore|deja|tout")  # « dans un an ouvrira »
+_NO_ADJECTIVE = re.compile(
+    r"\w*(?:ra|ront|rait|raient|rez|rons)|environ|exactement|maximum|seulement|jour|encore|deja|tout"
+)  # « dans un an ouvrira »
 _RATIOS = set(_LEXICON["ratios"])
 _RATIO_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_ratios'])}(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
@@ -249,7 +251,9 @@ def _ago(match: re.Match[str], text: str) -> bool:
     if match["past"] is None and match["number"] in ("un", "une") and not (match["half"] or match["more"]):
         if is_described(match.string[match.end() : match.end() + 24]):
             return True
-    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith(("il", "y"))
+    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith(
+        ("il", "y")
+    )
 
 
 def is_described(after: str) -> bool:

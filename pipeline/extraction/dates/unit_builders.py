@@ -104,7 +104,12 @@ def week(match: re.Match[str]) -> Said | None:
     if found["number"]:
         number = int(found["number"])
         return Said("week", part=number, within=year_of({"year": found["week_year"]})) if 1 <= number <= 53 else None
-    return Said("week", day=day_number(found["day"]), month=month_number(found["month"]) if found["month"] else None, within=year_of(found))
+    return Said(
+        "week",
+        day=day_number(found["day"]),
+        month=month_number(found["month"]) if found["month"] else None,
+        within=year_of(found),
+    )
 
 
 def season(match: re.Match[str]) -> Said | None:
