@@ -42,6 +42,8 @@ MENDED = [
 ]
 # What may look broken and is not.
 KEPT = [
+    "Une halle de 6.500 m2, 9 M€ investis.",
+    "La mairie ouvre de 8?h à 16?h.",
     "Combien sont-ils ? 48 ? 50 ?",
     "Combien sont-ils, 48? Les salariés l'ignorent.",
     "La page /offre48?ville=dax est fermée.",

@@ -1,6 +1,6 @@
 """Sums whose currency is understood: that of the sum before, or that of the article, where a measure of money speaks for it.
 
-« 240 M€ de ventes, contre 305 en 1997 », « la Ville 40 000 », « un budget de 3 millions », « 105 millions de chiffre d'affaires ».
+« 240 M€ de ventes, contre 305 en 1997 », « la Ville 40 000 », « un budget de 3 millions ».
 """
 
 import re
@@ -21,8 +21,9 @@ _MEASURED = re.compile(rf"[ ]d(?:e[ ]|'|es[ ]){any_of(_WORDS['measures'])}(?!\w)
 # « article 12 », « page 3 »
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_WORDS['numbered'])}[ ]?\Z", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"[ ][^\W\d_]{3,}(?:é|i|u)e?s\b")  # « dont 90 000 versés par la Ville »
-_RULES = ("contrast", "part", "time", "place", "brackets", "subject", "gapping", "en", "reached")
+_RULES = ("contrast", "part", "time", "place", "brackets", "subject", "gapping", "reached")
 _REPEATING = [licence for licence in licences.REPEATING if licence.rule in _RULES]
+_YEAR = re.compile(r"(?:19|20)\d\d")  # « Esch 2022 »
 _REACH, _CUE_REACH, _FEW = 90, 70, 1000  # characters; « 12 M€, dont 3 » are millions, « dont 3 000 » are not
 _SCALED = 10**6
 _SENTENCES = 2  # after a sum within which « 3 millions » alone is one
@@ -65,7 +66,11 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
 def _understood(document: Document, quantity: Quantity, last: Sum | None, own: str | None) -> Sum | None:
     """The sum that a quantity without a currency is after the sum `last`, in an article of the currency `own`; None: no sum."""
     text, plain = document.text, signed(document.text, quantity)
-    if quantity.high is None or _NUMBERED.search(text, max(0, quantity.lead - 16), quantity.lead):
+    if (
+        quantity.high is None
+        or _YEAR.fullmatch(text, quantity.start, quantity.end)
+        or _NUMBERED.search(text, max(0, quantity.lead - 16), quantity.lead)
+    ):
         return None
     scale = scale_in(text[quantity.start : quantity.end])
     if _MEASURED.match(text, quantity.end) and (scale >= _SCALED or (last and _scale_of(document, last) >= _SCALED)):

@@ -52,7 +52,8 @@ def _beside(last: Found, found: Found, gap: str) -> Found | None:
 def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool, since: bool) -> Found:
     """The date with what the one before it lends: the year of « en 97 (en janvier », the month of « puis le 21 ».
 
-    A year that begins its line is of all that the line says: « 2011 : création, en octobre ». « depuis 2011 » tells no later sentence.
+    A year that begins its line is of all that the line says: « 2011 : création, en octobre ».
+    « depuis 2011 » tells no later sentence.
     """
     said, before = found.said, last.said
     if not isinstance(said, Said) or not isinstance(before, Said):

@@ -137,7 +137,7 @@ class Tenses:
                 return Outlook(side, sure=not _UNTIL.search(window))
         if self._heads_line(start) and self._under_agenda(start):
             return Outlook("future")
-        if _BEFORE_DOING.search(self._text, max(0, start - _OPENED_REACH), start):
+        if not _WEEKDAY.match(self._text, start) and _BEFORE_DOING.search(self._text, max(0, start - _OPENED_REACH), start):
             return Outlook("future")
         if _DUE.search(self._text, max(0, start - _OPENED_REACH), start):
             return Outlook("future")

@@ -30,7 +30,7 @@ _NAME_BEFORE = re.compile(
     rf"(?<![\w-]){any_of(_LEXICON['name_heads'])}(?: (?!(?:entre|en|depuis|dès|vers|avant|après|et|à|de) )[\wÀ-ÿ'-]+){{0,2}} $"
 )
 _HORIZON = re.compile(r"(?:^|\n)[^\w\n]{0,4}Horizon (?!2020)\d{4} ?:")  # « Horizon 2030 : 20 M€ de ventes »
-_CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]*[ ]{1,3}$")
 _NAMES = set(_LEXICON["month_names"])
 _MONTH_NAME_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_month_names'])} $")
 _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]")  # « Avril Dupont »
@@ -106,7 +106,7 @@ def _introduced(folded: str, original: str, year: str, after: str) -> bool:
         alone = bool(re.match(r"[):–-]| [:–-]", after)) or modern
         return alone and (not word or (word[1] in _FUNCTION_WORDS and not folded.rstrip(" ").endswith(("(", ":"))))
     named = _CAPITAL_BEFORE.search(original) and not re.match(r"(?:,| et) (?:19|20)\d\d", after)
-    return not named and modern and (not word or word[1] in _FUNCTION_WORDS)
+    return not named and (not word or (modern and word[1] in _FUNCTION_WORDS))
 
 
 def _short_year(match: re.Match[str], text: str) -> bool:
@@ -248,9 +248,9 @@ def _part_of_unit(match: re.Match[str], text: str) -> bool:
 
 def _ago(match: re.Match[str], text: str) -> bool:
     """« voilà dix ans que », « dans 10 ans d'histoire », « dans une année difficile »."""
-    if match["past"] is None and match["number"] in ("un", "une") and not (match["half"] or match["more"]):
-        if is_described(match.string[match.end() : match.end() + 24]):
-            return True
+    alone = match["past"] is None and match["number"] in ("un", "une") and not (match["half"] or match["more"])
+    if alone and is_described(match.string[match.end() : match.end() + 24]):
+        return True
     return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith(
         ("il", "y")
     )

@@ -128,7 +128,8 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "week-of",
         {"la", "semaine"},
-        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY})(?:(?:{S}|/)(?P<month>{MONTH}|0[1-9]|1[0-2])(?:(?:{S}|/)(?P<year>{YEAR}))?|(?=[ ]?[.,;:!?)\n]|$))
+        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY})
+        (?:(?:{S}|/)(?P<month>{MONTH}|0[1-9]|1[0-2])(?:(?:{S}|/)(?P<year>{YEAR}))?|(?=[ ]?[.,;:!?)\n]|$))
         | (?:n°[ ]?)?(?P<number>[1-5]?\d)(?![\w%,.]*\d)(?!\w)(?:{S}(?:de{S})?(?P<week_year>{YEAR}))?)""",
         build.week,
         0.85,

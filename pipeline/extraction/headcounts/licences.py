@@ -172,7 +172,7 @@ NAMING = [
                 | (?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_WORDS["now"]}|au[ ]nombre[ ]de))?)[ ]\Z"""
         ),
     ),
-    # « les emplois du bassin, qui sont passés de 2 410 à 2 290 », « Les recrutements ont reculé de 7 %, avec 512 en 2021 contre 551 »
+    # « les emplois du bassin, qui sont passés de 2 410 à 2 290 », « Les recrutements reculent, avec 512 en 2021 »
     (
         "change",
         _pattern(r"\b(?:les|ses|leurs|nos|ces|des|aux)[ ]"),
