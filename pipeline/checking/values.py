@@ -21,10 +21,10 @@ _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|2[01])\d\d(?!\d)")
 # « 1 425,67 », « 12'500'000 », « 1.870 »
 _NUMBER = re.compile(r"\d+(?:['’., \u00a0\u2009\u202f]\d+)*")
 
-_SPELLINGS, _NUMBERS, _CURRENCIES = map(load_lexicon, ("checking/spellings", "numbers/numbers", "amounts/currencies"))
-_MONEY = [*_CURRENCIES["signs"], *_CURRENCIES["codes"], *_SPELLINGS["money"]["after_sign"]]
+_NUMBERS, _CURRENCIES = map(load_lexicon, ("numbers/numbers", "amounts/currencies"))
+_MONEY = [*_CURRENCIES["signs"], *_CURRENCIES["codes"], *_CURRENCIES["scaled"]]
 _WORDS: dict[str, int] = _NUMBERS["scales"]
-_SIGNS: dict[str, int] = {sign.casefold(): scale for sign, scale in (_NUMBERS["scale_signs"] | _SPELLINGS["scales"]).items()}
+_SIGNS: dict[str, int] = {sign.casefold(): scale for sign, scale in _NUMBERS["scale_signs"].items()}
 # « milliards », « M€ », « MdsE », « MF CFA »; « mio » and « k » right after a number
 _SCALE = re.compile(
     rf"(?:(?<![^\W\d_])(?:(?P<word>{any_of(_WORDS)})s?|(?P<sign>{any_of(_SIGNS)})\s?{any_of(map(str.casefold, _MONEY))})"

@@ -1,5 +1,6 @@
 """The way of one article: prepared, searched by the four extractors, tied together, validated."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,6 +13,7 @@ from pipeline.extraction.dates import find_dates
 from pipeline.extraction.encoder import encode
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.holders import Explanation, explain_holders, tie_figures
+from pipeline.extraction.mending import Mended, mend
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.names import read_names
@@ -58,7 +60,9 @@ def extract(text: str | Article, *, published: date | None = None) -> Facts:
 
 def extract_many(articles: Iterable[Article]) -> Iterator[Facts]:
     """The facts of many articles: a stream, in order, batched through the statistical model."""
-    return map(extract_document, read(map(prepare, articles)))
+    waiting: deque[Mended] = deque()  # the names are read in batches, so articles come out well after they went in
+    for document in read(map(prepare, _mended(articles, waiting))):
+        yield _stored(extract_document(document), waiting.popleft())
 
 
 def read(documents: Iterable[Document]) -> Iterator[Document]:
@@ -68,7 +72,26 @@ def read(documents: Iterable[Document]) -> Iterator[Document]:
 
 def explain(facts: Facts) -> list[Explanation]:
     """Why the figures of an article have the holders that they have, in order of the text."""
-    return explain_holders(next(encode([prepare(facts.article)])), facts.organisation_mentions, facts.amounts, facts.headcounts)
+    mended = mend(facts.article)
+    mentions, amounts, headcounts = (
+        list(map(mended.to_mended, each)) for each in (facts.organisation_mentions, facts.amounts, facts.headcounts)
+    )
+    explained = explain_holders(next(encode([prepare(mended.article)])), mentions, amounts, headcounts)
+    return [replace(explanation, figure=mended.to_stored(explanation.figure)) for explanation in explained]
+
+
+def _mended(articles: Iterable[Article], waiting: deque[Mended]) -> Iterator[Article]:
+    """The articles read as meant; `waiting` takes what leads back to them as stored."""
+    for article in articles:
+        waiting.append(mend(article))
+        yield waiting[-1].article
+
+
+def _stored(facts: Facts, mended: Mended) -> Facts:
+    """The facts of a mended article as those of the stored one."""
+    moved: dict[str, Any] = {kind.name: list(map(mended.to_stored, facts.of(kind))) for kind in KINDS}
+    invalid = [replace(each, fact=mended.to_stored(each.fact)) for each in facts.invalid]
+    return replace(facts, article=mended.stored, invalid=invalid, **moved)
 
 
 def extract_document(document: Document) -> Facts:

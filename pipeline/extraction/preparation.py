@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipeline.extraction.dates.publication import read_publication_day
+from pipeline.extraction.mending import mended_text
 from pipeline.reading.clean import clean, join_wrapped, split_sentences
 from pipeline.reading.document import Document, Zone
 from pipeline.reading.zones import find_credits, find_zones
@@ -25,7 +26,7 @@ def publication_day(article: Article) -> date | None:
 
 def stated_day(text: str) -> date | None:
     """The day of publication that a text itself states (« Publié le 27 avril 2012 »), or None."""
-    return read_publication_day(*lay_out(text))
+    return read_publication_day(*lay_out(mended_text(text)))
 
 
 def lay_out(text: str) -> tuple[str, list[Zone]]:

@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.extraction.preparation import stated_day
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, is_cut, without_feed_footer
 from pipeline.sources.markup import fragment_text
@@ -84,6 +85,8 @@ def _day(entry: Any) -> date | None:
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         with suppress(ValueError, TypeError, IndexError):
             return _past(read(stamp).date())
+    if day := stated_day(stamp):  # « Vendredi, 13 mars, 2020 - 12:22 »
+        return _past(day)
     parsed = entry.get("published_parsed")
     return _past(date(*parsed[:3])) if parsed else None
 

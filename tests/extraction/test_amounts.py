@@ -77,6 +77,35 @@ WRITTEN = [
     ("Une dépense de 3 millions 500 000 francs.", "3 millions 500 000 francs", "3500000", "FRF"),
     ("Une dépense de 40 millions de francs belges.", "40 millions de francs belges", "40000000", "BEF"),
     ("1. Ange Boulanger – 196 – 310 M€ – 3.400 salariés", "310 M€", "310000000", "EUR"),
+    ("La mutuelle Tamarin garde 8,7 milliards fcfa.", "8,7 milliards fcfa", "8700000000", "XOF"),
+    ("La mutuelle Tamarin garde 45 millions xof.", "45 millions xof", "45000000", "XOF"),
+    ("La mutuelle Tamarin garde 250 000 Frs CFA.", "250 000 Frs CFA", "250000", "XOF"),
+    ("La coupe est à 45 frs.", "45 frs", "45", "FRF"),
+    ("La coupe est à 18 eur.", "18 eur", "18", "EUR"),
+    ("Un forage de 12 MDhs.", "12 MDhs", "12000000", "MAD"),
+    ("Un carnet de 310 ME.", "310 ME", "310000000", "EUR"),
+    ("Un carnet de 3 MdsE.", "3 MdsE", "3000000000", "EUR"),
+    ("Une ligne de 1,4 MECU.", "1,4 MECU", "1400000", "XEU"),
+    ("Un carnet de 7,5 mns €.", "7,5 mns €", "7500000", "EUR"),
+    ("Un carnet de 2,6 mios de francs.", "2,6 mios de francs", "2600000", "FRF"),
+    ("Un carnet de 4 mrd de francs.", "4 mrd de francs", "4000000000", "FRF"),
+    ("Un quai de 60 kEUR.", "60 kEUR", "60000", "EUR"),
+    ("Un quai de 5,8 millions $CAD.", "5,8 millions $CAD", "5800000", "CAD"),
+    ("Un quai de 5,8 millions $ CAD.", "5,8 millions $ CAD", "5800000", "CAD"),
+    ("Un quai de 5,8 M $.", "5,8 M $", "5800000", "USD"),
+    ("Un quai de 5,8 M d'€.", "5,8 M d'€", "5800000", "EUR"),
+    ("Une avance de 1750 EUR.", "1750 EUR", "1750", "EUR"),
+    ("La cotisation est de 1980 GBP.", "1980 GBP", "1980", "GBP"),
+    ("Un legs de 1300 CAD.", "1300 CAD", "1300", "CAD"),
+    ("Le lait est payé 0,4385 €/litre.", "0,4385 €", "0.4385", "EUR"),
+    ("Le résultat de Vannelec est de -9 M€.", "-9 M€", "-9000000", "EUR"),
+    ("Le résultat de Vannelec est de −9 M€.", "−9 M€", "-9000000", "EUR"),
+    ("Le résultat de Vannelec (- 9 M€) déçoit.", "- 9 M€", "-9000000", "EUR"),
+    ("Le résultat de Vannelec s'affiche à moins 9 millions d'euros.", "moins 9 millions d'euros", "-9000000", "EUR"),
+    ("– 9 M€ pour la voirie", "9 M€", "9000000", "EUR"),
+    ("La rocade – 9 M€ – est votée.", "9 M€", "9000000", "EUR"),
+    ("Vannelec perd au moins 9 millions d'euros.", "9 millions d'euros", "9000000", "EUR"),
+    ("Vannelec perd moins de 9 millions d'euros.", "9 millions d'euros", "9000000", "EUR"),
 ]
 # sentence, metadata, currency
 CONTEXTS = [
@@ -101,6 +130,11 @@ CONTEXTS = [
     ("El Alto dépense 1,2 milliard de bolivianos.", {}, "BOB"),
     ("À Londres, un contrat de 4 millions de livres.", {}, "GBP"),
     ("45 fr. l'entrée.", {}, "CHF"),
+    ("À Montréal, le studio Boréa a misé 4 milliards $ sur ces projets.", {}, "CAD"),
+    ("À Lyon, le studio Boréa a misé 4 milliards $ sur ces projets.", {}, "USD"),
+    ("Les dépôts frôlent 9,4 millions de dinars.", {}, None),
+    ("Les dépôts frôlent 9,4 millions de couronnes.", {}, None),
+    ("Vingt rials, sans plus de précision.", {}, None),
 ]
 # sentence, ends, modifier
 BOUNDS = [
@@ -122,6 +156,16 @@ BOUNDS = [
     ("Une prime plafonnée à 1 500 €.", ("1500", "1500"), "at_most"),
     ("Ici, le salaire plafonne à 1 780 euros.", ("1780", "1780"), "exact"),
     ("Une facture de deux à trois cent mille euros.", ("200000", "300000"), "exact"),
+    ("Le fret repasse au-dessus du milliard d'euros.", ("1000000000", "1000000000"), "at_least"),
+    ("Le fret reste au-dessus des 350 millions d'euros.", ("350000000", "350000000"), "at_least"),
+    ("Le fret tourne autour du million d'euros.", ("1000000", "1000000"), "approx"),
+    ("Le fret rapporte un peu plus de 2 M€.", ("2000000", "2000000"), "at_least"),
+    ("Le fret rapporte un peu moins de 2 M€.", ("2000000", "2000000"), "at_most"),
+    ("Le fret rapporte plus ou moins 2 M€.", ("2000000", "2000000"), "approx"),
+    ("Le fret rapporte à peine 2 M€.", ("2000000", "2000000"), "at_most"),
+    ("Les quelque 2 M€ du fret sont perdus.", ("2000000", "2000000"), "approx"),
+    ("En plus des 2 M€ du fret, rien.", ("2000000", "2000000"), "exact"),
+    ("Le solde tourne autour de -2 M€.", ("-2000000", "-2000000"), "approx"),
 ]
 # A change is two amounts, the first with the currency of the second.
 PAIRS = [
@@ -129,6 +173,9 @@ PAIRS = [
     ("La dette est revenue de 19 M€ à 14 M€.", ["19000000", "14000000"]),
     ("Le chiffre d'affaires a bondi de 2,1 M€ à 4,7 M€.", ["2100000", "4700000"]),
     ("Les lots valent 15 000 et 12 000 euros.", ["15000", "12000"]),
+    ("Le solde passe de -3 à 5 M€.", ["-3000000", "5000000"]),
+    ("Le solde passe de 5 à -3 M€.", ["5000000", "-3000000"]),
+    ("Il reste 14 M€ moins 3 M€ de frais.", ["14000000", "3000000"]),
     ("La banque gagne 7,5 milliards de FCFA (11,4 millions d'euros).", ["7500000000", "11400000"]),
 ]
 # sentence, kind of its first amount
@@ -166,7 +213,26 @@ KINDS = [
     ("Une prime de 400 000 dinars koweïtiens.", "funding"),
     ("Une prime de 4 millions de yens.", "salary"),
 ]
-DIRECT = ("unofficial", "signs", "names", "hundredths")
+# The currency is that of the sum before, or of the article's other sums: sentence, values, currency.
+UNDERSTOOD = [
+    ("Vannelec gagne 9 millions d'euros, contre 7 millions en 2011.", ["9000000", "7000000"], "EUR"),
+    ("Vannelec a facturé 210 MF l'an passé, contre 265 en 1996.", ["210000000", "265000000"], "FRF"),
+    ("La halle a coûté 4,4 M€, dont 1,3 pour le toit.", ["4400000", "1300000"], "EUR"),
+    ("Un legs de 150 000 euros, dont 60 000 versés par la ville.", ["150000", "60000"], "EUR"),
+    ("La Poste apporte 20 000 euros, la Région 85 000.", ["20000", "85000"], "EUR"),
+    ("Les ventes de Vannelec s'effondrent, passant de 640 à 380 millions.", ["640000000", "380000000"], None),
+    ("Vannelec réalise 95 millions de chiffre d'affaires.", ["95000000"], None),
+    ("Le club a un budget de 6 millions.", ["6000000"], None),
+    ("Le club a un budget de 6 millions. Le tram est à 2 euros.", ["6000000", "2"], "EUR"),
+    ("Il manque 2,5 M€. L'État doit encore 4 millions, dit-il.", ["2500000", "4000000"], "EUR"),
+    ("La zone attire 4 millions de curieux.", [], None),
+    ("La zone comptait 2 millions d'habitants, contre 3 millions en 1990.", [], None),
+    ("La Région donne 8 M€ pour 60 agents, contre 52 en 2011.", ["8000000"], "EUR"),
+    ("Un prêt de 8 M€ (article 3, page 14).", ["8000000"], "EUR"),
+    ("Un contrat de 8 M€, signé par Mme Arnal, 42 ans.", ["8000000"], "EUR"),
+    ("Le budget concerne 5 millions de foyers.", [], None),
+]
+DIRECT = ("unofficial", "signs", "scaled", "names", "hundredths")
 # What a thousand euros were, at the fixed rates or in 2015.
 IN_EUROS = [
     ("1000", "EUR", 1000),
@@ -195,7 +261,9 @@ NO_MONEY = [
     "Les 14 eurorégions se réunissent.",
     "Les 60 marks-up du code sont corrigés.",
     "La salle compte 850 places.",
-    "Dix rials, sans plus de précision.",
+    "La fleuriste a livré 40 couronnes.",
+    "Le bâtiment 12 E est fermé.",
+    "Elle a construit 12 mur à mur.",
     "La médiathèque compte 68 000 livres et 45 000 disques.",
     "Le chalutier a débarqué 300 soles.",
 ]
@@ -208,7 +276,7 @@ def test_value_and_currency(text: str, span: str, value: str, currency: str) -> 
 
 
 @pytest.mark.parametrize(("text", "metadata", "currency"), CONTEXTS, ids=[f"{case[0]} {case[1]}" for case in CONTEXTS])
-def test_currency_by_context(text: str, metadata: dict[str, object], currency: str) -> None:
+def test_currency_by_context(text: str, metadata: dict[str, object], currency: str | None) -> None:
     assert [amount.currency for amount in amounts_in(text, **metadata)] == [currency]
 
 
@@ -222,6 +290,13 @@ def test_bounds(text: str, ends: tuple[str, str | None], modifier: str) -> None:
 @pytest.mark.parametrize(("text", "values"), PAIRS, ids=[case[0] for case in PAIRS])
 def test_two_amounts(text: str, values: list[str]) -> None:
     assert [amount.value for amount in amounts_in(text)] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(("text", "values", "currency"), UNDERSTOOD, ids=[case[0] for case in UNDERSTOOD])
+def test_currency_understood(text: str, values: list[str], currency: str | None) -> None:
+    found = amounts_in(text)
+    assert [amount.value for amount in found] == [Decimal(value) for value in values]
+    assert {amount.currency for amount in found} <= {currency}
 
 
 @pytest.mark.parametrize(("text", "kind"), KINDS, ids=[case[0] for case in KINDS])

@@ -106,13 +106,13 @@ UNITS = [
 ]
 
 COUNTED = [
-    ("Les deux premières semaines de mai ont été calmes.", "Les deux premières semaines de mai", "2019-05-06..2019-05-19"),
+    ("Les deux premières semaines de mai ont été calmes.", "Les deux premières semaines de mai", "2019-04-29..2019-05-12"),
     ("Sur les neuf premiers mois de 2018, les ventes reculent.", "les neuf premiers mois de 2018", "2018-01-01..2018-09-30"),
     ("Sur les 9 premiers mois 2018, les ventes reculent.", "les 9 premiers mois 2018", "2018-01-01..2018-09-30"),
     ("Les six premiers mois de l'année ont déçu.", "Les six premiers mois de l'année", "2019-01-01..2019-06-30"),
     ("Les deux derniers trimestres de 2018 ont déçu.", "Les deux derniers trimestres de 2018", "2018-07-01..2018-12-31"),
     ("Les trois derniers jours d'août 2018 furent froids.", "Les trois derniers jours d'août 2018", "2018-08-29..2018-08-31"),
-    ("La dixième semaine de 2020 est retenue.", "dixième semaine de 2020", "2020-03-09..2020-03-15"),
+    ("La dixième semaine de 2020 est retenue.", "dixième semaine de 2020", "2020-03-02..2020-03-08"),
     ("La première quinzaine du mois fut calme.", "première quinzaine du mois", "2019-10-01..2019-10-15"),
     ("La seconde quinzaine du mois prochain, soldes.", "seconde quinzaine du mois prochain", "2019-11-16..2019-11-30"),
     ("Il partira le mois après le prochain.", "le mois après le prochain", "2019-12-01..2019-12-31"),
@@ -362,7 +362,53 @@ ANCHORED = [
     ("Le 14-Juillet, la flotte a défilé.", "14-Juillet", "2019-07-14"),
 ]
 
-ALL = [*ABSOLUTE, *UNITS, *COUNTED, *FRAMED, *OPEN, *DEICTIC, *PARTS_OF_DAY, *RANGES, *ANCHORED]
+WHOLE_YEARS = [
+    ("Voté à la fin de l'année 2016, le plan tient.", "fin de l'année 2016", "2016-01-01..2016-12-31"),
+    ("Au début de l'exercice 2018, la dette monte.", "début de l'exercice 2018", "2018-01-01..2018-12-31"),
+    ("Le quai ouvrira à la mi-année 2021.", "mi-année 2021", "2021-01-01..2021-12-31"),
+    ("En avril de l'année 2014, la halle a brûlé.", "avril de l'année 2014", "2014-04-01..2014-04-30"),
+    ("Le 7 avril de l'année 2014, la halle a brûlé.", "7 avril de l'année 2014", "2014-04-07"),
+    ("La dernière semaine de 2015 fut calme.", "dernière semaine de 2015", "2015-12-28..2016-01-03"),
+    ("La première semaine de deux mille quinze fut calme.", "première semaine de deux mille quinze", "2014-12-29..2015-01-04"),
+    ("Fin deux mille onze, la foire a fermé.", "Fin deux mille onze", "2011-01-01..2011-12-31"),
+    ("Les années dix-neuf cent soixante ont été fastes.", "années dix-neuf cent soixante", "1960-01-01..1969-12-31"),
+    ("La halle est pleine depuis 2011. En septembre, la foire a fermé.", "septembre", "2019-09-01..2019-09-30"),
+    ("La halle a été bâtie en 2011. En septembre, la foire a ouvert.", "septembre", "2011-09-01..2011-09-30"),
+]
+SECOND_UNITS = [
+    ("La foire a fermé il y a un an et demi.", "il y a un an et demi", "2018-04-01..2018-04-30"),
+    ("La foire a fermé il y a deux mois et trois jours.", "il y a deux mois et trois jours", "2019-08-13"),
+    ("La foire finira dans un mois et quatre jours.", "dans un mois et quatre jours", "2019-11-20"),
+    ("La foire a fermé il y a un an et deux mois.", "il y a un an et deux mois", "2018-08-01..2018-08-31"),
+    ("Y a trois ans, la foire a fermé.", "Y a trois ans", "2016-01-01..2016-12-31"),
+    ("Il ya trois ans, la foire a fermé.", "Il ya trois ans", "2016-01-01..2016-12-31"),
+    ("Le bail prendra fin dans deux ans.", "dans deux ans", "2021-01-01..2021-12-31"),
+    ("La foire ouvrira dans un an.", "dans un an", "2020-01-01..2020-12-31"),
+]
+DAYS_ALONE = [
+    ("La livraison est prévue la semaine du 21.", "la semaine du 21", "2019-10-21..2019-10-27"),
+    ("La foire aura lieu les 19 et 20.", "19 et 20", "2019-10-19..2019-10-20"),
+    ("La foire aura lieu les 19, 20 et 21.", "19, 20 et 21", "2019-10-19..2019-10-21"),
+    ("La foire aura lieu entre le 19 et le 24.", "19 et le 24", "2019-10-19..2019-10-24"),
+    ("La foire aura lieu le troisième mardi.", "troisième mardi", "2019-11-19"),
+    ("Elle est revenue vendredi, le 11.", "vendredi, le 11", "2019-10-11"),
+    ("Avant de quitter la mairie le 12 décembre, il a salué les agents.", "12 décembre", "2019-12-12"),
+    ("LYON, May 18, 2017 -- La foire ferme.", "May 18, 2017", "2017-05-18"),
+]
+ALL = [
+    *WHOLE_YEARS,
+    *SECOND_UNITS,
+    *DAYS_ALONE,
+    *ABSOLUTE,
+    *UNITS,
+    *COUNTED,
+    *FRAMED,
+    *OPEN,
+    *DEICTIC,
+    *PARTS_OF_DAY,
+    *RANGES,
+    *ANCHORED,
+]
 
 
 @pytest.mark.parametrize(("sentence", "span", "days"), ALL, ids=[case[0] for case in ALL])
@@ -433,6 +479,8 @@ def test_without_publication_day_the_shape_stays(sentence: str, timex: str, prec
 
 
 FILLED = [
+    ("Le premier semestre 2017-2018 fut bon.", "DATE", "XXXX-H1", "half", False),
+    ("Le premier semestre de l'exercice 2017/2018 fut bon.", "DATE", "XXXX-H1", "half", False),
     ("Il est né le 27 septembre 2019.", "DATE", "2019-09-27", "day", False),
     ("Il est venu la semaine dernière.", "DATE", "2019-W41", "week", True),
     ("Les ventes du T3 2018 baissent.", "DATE", "2018-Q3", "quarter", False),

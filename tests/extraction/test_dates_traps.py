@@ -16,6 +16,13 @@ def mentions(sentence: str) -> list[DateMention]:
 
 
 NO_DATE = [
+    "Dans une année difficile, la foire tient.",
+    "La foire ferme dans un mois ordinaire.",
+    "Rendez-vous devant le 12, rue du Four.",
+    "Le groupe ALZIA  1522",
+    "Un effectif de deux mille vingt personnes.",
+    "Les lots 13 et 14.",
+    "Une avance de 1750 EUR, un legs de 1300 CAD.",
     "Ils étaient sept à table, sept sur dix ayant signé.",
     "La décision a été prise et le texte a été voté.",
     "Elle a déjà été opérée.",

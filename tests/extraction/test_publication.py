@@ -15,6 +15,12 @@ def published(header: str) -> str:
 
 
 STATED = [
+    ("Mis à jour le 22 mars 2023", "2023-03-22"),
+    ("Modifié le 9/11/2012 à 12h", "2012-11-09"),
+    ("- 8 juillet 2021\n- 4 min de lecture", "2021-07-08"),
+    ("22.09.20Le site ferme, dit la laiterie.", "2020-09-22"),
+    ("RENNES, May 18, 2022 --( NEWSWIRE )-- La laiterie publie ses résultats.", "2022-05-18"),
+    ("Publié le 4&nbsp;avril 2019", "2019-04-04"),
     ("Publié le 27 avril 2012", "2012-04-27"),
     ("Publié le mardi 02 mai 2017", "2017-05-02"),
     ("Publié : 27 septembre 2019 à 4h30 par la rédaction", "2019-09-27"),
@@ -92,8 +98,9 @@ def test_stated(header: str, day: str) -> None:
 
 
 NOT_STATED = [
-    "Mis à jour le 22 mars 2023",
-    "Modifié le 9/11/2012 à 12h",
+    "Consulté le 22 mars 2023",
+    "Publié il y a 4 h",
+    "Numéro de mars 2024",
     "Publié le mardi 2 mai",
     "Octobre 2009 – Le magazine de la chambre",
     "Publié il y a trois jours",

@@ -17,6 +17,7 @@ _UNOFFICIAL: dict[str, str] = _LEXICON["unofficial"]
 _CODES: set[str] = {*_LEXICON["codes"], *_UNOFFICIAL}
 NAMES: dict[str, str] = _LEXICON["names"]
 _HUNDREDTHS: dict[str, str] = _LEXICON["hundredths"]
+_SCALED: dict[str, str] = _LEXICON["scaled"]
 _PER_EURO = {code: Decimal(str(rate)) for code, rate in _LEXICON["per_euro"].items()}
 _PLACES: dict[str, dict[str, Any]] = _LEXICON["places"]
 _CODE_OF_PLACE = {form: code for code, place in _PLACES.items() for word in place["words"] for form in (word, word.upper())}
@@ -39,7 +40,12 @@ def _plurals(names: Iterable[str]) -> str:
 
 _LETTER_SIGNS = [sign for sign in _SIGNS if sign[-1].isalpha()]
 _OTHER_SIGNS = [sign for sign in _SIGNS if not sign[-1].isalpha()]
-_SIGN = rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b)"
+# « FCFA », « XOF », in any letters
+_WRITTEN_ANYHOW = {*(_CODES - {*_LEXICON["capitals_only"]}), *(sign for sign in _LETTER_SIGNS if len(sign) > 2)}
+_SIGN = (
+    rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b|(?i:{any_of(_WRITTEN_ANYHOW)})(?![\w'-])"
+    rf"|(?<=[kKMds]){any_of(_SCALED)}(?![\w'-]))"
+)
 
 # What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
 _AFTER = re.compile(
@@ -54,8 +60,12 @@ _BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES
 _PLURAL = re.compile(r"(?<=\w)[sx]\b")
 _SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in NAMES.items()}
 _SINGULAR_HUNDREDTHS = {_PLURAL.sub("", name.lower()): code for name, code in _HUNDREDTHS.items()}
-_SMALL_SIGNS = [sign for sign in _SIGNS if sign[0].islower()]  # « fr. »
+_SMALL_SIGNS = [
+    _PLURAL.sub("", sign.lower()) for sign in (*(s for s in _SIGNS if s[0].islower()), *_WRITTEN_ANYHOW)
+]  # « fr. », « xof »
 _FIRST_WORDS = {_FIRST.match(name)[1] for name in (*_SINGULAR_NAMES, *_SINGULAR_HUNDREDTHS, *_SMALL_SIGNS)}  # type: ignore[index]
+_SIGNS_ANYHOW = {sign.lower(): code for sign, code in _SIGNS.items()}
+_THING_UNTIL = 100_000  # « 12 couronnes » are wreaths, « 3 millions de couronnes » money
 
 
 def match_after(text: str, end: int) -> re.Match[str] | None:
@@ -86,19 +96,29 @@ def code_of(name: str, document: Document, offset: int) -> str | None:
     return _settle(name, document, offset) if name in _LEXICON["shared"] else name
 
 
-def in_euros(value: Decimal, currency: str) -> Decimal:
+def is_money(written: re.Match[str], document: Document, least: Decimal) -> bool:
+    """Whether what was matched beside a number no less than `least` is a currency, settled or open, and no thing of that name."""
+    name, offset = _name_of(written), written.start()
+    shared = _LEXICON["shared"].get(name, {})
+    if name in _UNLESS and _UNLESS[name].search(document.text, max(0, offset - _BESIDE), offset + _BESIDE):
+        return False
+    return "thing" not in shared or least >= _THING_UNTIL or currency_of(written, document) is not None
+
+
+def in_euros(value: Decimal, currency: str | None) -> Decimal:
     """About how many euros a sum is, an order of magnitude that tells much from little; `currency` as `code_of` gives it.
 
-    The rates are those of one year, 2015, whatever the day: see the lexicon.
+    The rates are those of one year, 2015, whatever the day: see the lexicon. An open currency counts as the euro.
     """
-    return value / _PER_EURO[currency]
+    return value / _PER_EURO[currency or "EUR"]
 
 
 def _name_of(written: re.Match[str]) -> str:
     """The code, or the shared name, of what was matched beside a number."""
     groups = written.groupdict()
     if sign := groups["sign"]:
-        return _SIGNS.get(sign) or _UNOFFICIAL.get(sign, sign)
+        code = _SCALED.get(sign) or _SIGNS.get(sign) or _SIGNS_ANYHOW.get(sign.lower()) or sign.upper()
+        return _UNOFFICIAL.get(code, code)
     if groups["hundredth"]:
         return _SINGULAR_HUNDREDTHS[_singular(groups["hundredth"])]
     return _SINGULAR_NAMES[_singular(groups["name"])]
@@ -116,10 +136,10 @@ def _settle(name: str, document: Document, offset: int) -> str | None:
     shared = _LEXICON["shared"][name]
     default: str | None = shared.get("default")
     among: list[str] = shared["among"]
-    if name in _UNLESS and _UNLESS[name].search(document.text, max(0, offset - _BESIDE), offset + _BESIDE):
-        return None
     if not default and (nearest := _nearest(document, offset, among)):
         return nearest
+    if "against" in shared and (named := _named_beside(document, offset, among, shared["against"])):
+        return named
     evidence = {code: _evidence(code, document) for code in among}
     best = max(evidence, key=lambda code: evidence[code])
     lead = shared.get("lead", 2) if default else 1
@@ -144,6 +164,13 @@ def _nearest(document: Document, offset: int, among: Sequence[str]) -> str | Non
     line = document.zone_at(offset)
     named = _codes_of_places(document.text, max(line.start, offset - _PARAGRAPH), offset)
     return next((code for code in reversed(list(named)) if code in among), None)
+
+
+def _named_beside(document: Document, offset: int, among: Sequence[str], against: Sequence[str]) -> str | None:
+    """The currency, among some, of the places named in the sentence of an offset, when no other country has one there."""
+    start, end = document.sentences[document.sentence_at(offset)]
+    named = {code for code in _codes_of_places(document.text, start, end) if code in among or code in against}
+    return named.pop() if len(named) == 1 and named.issubset(among) else None
 
 
 @lru_cache(maxsize=8)

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from pipeline.extraction.amounts import currencies
 from pipeline.extraction.amounts.kinds import Money, kinds_of
+from pipeline.extraction.amounts.understood import Sum, find_understood
 from pipeline.extraction.numbers import NUMBER, parse_number
-from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after
+from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after, signed
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas import Amount, Fact
@@ -26,16 +27,8 @@ _SYMBOLIC = re.compile(
 )
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _PRECISION = Decimal("0.0001")  # unit prices have more than cents
+_SURE = ("number and currency", "currency and number", "one unit", "range")
 _MOST = 10**20  # no sum is so high, and decimal128(24, 4) holds no more
-
-
-@dataclass(frozen=True, slots=True)
-class _Sum:
-    """A quantity of a currency, with what found it."""
-
-    quantity: Quantity
-    currency: str
-    rule: str
 
 
 def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amount]:
@@ -43,14 +36,19 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
     quantities = [
         quantity for quantity in free_of(find_quantities(document.text), taken) if max(quantity.low, quantity.high or 0) < _MOST
     ]
-    sums = sorted(_sums(document, quantities), key=lambda money: money.quantity.start)
+    sums = sorted(_sums(document, quantities), key=_start)
+    sums = sorted([*sums, *find_understood(document, quantities, sums)], key=_start)
     joined = list(_join_ranges(document.text, sums))
-    kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, m.quantity.low, m.currency) for m in joined])
+    kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, abs(m.quantity.low), m.currency) for m in joined])
     for money, kind in zip(joined, kinds, strict=True):
         yield _draft(document, money, kind)
 
 
-def _draft(document: Document, money: _Sum, kind: AmountKind) -> Amount:
+def _start(money: Sum) -> int:
+    return money.quantity.start
+
+
+def _draft(document: Document, money: Sum, kind: AmountKind) -> Amount:
     quantity, article_id = money.quantity, document.article.article_id
     one = quantity.value is not None
     return Amount.model_construct(
@@ -65,7 +63,7 @@ def _draft(document: Document, money: _Sum, kind: AmountKind) -> Amount:
         organisation_id=None,
         date_id=None,
         rule=money.rule,
-        confidence=0.85 if money.rule == "shared currency" else 0.98,
+        confidence=0.98 if money.rule in _SURE else 0.85,
     )
 
 
@@ -73,7 +71,7 @@ def _rounded(value: Decimal) -> Decimal:
     return value.quantize(_PRECISION)
 
 
-def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
+def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[Sum]:
     """Every quantity with a currency beside it, and « un euro symbolique »."""
     text, end = document.text, 0
     waiting: Quantity | None = None
@@ -82,32 +80,33 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[_Sum]:
             continue
         money = _with_currency(document, quantity, end)
         if money:
-            if waiting and text[waiting.end : quantity.start] in (" à ", " et ", " puis "):
-                yield _Sum(waiting, money.currency, "shared currency")
+            if waiting and text[waiting.end : money.quantity.start] in (" à ", " et ", " puis "):
+                yield Sum(signed(text, waiting), money.currency, "shared currency")
             yield money
             end = money.quantity.end
         waiting = None if money else quantity
     for match in _SYMBOLIC.finditer(text):
         code = currencies.code_of(currencies.NAMES[match["unit"] or match["price"]], document, match.start())
         if code:
-            yield _Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()), code, "one unit")
+            yield Sum(Quantity(*match.span(), Decimal(1), Decimal(1), "exact", match.start()), code, "one unit")
 
 
-def _with_currency(document: Document, quantity: Quantity, free_from: int) -> _Sum | None:
+def _with_currency(document: Document, quantity: Quantity, free_from: int) -> Sum | None:
     """The quantity with the currency written after it, else before it from `free_from` on."""
     text = document.text
     if after := currencies.match_after(text, quantity.end):
-        code = currencies.currency_of(after, document)
         # « 2F Conseil », « 747-400F »
         if after[0] == "F" and (quantity.end - quantity.start == 1 or text[quantity.start - 1] == "-"):
+            return None
+        if not currencies.is_money(after, document, quantity.low):
             return None
         quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
         if after["hundredth"]:
             quantity = replace(quantity, low=quantity.low / 100, high=quantity.high and quantity.high / 100)
-        return _Sum(_add_cents(text, quantity), code, "number and currency") if code else None
+        quantity = signed(text, _add_cents(text, quantity))
+        return Sum(quantity, currencies.currency_of(after, document), "number and currency")
     if before := currencies.match_before(text, quantity.start, free_from):
-        code = currencies.currency_of(before, document)
-        return _Sum(replace(quantity, start=before.start()), code, "currency and number") if code else None
+        return Sum(replace(quantity, start=before.start()), currencies.currency_of(before, document), "currency and number")
     return None
 
 
@@ -125,9 +124,9 @@ def _add_cents(text: str, quantity: Quantity) -> Quantity:
     return replace(quantity, end=cents.end(), low=value, high=value)
 
 
-def _join_ranges(text: str, sums: Sequence[_Sum]) -> Iterator[_Sum]:
+def _join_ranges(text: str, sums: Sequence[Sum]) -> Iterator[Sum]:
     """The sums, « entre 12 euros et 15 euros » and « 3 M€ à 5 M€ » made one."""
-    waiting: _Sum | None = None
+    waiting: Sum | None = None
     for money in sums:
         if waiting and (joined := _join(text, waiting, money)):
             yield joined
@@ -140,7 +139,7 @@ def _join_ranges(text: str, sums: Sequence[_Sum]) -> Iterator[_Sum]:
         yield waiting
 
 
-def _join(text: str, first: _Sum, last: _Sum) -> _Sum | None:
+def _join(text: str, first: Sum, last: Sum) -> Sum | None:
     low, high = first.quantity, last.quantity
     between = text[low.end : high.start]
     entre = text[max(0, low.start - 6) : low.start].lower() == "entre "
@@ -151,4 +150,4 @@ def _join(text: str, first: _Sum, last: _Sum) -> _Sum | None:
     if not entre and is_change(text, low.start):
         return None
     start = low.start - 6 if entre else low.start
-    return _Sum(replace(low, start=start, end=high.end, high=high.low), first.currency, "range")
+    return Sum(replace(low, start=start, end=high.end, high=high.low), first.currency, "range")

@@ -27,12 +27,12 @@ _MOST_WAGE = 300_000  # euros
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Where a sum of money stands, and how much it is at least, in units of its currency (ISO 4217)."""
+    """Where a sum of money stands, and how much it is at least, sign aside, in units of its currency (ISO 4217; None: open)."""
 
     start: int
     end: int
     least: Decimal
-    currency: str
+    currency: str | None
 
 
 def kind_said(document: Document, money: Money, previous: tuple[int, AmountKind] | None) -> AmountKind:

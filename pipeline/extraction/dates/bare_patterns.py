@@ -12,11 +12,11 @@ from pipeline.extraction.dates.fragments import (
 from pipeline.extraction.dates.rule import DAY_STARTS, LINKED, MARKED, SHORT, Rule
 
 BARE_RULES: list[Rule] = [
-    # « du 13 au 18 »
+    # « du 13 au 18 », « entre le 13 et le 18 », « les 13 et 14 », « les 20, 21 et 22 »
     Rule.of(
         "days",
-        {LINKED},
-        rf"(?P<first>{DAY_DIGITS}){S}au{S}(?P<last>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)",
+        {LINKED, SHORT},
+        rf"{DAY_DIGITS}(?:,{S}{DAY_DIGITS}){{0,4}}{S}(?P<link>au|et{S}le|et){S}{DAY_DIGITS}(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)",
         build.days,
         0.7,
     ),

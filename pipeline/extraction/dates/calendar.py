@@ -30,6 +30,12 @@ def shift(unit: Unit, start: date, count: int) -> date:
     return _month_start(start.year * 12 + start.month - 1 + count * _MONTHS[unit])
 
 
+def same_day(day: date, months: int) -> date:
+    """The same day of the month some months later, or the last of that month when it is shorter."""
+    start = shift("month", day.replace(day=1), months)
+    return min(start + timedelta(day.day - 1), end_of("month", start))
+
+
 def end_of(unit: Unit, start: date) -> date:
     """Last day of the unit that begins on `start`."""
     return start + timedelta(1) if unit == "weekend" else shift(unit, start, 1) - timedelta(1)

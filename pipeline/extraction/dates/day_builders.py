@@ -2,11 +2,12 @@
 
 import re
 
-from pipeline.extraction.dates.fragments import STEPS, WEEKDAYS
+from pipeline.extraction.dates.fragments import ENGLISH_MONTHS, STEPS, WEEKDAYS
 from pipeline.extraction.dates.groups import base_of, day_number, month_number, shift_of, side_of, weekday_of, year_of
 from pipeline.extraction.dates.said import Range, Said
 
 _LONGEST = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)  # days of each month at most
+_DAY = re.compile(r"\d+")
 _NEAR_DAYS = {
     "la nuit derniere": -1,
     "avant-hier": -2,
@@ -46,9 +47,18 @@ def day(match: re.Match[str]) -> Said | None:
     )
 
 
-def days(match: re.Match[str]) -> Range:
-    """« du 13 au 18 », of a month left open."""
-    return Range(Said("day", day=day_number(match["first"])), Said("day", day=day_number(match["last"])))
+def english_day(match: re.Match[str]) -> Said | None:
+    """« May 18, 2022 »."""
+    number, month = day_number(match["day"]), ENGLISH_MONTHS[match["english"]]
+    return Said("day", day=number, month=month, within=year_of(match.groupdict())) if number <= _LONGEST[month - 1] else None
+
+
+def days(match: re.Match[str]) -> Range | None:
+    """« du 13 au 18 », « entre le 13 et le 18 », « les 13, 14 et 15 », of a month left open; days apart are no range."""
+    numbers = [day_number(found) for found in _DAY.findall(match[0])]
+    if match["link"] == "et" and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        return None
+    return Range(Said("day", day=numbers[0]), Said("day", day=numbers[-1]))
 
 
 def bare_date(match: re.Match[str]) -> Said:

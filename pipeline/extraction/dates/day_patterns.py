@@ -8,6 +8,7 @@ from pipeline.extraction.dates.fragments import (
     DAY,
     DAY_DIGITS,
     DAY_PART,
+    ENGLISH_MONTHS,
     FULL_MONTHS,
     FULL_WEEKDAYS,
     HOLIDAYS,
@@ -72,7 +73,7 @@ DAY_RULES: list[Rule] = [
         DAY_STARTS | {*WEEKDAYS} | {"ce", "cette"},
         rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY})(?:{S}{DAY_PART})?,?{S}(?:le{S})?)? (?P<day>{DAY})
         {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
-        (?:,?[ ]?(?:{S}de{S}|{S}|(?<=,))(?P<year>{YEAR}|{YEAR_SPELLED})
+        (?:,?[ ]?(?:{S}de{S}(?:l'an(?:nee)?{S})?|{S}|(?<=,))(?P<year>{YEAR}|{YEAR_SPELLED})
         |,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
         (?:{S}(?P<side>{SIDE}))?""",
         build.day,
@@ -94,8 +95,16 @@ DAY_RULES: list[Rule] = [
         build.day,
         0.9,
     ),
-    # « mardi 14 »
-    Rule.of("weekday-day", FULL_WEEKDAYS, rf"(?P<weekday>{WEEKDAY_NAME}){S}(?:le{S})?(?P<day>{DAY_DIGITS})", build.day, 0.85),
+    # « May 18, 2022 » of a dateline
+    Rule.of(
+        "english-day",
+        ENGLISH_MONTHS,
+        rf"(?P<english>{any_of(ENGLISH_MONTHS)})\.?{S}(?P<day>{DAY_DIGITS}),{S}(?P<year>{YEAR})",
+        build.english_day,
+        0.9,
+    ),
+    # « mardi 14 », « vendredi, le 15 »
+    Rule.of("weekday-day", FULL_WEEKDAYS, rf"(?P<weekday>{WEEKDAY_NAME})(?:,?{S}le)?{S}(?P<day>{DAY_DIGITS})", build.day, 0.85),
     # « lundi de la semaine prochaine », « vendredi de cette semaine »
     Rule.of(
         "weekday-of-week",

@@ -12,9 +12,11 @@ from pipeline.extraction.dates.triggers import find_triggers
 from pipeline.lexicon import any_of
 from schemas.facts import DateModifier
 
-# « fin », « mi- », « début de l' », « milieu du »
+_YEARLY = "(?:annee|an|exercice)"
+# « fin », « mi- », « début de l' », « milieu du », « fin de l'année », « mi-exercice »
 _PART = re.compile(
-    rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}|de{S}l'|d[ue]{S}|des{S}|l'|le{S}|d')?)$"
+    rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-(?:{_YEARLY}{S})?|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}(?:saison{S})?"
+    rf"|de{S}l'(?:{_YEARLY}{S})?|d[ue]{S}|des{S}|l'|le{S}|d')?)$"
 )
 # « hier soir », « le lendemain matin », « lundi en fin de journée »
 _DAY_PART = re.compile(rf"{S}{DAY_PART}", re.VERBOSE)
@@ -74,7 +76,7 @@ def _with_part(found: Found, folded: str) -> Found:
     if said.unit == "day" and (match := _DAY_PART.match(folded, found.end)):
         found = replace(found, end=match.end())
     window = max(0, found.start - 24)
-    if said.unit != "day" and (match := _PART.search(folded, window, found.start)):
+    if said.unit != "day" and found.rule != "ago" and (match := _PART.search(folded, window, found.start)):
         return replace(found, start=match.start(), said=replace(said, modifier=MODIFIERS[match["part"]]))
     for modifier, bound in _BOUNDS.items():
         if bound.search(folded, window, found.start):

@@ -19,6 +19,7 @@ def _by_word(table: Mapping[str, list[str]]) -> dict[str, int]:
 
 MONTHS = _by_word(_LEXICON["months"])
 WEEKDAYS = _by_word(_LEXICON["weekdays"])
+ENGLISH_MONTHS: dict[str, int] = _LEXICON["english_months"]
 FULL_MONTHS = [words[0] for words in _LEXICON["months"].values()]
 FULL_WEEKDAYS = [words[0] for words in _LEXICON["weekdays"].values()]
 DAYS: dict[str, int] = _LEXICON["days"] | {word.replace("-et-", " et "): n for word, n in _LEXICON["days"].items()}
@@ -54,7 +55,8 @@ YEAR = rf"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d|[ ]{any_of(load_lexicon('dates/tra
 # « mil neuf cent quatorze », « deux mille dix-huit »: with a number after it, lest « deux mille personnes » be one
 _UNDER_100 = rf"{any_of({*DAYS, *DECADES})}(?:[ -](?:et[ -])?{any_of(DAYS)})?"
 YEAR_SPELLED = (
-    rf"(?:mil(?:le)?[ ](?:{any_of(DAYS)}[ ])?cents?(?:[ ]{_UNDER_100})?|deux[ ]mille[ ]{_UNDER_100})"
+    rf"(?:mil(?:le)?[ ](?:{any_of(DAYS)}[ ])?cents?(?:[ ]{_UNDER_100})?|deux[ ]mille[ ]{_UNDER_100}"
+    rf"|(?:dix[ -](?:sept|huit|neuf)|seize|quinze)[ -]cents?[ -]{_UNDER_100})"
     rf"{END}(?![ ](?:cents?|mille)(?!\w))"
 )
 # « '98 », « 68 »: two digits that a comma, a bracket or the end follows

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pipeline.extraction.dates.ages import is_age
 from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
+from pipeline.extraction.dates.traps import is_described
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.lexicon import any_of, load_lexicon
 
@@ -130,6 +131,13 @@ def _timex(match: re.Match[str]) -> str:
     return f"P{time}{total.normalize():f}{letter}"
 
 
+def _is_one_of_many(unit: str, before: str, after: str) -> bool | None:
+    """Whether « une journée » or « dans une année difficile » tells no length; None when it is not of such units."""
+    if before.endswith("dans ") and is_described(after + " "):
+        return True
+    return not (_MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(after)) if unit in _DATED_UNITS else None
+
+
 def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
     before, after = folded[max(0, match.start() - 60) : match.start()], folded[match.end() : match.end() + 20]
@@ -142,8 +150,8 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
         return True
     if unit.startswith(("heure", "minute")) and _DISTANCE_BEFORE.search(before) and _DISTANCE_AFTER.match(after):
         return True
-    if digits in _ONE and unit in _DATED_UNITS and not match["half"]:
-        return not (_MEASURED_BEFORE.search(before) or _MEASURED_AFTER.match(after))
+    if digits in _ONE and not match["half"] and (other := _is_one_of_many(unit, before, after)) is not None:
+        return other
     if unit == "seconde" and digits == "une":
         return bool(_SECOND_OF.match(after))
     if unit in ("an", "ans"):

@@ -30,7 +30,11 @@ def nest(units: Iterable[Found], folded: str) -> Iterator[Found]:
         else:
             yield last
             last = _completed(
-                found, last, gap, at_line_start=bool(_LINE_START.search(folded, max(0, last.start - 5), last.start))
+                found,
+                last,
+                gap,
+                at_line_start=bool(_LINE_START.search(folded, max(0, last.start - 5), last.start)),
+                since=folded.endswith("depuis ", 0, last.start),
             )
     if last:
         yield last
@@ -45,15 +49,16 @@ def _beside(last: Found, found: Found, gap: str) -> Found | None:
     return None
 
 
-def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool) -> Found:
+def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool, since: bool) -> Found:
     """The date with what the one before it lends: the year of « en 97 (en janvier », the month of « puis le 21 ».
 
     A year that begins its line is of all that the line says: « 2011 : création, en octobre ».
+    « depuis 2011 » tells no later sentence.
     """
     said, before = found.said, last.said
     if not isinstance(said, Said) or not isinstance(before, Said):
         return found
-    of_year = before.year and (_NEXT_SENTENCE.fullmatch(gap) or (at_line_start and _CHRONICLE.fullmatch(gap)))
+    of_year = before.year and ((not since and _NEXT_SENTENCE.fullmatch(gap)) or (at_line_start and _CHRONICLE.fullmatch(gap)))
     held = _IN.fullmatch(gap) or of_year
     if before.unit == "year" and said.is_open and said.cycle == "year" and not said.side and held:
         return replace(found, said=replace(said, within=before))

@@ -24,17 +24,18 @@ _FULL = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
 _PUBLISHED = re.compile(
     rf"(?:^|[|–—•·,;:(/*_#>-]|^[a-z]{{3,20}}[ ])[ ]*(?:{any_of(_WORDS['works'])}[ ])?{any_of(_WORDS['published'])}(?!\w)"
 )
-_UPDATED = re.compile(rf"(?<!\w){any_of(_WORDS['updated'])}(?!\w)")
+_UPDATED = re.compile(rf"(?<!\w){any_of([*_WORDS['updated'], *_WORDS['read']])}(?!\w)")
+_READ = re.compile(rf"(?<!\w){any_of(_WORDS['read'])}(?!\w)")
 
 # What may stand before the date on its line: nothing, « LYON, », « Poitiers, le », « Lettre n° 842 – »
 _LEAD = re.compile(
-    r"(?:^|[,;:|–—•·>(\[*/]|(?<=[ ])-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$"
+    r"(?:^|[,;:|–—•·>(\[*/]|(?:^|(?<=[ ]))-|\bn° ?\d{1,6}|\d ?h ?\d\d)[ ]*(?:le[ ]+|ce[ ]+|du[ ]+|en date du[ ]+|date[ ]*:[ ]*)?$"
 )
 _EDITION = re.compile(rf"(?:{any_of(_WORDS['issues'])}|n° ?\d{{1,6}})\W{{1,3}}du[ ]+$")
 _BYLINE = re.compile(rf"^{any_of(_WORDS['bylines'])}(?!\w).{{0,60}}[ ]le[ ]+$")
 # What may follow it: the end of the line, a mark, an hour, « par X »
 _TAIL = re.compile(
-    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ ]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
+    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ -]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
     |(?:a|dans|sur)[ ][a-z]+[ ]*$)""",
     re.VERBOSE,
 )
@@ -47,7 +48,7 @@ def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
     """The publication day stated in the header of a clean text, or None.
 
     Only a full date counts: one that « Publié le » or the like announces, in the header or the last lines, else the
-    first one of the header that stands as a dateline. Days of update are passed over.
+    first one of the header that stands as a dateline. A day of update serves when nothing else is there.
     """
     folded = fold(text)
     lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
@@ -58,6 +59,14 @@ def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
     header = {zone.start for zone in zones[:_HEADER_LINES]}
     for zone, found, day in stated:
         if zone.start in header and _label(folded, zone, found) != "updated" and _is_dateline(folded, zone, found):
+            return day
+    for zone, found, day in stated:
+        updated = (
+            zone.start in header
+            and _label(folded, zone, found) == "updated"
+            and not _READ.search(folded, zone.start, found.start)
+        )
+        if updated and _stands_apart(folded[found.end : zone.end]):
             return day
     return None
 
@@ -92,6 +101,8 @@ def _label(folded: str, zone: Zone, found: Found) -> str | None:
 def _is_dateline(folded: str, zone: Zone, found: Found) -> bool:
     """Whether the date stands apart on its line rather than inside a sentence."""
     before, after = folded[zone.start : found.start], folded[found.end : zone.end]
+    if found.rule == "numeric-day" and not before.strip() and after.startswith(" ") and not _PROSE.match(after):
+        return True  # « 22.09.20 Le dépôt ferme »
     if len(before) > 90 or not _stands_apart(after):
         return False
     return bool(_LEAD.search(before) or _EDITION.search(before) or _BYLINE.search(before))

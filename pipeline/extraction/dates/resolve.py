@@ -11,6 +11,7 @@ from pipeline.extraction.dates.calendar import (
     holiday,
     nth_weekday,
     part_of_year,
+    same_day,
     shift,
     start_of,
 )
@@ -82,6 +83,8 @@ def _leans(said: Said) -> bool:
 
 
 def _resolve(said: Said, reference: Reference) -> date | None:
+    if said.fiscal:
+        return None
     if said.year is not None:
         return start_of(said.unit, date(_full_year(said.year, said.unit, reference.published), 1, 1))
     if said.shift is not None:
@@ -89,6 +92,7 @@ def _resolve(said: Said, reference: Reference) -> date | None:
             start = _resolve(said.within, reference)
             return shift(said.unit, start, said.shift) if start else None
         base = _base(said, reference)
+        base = same_day(base, said.months) if base and said.months else base
         return shift(said.unit, start_of(said.unit, base), said.shift) if base else None
     if said.within and not said.within.is_open:
         start = _resolve(said.within, reference)
@@ -141,12 +145,10 @@ def _locate_day(said: Said, unit: Unit, start: date) -> date | None:
 
 
 def _locate_rank(said: Said, first: date, last: date) -> date | None:
-    """The nth day, weekday, week or week-end between two days; the first week is the one of the first Monday."""
+    """The nth day, weekday, week or week-end between two days; a week is where its Thursday is (ISO 8601)."""
     rank = said.rank or 1
-    weekday = said.weekday or {"week": 1, "weekend": 6}.get(said.unit)
+    weekday = said.weekday or {"week": 4, "weekend": 6}.get(said.unit)
     if weekday:
-        if said.unit == "week" and rank < 0:
-            last = start_of("week", shift("day", last, -5))
         return nth_weekday(first, last, weekday, rank)
     day = shift("day", first, rank - 1) if rank > 0 else shift("day", last, rank + 1)
     return day if first <= day <= last else None

@@ -33,11 +33,13 @@ class Said:
     side: Side | None = None  # « dernier », « prochain »
     near: bool = False  # « cet été »: the nearest, before or after
     modifier: DateModifier | None = None
+    months: int = 0  # added to the base day before the shift: « dans un mois et dix jours »
+    fiscal: bool = False  # part of an exercise of two years, which no calendar tells
 
     @property
     def is_open(self) -> bool:
         """Whether only publication day and tense tell which year, month or week is meant."""
-        return self.year is None and self.shift is None and self.within is None
+        return not self.fiscal and self.year is None and self.shift is None and self.within is None
 
     @property
     def cycle(self) -> Unit:
@@ -51,6 +53,8 @@ class Said:
     @property
     def deictic(self) -> bool:
         """Whether the day of publication is needed to know which unit is meant."""
+        if self.fiscal:
+            return False
         if self.shift is not None and not self.within:
             return True
         return self.within.deictic if self.within else self.year is None

@@ -45,6 +45,8 @@ _AFTER_WHAT = re.compile(
     r"(?<!\w)(?:après|suite à|lors d(?:e|u|es)|au lendemain d(?:e|u|es))[ ](?!que?[ ]|avoir[ ]|être[ ])"
     r"(?=[^,.;:!?()]{0,40}\w{4})[^,.;:!?()]{1,60}$"
 )
+# « avant de quitter son poste le »: an act that is still to come
+_BEFORE_DOING = re.compile(r"(?<!\w)avant (?:de |d')(?:l[ea]s? |l'|s'|se |y |en )?\w{2,}(?:er|ir|re|oir) [^.;:!?,()]{0,45}$")
 _UNTIL = re.compile(r"(?:jusqu'(?:au|en|à)|avant)\W*(?:l[ea]s? |l')?$")  # « jusqu'au 19 novembre, les combats durent »
 _FROM = re.compile(r"(?<!\w)dès(?: l[ea]| l')? ?$")
 _TOLD_OF = 40  # cost up to which a verb tells of a date after « dès »: « prévenus dès le 2 juillet »
@@ -134,6 +136,8 @@ class Tenses:
             if cue.search(window):
                 return Outlook(side, sure=not _UNTIL.search(window))
         if self._heads_line(start) and self._under_agenda(start):
+            return Outlook("future")
+        if not _WEEKDAY.match(self._text, start) and _BEFORE_DOING.search(self._text, max(0, start - _OPENED_REACH), start):
             return Outlook("future")
         if _DUE.search(self._text, max(0, start - _OPENED_REACH), start):
             return Outlook("future")

@@ -9,13 +9,15 @@ from collections.abc import Callable
 from pipeline.extraction.dates.fragments import FULL_WEEKDAYS
 from pipeline.lexicon import any_of, load_lexicon
 
-_LEXICON = load_lexicon("dates/traps")
+_LEXICON, _CURRENCIES = load_lexicon("dates/traps"), load_lexicon("amounts/currencies")
 _LAST_MONTH = 12  # « 8/12 » may be a mark; « 22/4 » is none
 _BEFORE = 40  # characters read before a match
 
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_LEXICON['numbered'])}[ .]{{0,2}}$")
 _QUANTIFIED = re.compile(rf"(?<!\w){any_of(_LEXICON['quantifiers'])} $")
-_UNIT_AFTER = re.compile(rf" ?{any_of(_LEXICON['units'])}(?![\w'])| ?[%€$£°]")
+_MONEY = [code.lower() for code in _CURRENCIES["codes"] if code not in _CURRENCIES["capitals_only"]]
+_CODE_AFTER = re.compile(rf" ?{any_of(_CURRENCIES['codes'])}(?!\w)")  # « 1500 CAD »
+_UNIT_AFTER = re.compile(rf" ?{any_of([*_LEXICON['units'], *_MONEY])}(?![\w'])| ?[%€$£°]")
 _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
@@ -28,7 +30,7 @@ _NAME_BEFORE = re.compile(
     rf"(?<![\w-]){any_of(_LEXICON['name_heads'])}(?: (?!(?:entre|en|depuis|dès|vers|avant|après|et|à|de) )[\wÀ-ÿ'-]+){{0,2}} $"
 )
 _HORIZON = re.compile(r"(?:^|\n)[^\w\n]{0,4}Horizon (?!2020)\d{4} ?:")  # « Horizon 2030 : 20 M€ de ventes »
-_CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]* $")
+_CAPITAL_BEFORE = re.compile(r"(?<![.!?\n•–—-] )(?<!\n)(?<!^)(?<![\w'])[A-ZÀ-Þ][\wÀ-ÿ&'-]*[ ]{1,3}$")
 _NAMES = set(_LEXICON["month_names"])
 _MONTH_NAME_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_month_names'])} $")
 _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]")  # « Avril Dupont »
@@ -41,6 +43,9 @@ _STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1
 _AGENDA = 300  # characters around a line of an agenda in which there is another
 _LINE_HEAD = re.compile(r"(?:^|\n)[^\w\n]{0,4}$")
 _DATED_LINE = re.compile(r"\n[^\w\n]{0,4}(?:3[01]|[12]\d|0?[1-9])(?:/(?:1[0-2]|0?[1-9])(?![\d/])|(?:er)? [a-z]{3,9}(?:,| ?:))")
+_NO_ADJECTIVE = re.compile(
+    r"\w*(?:ra|ront|rait|raient|rez|rons)|environ|exactement|maximum|seulement|jour|encore|deja|tout"
+)  # « dans un an ouvrira »
 _RATIOS = set(_LEXICON["ratios"])
 _RATIO_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_ratios'])}(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
@@ -51,6 +56,7 @@ _OF_YEAR_END = re.compile(rf"(?<!\w){any_of(_LEXICON['of_year_end'])} de $")
 _NUMBER_BEFORE = re.compile(
     rf"(?<!\w)(?:{any_of(_LEXICON['before_numbers'])}|{any_of(_LEXICON['before_numbers_stems'])}\w{{0,5}}) le $"
 )
+_DAYS_AFTER = {"au": "du", "et": "(?:les|aux|entre le|entre les|des)"}
 _ARTICLE_END = re.compile(r"(?:^|\n|(?<!\w)(?:du|au|de|des|la|le|l'|d'|un|et|ou|meme|[:;,(«–—•-]))[ ]?$")
 
 
@@ -70,6 +76,8 @@ def _year(match: re.Match[str], text: str) -> bool:
     if _YEAR_AFTER_PART.search(folded):
         return False
     if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _QUANTIFIED.search(folded):
+        return True
+    if _CODE_AFTER.match(text, match.end()):
         return True
     if _STREET_AFTER.match(after) or re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after):
         return True
@@ -239,8 +247,25 @@ def _part_of_unit(match: re.Match[str], text: str) -> bool:
 
 
 def _ago(match: re.Match[str], text: str) -> bool:
-    """« voilà dix ans que », « dans 10 ans d'histoire »."""
-    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith("il")
+    """« voilà dix ans que », « dans 10 ans d'histoire », « dans une année difficile »."""
+    alone = match["past"] is None and match["number"] in ("un", "une") and not (match["half"] or match["more"])
+    if alone and is_described(match.string[match.end() : match.end() + 24]):
+        return True
+    return bool(re.match(r" qu[e']| d[e'] ", match.string[match.end() : match.end() + 5])) and not match[0].startswith(
+        ("il", "y")
+    )
+
+
+def is_described(after: str) -> bool:
+    """Whether an adjective follows, in folded text, « une année difficile », and no verb, « dans un an ouvrira »."""
+    word = _WORD_AFTER.match(after)
+    return bool(word and word[1] not in _FUNCTION_WORDS and not _NO_ADJECTIVE.fullmatch(word[1]))
+
+
+def _year_spelled(match: re.Match[str], text: str) -> bool:
+    """« de deux mille vingt personnes »."""
+    after = match.string[match.end() : match.end() + 24]
+    return bool(_counts_something(after) or _UNIT_AFTER.match(after))
 
 
 def _week(match: re.Match[str], text: str) -> bool:
@@ -257,8 +282,8 @@ def _weekday_day(match: re.Match[str], text: str) -> bool:
 
 
 def _days(match: re.Match[str], text: str) -> bool:
-    """Days without their month need « du … au »."""
-    return not re.search(r"(?<!\w)du $", _before(match, match.string))
+    """Days without their month need « du … au », « les … et », « entre le … et le »."""
+    return not re.search(rf"(?<!\w){_DAYS_AFTER[match['link'].split()[0]]} $", _before(match, match.string))
 
 
 def _bare_date(match: re.Match[str], text: str) -> bool:
@@ -266,6 +291,7 @@ def _bare_date(match: re.Match[str], text: str) -> bool:
     before = _before(match, match.string)
     return (
         match[0] == "1"
+        or bool(_STREET_AFTER.match(match.string[match.end() : match.end() + 24]))
         or not re.search(r"(?<!\w)(?:le|a partir du|a compter du|jusqu'au|d'ici au) $", before)
         or bool(_NUMBER_BEFORE.search(before))
     )
@@ -297,6 +323,7 @@ _CHECKS: dict[str, Callable[[re.Match[str], str], bool]] = {
     "part-of-unit": _part_of_unit,
     "ago": _ago,
     "week-of": _week,
+    "year-spelled": _year_spelled,
     "days": _days,
     "bare-date": _bare_date,
     "bare-day": _bare_day,

@@ -19,6 +19,7 @@ from pipeline.extraction.dates.groups import (
     year_of,
 )
 from pipeline.extraction.dates.said import Range, Said
+from schemas.facts import DateModifier
 
 _PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
 _MOST: dict[Unit, int] = {"day": 31, "week": 53, "month": 12, "quarter": 4}  # of a kind, in a year or month
@@ -39,7 +40,10 @@ def part(match: re.Match[str]) -> Said | None:
     count = _PARTS_IN_YEAR[unit]
     if number > count:
         return None
-    return Said(unit, part=count if number < 0 else number, within=year_of(found), side=side_of(found))
+    number = count if number < 0 else number
+    if found.get("fiscal"):
+        return Said(unit, part=number, fiscal=True)
+    return Said(unit, part=number, within=year_of(found), side=side_of(found))
 
 
 def ranked(match: re.Match[str]) -> Said | None:
@@ -47,6 +51,11 @@ def ranked(match: re.Match[str]) -> Said | None:
     found = match.groupdict()
     unit: Unit = UNITS[found["unit"]] if found["unit"] else "day"
     return _picked(Said(unit, weekday=weekday_of(found), rank=rank_of(found["rank"])), found)
+
+
+def ranked_weekday(match: re.Match[str]) -> Said:
+    """« le troisième mardi »."""
+    return Said("day", weekday=weekday_of(match.groupdict()), rank=rank_of(match["rank"]))
 
 
 def first_units(match: re.Match[str]) -> Said | Range | None:
@@ -95,7 +104,12 @@ def week(match: re.Match[str]) -> Said | None:
     if found["number"]:
         number = int(found["number"])
         return Said("week", part=number, within=year_of({"year": found["week_year"]})) if 1 <= number <= 53 else None
-    return Said("week", day=day_number(found["day"]), month=month_number(found["month"]), within=year_of(found))
+    return Said(
+        "week",
+        day=day_number(found["day"]),
+        month=month_number(found["month"]) if found["month"] else None,
+        within=year_of(found),
+    )
 
 
 def season(match: re.Match[str]) -> Said | None:
@@ -196,12 +210,22 @@ def last_units(match: re.Match[str]) -> Range | None:
 
 
 def ago(match: re.Match[str]) -> Said | None:
-    """« il y a deux ans », « dans dix jours »: the whole unit."""
+    """« il y a deux ans », « dans dix jours »: the whole unit; « il y a un an et demi » the month, « et dix jours » the day."""
     count = count_of(match["number"])
     unit: Unit = UNITS[match["unit"]]
     if count is None or unit == "weekend":
         return None
-    return Said(unit, shift=-count if match["past"] else count)
+    way = -1 if match["past"] else 1
+    modifier: DateModifier | None = "approx" if match["about"] else None
+    if match["half"] and unit == "year":
+        return Said("month", shift=way * (12 * count + 6), modifier=modifier)
+    more = count_of(match["more"]) if match["more"] else None
+    if more is not None and unit in ("year", "month"):
+        months, smaller = count * (12 if unit == "year" else 1), UNITS[match["smaller"]]
+        if smaller == "month":
+            return Said("month", shift=way * (months + more), modifier=modifier)
+        return Said("day", shift=way * more * (7 if smaller == "week" else 1), months=way * months, modifier=modifier)
+    return Said(unit, shift=way * count, modifier=modifier)
 
 
 def decade(match: re.Match[str]) -> Said | Range | None:

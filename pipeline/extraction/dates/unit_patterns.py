@@ -42,7 +42,7 @@ _WHOLE = rf"""(?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
     (?P<month>{MONTH_NAME})(?:{S}(?:de{S})?(?P<year>{YEAR}))?
   | (?:(?P<this>ce){S})?mois(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|-ci)?(?!\w)
   | (?:l')?(?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
-  | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}) | (?P<year_said>{YEAR_SAID})))"""
+  | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}|{YEAR_SPELLED}) | (?P<year_said>{YEAR_SAID})))"""
 
 UNIT_RULES: list[Rule] = [
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
@@ -68,7 +68,7 @@ UNIT_RULES: list[Rule] = [
         "month",
         MONTHS,
         rf"""(?P<month>{MONTH_NAME}|{MONTH}(?=[ ]{YEAR}))
-        (?:,?{S}(?:de{S})?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
+        (?:,?{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?
         (?:{S}(?P<side>{SIDE}))?""",
         build.month,
         0.93,
@@ -78,7 +78,7 @@ UNIT_RULES: list[Rule] = [
         "part",
         ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
-        (?:{OF_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
+        (?:(?:{OF_YEAR})(?P<fiscal>[ ]?[-/–][ ]?(?:20)?\d\d(?![\w%]|[-/.,]?\d))?)?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
         0.93,
     ),
@@ -108,6 +108,14 @@ UNIT_RULES: list[Rule] = [
         build.ranked,
         0.85,
     ),
+    # « le troisième mardi », of the month that the sentence looks to
+    Rule.of(
+        "ranked-weekday",
+        ORDINAL_STARTS,
+        rf"(?<=le[ ])(?P<rank>{ORDINAL}){S}(?P<weekday>{WEEKDAY_NAME})(?!{S}(?:d[eu]|des)(?!\w)|{S}d')",
+        build.ranked_weekday,
+        0.7,
+    ),
     # « les deux premières semaines de mai », « neuf premiers mois de 2019 », « les derniers jours d'août »
     Rule.of(
         "first-units",
@@ -120,7 +128,8 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "week-of",
         {"la", "semaine"},
-        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY})(?:{S}|/)(?P<month>{MONTH}|0[1-9]|1[0-2])(?:(?:{S}|/)(?P<year>{YEAR}))?
+        rf"""(?:la{S})?semaine{S}(?:(?:du|commencant{S}le){S}(?:lundi{S})?(?P<day>{DAY})
+        (?:(?:{S}|/)(?P<month>{MONTH}|0[1-9]|1[0-2])(?:(?:{S}|/)(?P<year>{YEAR}))?|(?=[ ]?[.,;:!?)\n]|$))
         | (?:n°[ ]?)?(?P<number>[1-5]?\d)(?![\w%,.]*\d)(?!\w)(?:{S}(?:de{S})?(?P<week_year>{YEAR}))?)""",
         build.week,
         0.85,
@@ -225,8 +234,10 @@ UNIT_RULES: list[Rule] = [
     # « il y a deux ans », « voici trois mois », « dans dix jours »
     Rule.of(
         "ago",
-        {"il", "voici", "voila", "dans"},
-        rf"(?:(?P<past>il{S}y{S}a|voici|voila)|dans){S}(?:{any_of(ABOUT)}{S})?(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})",
+        {"il", "y", "ya", "voici", "voila", "dans"},
+        rf"""(?:(?P<past>(?:il{S})?y[ ]{{0,3}}a|voici|voila)|dans){S}
+        (?:(?P<about>un{S}peu{S}(?:plus|moins){S}d(?:e{S}|'))|{any_of(ABOUT)}{S})?(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})
+        (?:{S}et{S}(?:(?P<half>demie?)(?!\w)|(?P<more>{NUMBER}){S}(?P<smaller>jours?|semaines?|mois)(?!\w)))?""",
         build.ago,
         0.9,
     ),
@@ -234,7 +245,7 @@ UNIT_RULES: list[Rule] = [
     Rule.of(
         "decade",
         {"annees", "decennie", "decennies"},
-        rf"""(?:annees|decennies?){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{any_of(DECADES)}|{YEAR_SPELLED}))s?(?!\w)(?![.,]\d)
+        rf"""(?:annees|decennies?){S}(?:(?P<year>(?:1\d|20)\d0)|'?(?P<short_year>\d0)|(?P<words>{YEAR_SPELLED}|{any_of(DECADES)}))s?(?!\w)(?![.,]\d)
         (?:[ ]?(?:[-–/]|(?:et|a|ou)[ ])[ ]?(?P<last>(?:(?:1\d|20)\d|\d)0)(?![\w%]|[.,]\d))?""",
         build.decade,
         0.95,
@@ -250,8 +261,8 @@ UNIT_RULES: list[Rule] = [
     # « en deux mille dix-huit », « mars mil neuf cent dix-sept » through the month before it
     Rule.of(
         "year-spelled",
-        {"mil", "mille", "deux"},
-        rf"(?<=en[ ]|an[ ])(?P<year>{YEAR_SPELLED})",
+        {"mil", "mille", "deux", "dix"},
+        rf"(?:(?<=en[ ])|(?<=an[ ])|(?<=de[ ])|(?<=fin[ ])|(?<=annee[ ]))(?P<year>{YEAR_SPELLED})",
         build.year,
         0.8,
     ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
 from pipeline.extraction.headcounts.tables import column_head
-from pipeline.extraction.numbers.quantities import Quantity
+from pipeline.extraction.numbers.quantities import Quantity, is_change
 from pipeline.reading.document import Document
 from schemas.facts import Population
 
@@ -28,9 +28,10 @@ class CountedNoun:
 
 @dataclass(frozen=True, slots=True)
 class Antecedent:
-    """The noun of the count before, and where that count ends."""
+    """The noun of the count before, and where that count stands."""
 
     noun: CountedNoun
+    start: int
     end: int
 
 
@@ -46,7 +47,7 @@ def understood_noun(
     return (
         _announced(document.text, quantity, following)
         or (_repeated(document, quantity, antecedent) if antecedent else None)
-        or _named(document, quantity)
+        or _named(document, quantity, antecedent)
     )
 
 
@@ -71,6 +72,13 @@ def _repeated(document: Document, quantity: Quantity, antecedent: Antecedent) ->
     sentence = document.sentence_at(quantity.start)
     distance = sentence - document.sentence_at(antecedent.end - 1)
     between = document.text[max(antecedent.end, quantity.lead - 90) : quantity.lead]
+    if (
+        distance == 0
+        and is_change(document.text, antecedent.start)
+        and licences.TO.fullmatch(between)
+        and _is_bare(document, quantity)
+    ):
+        return CountedNoun(antecedent.noun.noun, antecedent.noun.population, "understood: change")
     for licence in licences.REPEATING:
         if distance > (2 if licence.reach == "text" else 0) or quantity.low < licence.least:
             continue
@@ -81,10 +89,14 @@ def _repeated(document: Document, quantity: Quantity, antecedent: Antecedent) ->
     return None
 
 
-def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
+def _is_bare(document: Document, quantity: Quantity) -> bool:
+    return licences.BARE.match(document.text, quantity.end) is not None
+
+
+def _named(document: Document, quantity: Quantity, antecedent: Antecedent | None) -> CountedNoun | None:
     """The noun came before: « Effectif : 31 », « le nombre de salariés atteint 320 », « Ses cotisants, 94 à l'origine »."""
     text, lead = document.text, quantity.lead
-    if not licences.BARE.match(text, quantity.end):
+    if not _is_bare(document, quantity):
         return None
     first = document.sentences[document.sentence_at(quantity.start)][0]
     if noun := _label(text, document.zone_at(quantity.start).start, lead):
@@ -92,7 +104,8 @@ def _named(document: Document, quantity: Quantity) -> CountedNoun | None:
     if noun := column_head(document, quantity.start):
         return _counted(text, noun, "column")
     if counted := _unnamed(text, quantity, first):
-        return counted
+        pupils = antecedent and antecedent.noun.population == "students" and antecedent.start >= first
+        return antecedent.noun if antecedent and pupils and counted.rule == "staff" else counted
     if licences.EN.search(text, max(first, lead - 60), lead) and (noun := _last_plural(document, lead)):
         return _counted(text, noun, "en")
     return _introduced(text, first, lead)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
 from pipeline.extraction.headcounts.populations import find_noun
@@ -23,6 +24,7 @@ _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
 _MOST = 10**12  # no people, no jobs are so many
+_THOUSAND = 1000  # « 412 300 de demandeurs d'emploi »: a stray « de » after a large number
 # « 30 m² »: what is measured is not counted, and leaves the noun of the count before to be understood
 _MEASURE = re.compile(rf"[ ]?{any_of(load_lexicon('headcounts/traps')['measures'])}(?!\w)")
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
@@ -73,7 +75,11 @@ def find_counts(document: Document, taken: Sequence[Fact]) -> Iterator[Count]:
     for quantity, following in zip(quantities, [*quantities, None][1:], strict=True):
         if previous and bisect_right(figures, quantity.start) > bisect_right(figures, previous.end):
             previous = None
-        count = _with_noun(document.text, quantity) or _with_understood(document, quantity, following, previous)
+        count = (
+            _with_noun(document.text, quantity)
+            or _with_creations(document, quantity, previous)
+            or _with_understood(document, quantity, following, previous)
+        )
         if count:
             yield count
         if count or not _MEASURE.match(document.text, quantity.end):
@@ -92,7 +98,9 @@ def _in_brackets(text: str, offset: int) -> bool:
 def _with_noun(text: str, quantity: Quantity) -> Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
     link = _LINK.match(text, quantity.end)
-    if not link or (link[0] == " ") == bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end)):
+    takes_of = bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end))
+    stray = link and link[0] == " de " and quantity.low >= _THOUSAND and text[quantity.start].isdecimal()
+    if not link or ((link[0] == " ") == takes_of and not stray):
         return None
     noun = find_noun(text, link.end())
     if not noun or counts_nobody(text, quantity, noun):
@@ -100,9 +108,21 @@ def _with_noun(text: str, quantity: Quantity) -> Count | None:
     return Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, "number and noun"))
 
 
+def _with_creations(document: Document, quantity: Quantity, previous: Count | None) -> Count | None:
+    """« douze créations » after a count of jobs, in its sentence."""
+    match = licences.CREATIONS.match(document.text, quantity.end)
+    if not match or not previous or previous.noun.population != "jobs" or not _is_in_sentence(document, previous, quantity):
+        return None
+    return Count(quantity, match.end(), CountedNoun(match["noun"], "jobs", "number and noun"))
+
+
+def _is_in_sentence(document: Document, count: Count, quantity: Quantity) -> bool:
+    return document.sentence_at(count.quantity.start) == document.sentence_at(quantity.start)
+
+
 def _with_understood(document: Document, quantity: Quantity, following: Quantity | None, previous: Count | None) -> Count | None:
     """« la clinique 320 », « Effectif : 31 »."""
-    antecedent = Antecedent(previous.noun, previous.end) if previous else None
+    antecedent = Antecedent(previous.noun, previous.quantity.start, previous.end) if previous else None
     noun = understood_noun(document, quantity, following, antecedent)
     return Count(quantity, quantity.end, noun) if noun else None
 

@@ -105,6 +105,14 @@ REPEATING = [
     _licence("kind", r"(?:[,;]|\bet)[ ]", rf"[ ]{_WORDS['sorts']}\b"),
     # « 540 emplois, 800 visés fin 2026 »
     _licence("aim", r"(?:[,;:]|\bet)[ ]", rf"[ ]{_WORDS['aimed']}e?s\b"),
+    # « 90 postes et 130 supplémentaires », « 12 agents, puis une vingtaine d'autres »
+    _licence(
+        "more",
+        r"(?:[,;:]|\b(?:et|puis|mais|plus))[ ]",
+        rf"[ ](?:{_WORDS['more']}\b|d'autres(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_VERB}|{_LINKS})\b))",
+    ),
+    # « 9 400 chômeurs (-310) », « 48 salariés (+6 en un an) »
+    _licence("signed", r"\A[ ]\([-−–+][ ]?", r"(?:[ ](?:sur|en|par[ ]rapport|de|d'|depuis)\b[^()\n]{0,40})?\)"),
     # « en héberge 2 600 et vise les 4 000 », « devraient atteindre 300 »
     _licence("reached", rf"\b(?:{_WORDS['reaching']}\w*|{_WORDS['moving_to']}\w+[ ]à)[ ](?:les[ ])?"),
     # « dix-neuf personnes ont été tuées et 63 blessées »
@@ -126,6 +134,10 @@ REPEATING = [
 ]
 
 BARE = _pattern(_BARE)
+# « passer de 320 salariés en CDI à 400 »: between both ends of a change
+TO = _pattern(r"[^.;:!?\n\d()]{0,50}[ ]à[ ]\Z")
+# « 75 embauches à Cholet et douze créations à Laval »
+CREATIONS = _pattern(rf"[ ](?P<noun>{_WORDS['creations']})\b(?![ ]d(?:e|u|es)\b|[ ]d')")
 # « l'effectif, de 45, passera à 60 », « emploie 7 700 », « à eux deux ils salarient 12 »
 STAFF = _pattern(
     rf"""\b(?:effectifs?[ ]?: | effectifs?\b[^.;:!?\n]{{0,60}}\b(?:de|à|que|{_WORDS["standing_at"]}),?
@@ -160,6 +172,14 @@ NAMING = [
                 | (?:,|[ ](?:sont|étaient|seront))(?:[ ](?:{_WORDS["now"]}|au[ ]nombre[ ]de))?)[ ]\Z"""
         ),
     ),
+    # « les emplois du bassin, qui sont passés de 2 410 à 2 290 », « Les recrutements reculent, avec 512 en 2021 »
+    (
+        "change",
+        _pattern(r"\b(?:les|ses|leurs|nos|ces|des|aux)[ ]"),
+        _pattern(rf"""(?:[^.;:!?\n\d]{{0,40}}[ ](?:{_WORDS["moving"]})e?s?[ ]de | [^.;:!?\n]{{0,60}},[ ]avec)[ ]\Z"""),
+    ),
+    # « le nombre de chômeurs (-310) »
+    ("signed", _pattern(r"\bnombre[ ](?:total[ ])?(?:de[ ]|d'|des[ ])"), _pattern(r"[^.;:!?\n\d()]{0,30}[ ]\([-−–+][ ]?\Z")),
 ]
 # What stands before the number, and between it and the noun.
 ANNOUNCING = [

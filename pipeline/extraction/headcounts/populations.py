@@ -137,6 +137,7 @@ def _read_lexicon() -> tuple[dict[str, Population], dict[str, list[tuple[str, Po
 _POPULATIONS, _COMPOUNDS = _read_lexicon()
 _POPULATIONS |= dict.fromkeys(_LEXICON["contracts"]["words"], "jobs")
 _UNACCENTED = {_unaccented(form): population for form, population in _POPULATIONS.items()}
+NOUNS = frozenset(_POPULATIONS)  # single words, in small letters but for initials
 _NOT_PEOPLE = {form for lemma in _LEXICON["not_people"]["nouns"] for form in (lemma, *_forms(lemma))}
 
 

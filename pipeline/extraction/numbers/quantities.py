@@ -30,7 +30,7 @@ _QUANTITY = re.compile(
       | {_MANY}[ ](?P<powers>{_POWER})\b(?:[ ]de[ ](?P<squared>{_POWER})\b)?    # « des millions »
       | (?:une?|le|ce|la)[ ]{_GOOD}[ ](?P<about>{_POWER})\b    # « un bon million »
       | (?P<share>{_THE})[ -](?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -](?P<whole>{_POWER})\b    # « un demi-million »
-      | le[ ](?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros »
+      | (?:le[ ]|(?<=\b[da]u[ ]))(?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros », « du milliard d'euros »
       )
     | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
     """,
@@ -52,31 +52,48 @@ _NOT_COUNTING = re.compile(rf"[ ]?(?:%|‰|°|/\d|{any_of(_LEXICON['not_counting
 
 
 def _phrases(phrases: Sequence[str]) -> str:
-    """Regex source of the phrases, « * » standing for any end of a word."""
-    return any_of(phrases).replace(r"\*", r"\w*")
+    """Regex source of the phrases, « * » standing for any end of a word, « de » at the end for its contracted forms too.
+
+    « en plus des trois » is no bound, nor is « le moins du monde ».
+    """
+    ending = [phrase for phrase in phrases if phrase.endswith(" de")]
+    contracted = [phrase for phrase in ending if not phrase.endswith(("plus de", "moins de"))]
+    forms = [
+        *(f"{phrase[:-1]}'" for phrase in ending),
+        *(f"{phrase[:-2]}{form}" for phrase in contracted for form in ("du", "des")),
+    ]
+    return any_of([*phrases, *forms]).replace(r"\*", r"\w*")
 
 
 _BEFORE = re.compile(
-    rf"(?<![\w-])(?:{'|'.join(f'(?P<{name}>{_phrases(phrases)})' for name, phrases in _LEXICON['before'].items())})"
+    rf"(?<![\w-])(?:{any_of(_LEXICON['degrees']['words'])}[ ])?"
+    rf"(?:{'|'.join(f'(?P<{name}>{_phrases(phrases)})' for name, phrases in _LEXICON['before'].items())})"
     r"[ ]?(?:(?:les|des|aux|la|le|l'|ses|leurs|à|de|d')[ ]?){0,2}\Z",
     re.IGNORECASE,
 )
 _LAST_WORDS = (*(phrase.split()[-1].rstrip("*") for phrases in _LEXICON["before"].values() for phrase in phrases),)
-_LAST_WORDS += ("les", "des", "aux", "la", "le", "l'", "ses", "leurs", "à", "de", "d'")
+_LAST_WORDS += ("les", "des", "du", "aux", "la", "le", "l'", "ses", "leurs", "à", "de", "d'")
 _AFTER = re.compile(
     rf"[ ]?\(?(?:{'|'.join(f'(?P<{name}>{_phrases(phrases)})' for name, phrases in _LEXICON['after'].items())})"
     rf"(?![\w-])(?![ ](?:{any_of(_LEXICON['after_not']['words'])}|\d))",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ]|[ ]?[-–][ ]?)\Z")
+_BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ][-−]?|[ ]?[-–][ ]?)\Z")
 # « Ange Boulanger – 196 – 310 M€ »: columns; « juillet 2009 à 15 000 personnes »: a year
 _APART = re.compile(rf"(?:[ ][–—|][ ][\d., ]+|{any_of(_LEXICON['months']['names'])}[ ](?:19|20)\d\d)\Z")
 _ENTRE = re.compile(r"\bentre[ ]\Z", re.IGNORECASE)
 _CHANGE = re.compile(
     rf"\b(?:{any_of(_LEXICON['change']['stems'])}(?:e|é|ée|és|ées|er|ent|ait|aient|era|eront|erait|eraient|a)"
-    rf"|{any_of(_LEXICON['change']['forms'])})\b[^.;:!?\n]{{0,50}}\bde[ ]\Z",
+    rf"|{any_of(_LEXICON['change']['forms'])})\b[^.;:!?\n]{{0,50}}\bde[ ][-−]?\Z",
     re.IGNORECASE,
 )
+# « à -16 M€ », « (−16 M€) », « contre - 16 M€ », « affiche moins 16 millions »; not « – 16 M€ » of a list, « 12 M€ moins 3 »
+_MINUS = re.compile(
+    rf"""(?: (?<=[ (]) (?<![\d€%$][ ]) (?P<glued>[-–−]) | (?<![^\s(]) (?<![\d€%$][ ]) (?P<sign>−[ ])
+      | (?:[(:]|(?<!\w){any_of(_LEXICON["before_minus"]["words"])}) [ ]? (?P<apart>(?:[-–]|moins)[ ]) ) \Z""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_MINUS_REACH = 24
 _LAST_SCALE = re.compile(
     rf"(?P<hundred>[ -]cents?[ -])?(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z"
 )
@@ -107,6 +124,17 @@ def find_quantities(text: str) -> Sequence[Quantity]:
     """The quantities of a clean text, in order, ranges joined; percentages, and « un » alone, left out."""
     singles = [quantity for match in _matches(text) if (quantity := _read(text, match))]
     return tuple(_join_ranges(text, singles))
+
+
+def signed(text: str, quantity: Quantity) -> Quantity:
+    """The quantity with the minus before it, in sign or word, taken in: « à -16 M€ », « de moins 16 millions »."""
+    minus = _MINUS.search(text, max(0, quantity.start - _MINUS_REACH), quantity.start)
+    if not minus or quantity.high is None:
+        return quantity
+    start = minus.start(minus.lastgroup or 0)
+    bound, lead = _bound_before(text, start)
+    high = quantity.high if quantity.value is None else -quantity.low
+    return replace(quantity, start=start, low=-quantity.low, high=high, modifier=bound or quantity.modifier, lead=lead)
 
 
 def free_of(quantities: Sequence[Quantity], taken: Sequence[Fact]) -> list[Quantity]:

@@ -72,6 +72,12 @@ def scale_of(text: str) -> int:
     return _SIGNS.get(text) or _SCALES[text.lower().removesuffix("s")]
 
 
+def scale_in(text: str) -> int:
+    """What the scale in a number or a sum multiplies by, 1 when it has none: « 2,4 M€ », « trois milliards de francs »."""
+    scale = _SCALE.search(text)
+    return scale_of(scale[1]) if scale else 1
+
+
 def _parse_mantissa(text: str, scale: int = 1) -> Decimal:
     """The value of what stands before or after a scale, digits or words; 0 for nothing."""
     text = text.strip(" -").lower()
