@@ -73,9 +73,8 @@ def read(documents: Iterable[Document]) -> Iterator[Document]:
 def explain(facts: Facts) -> list[Explanation]:
     """Why the figures of an article have the holders that they have, in order of the text."""
     mended = mend(facts.article)
-    mentions, amounts, headcounts = (
-        list(map(mended.to_mended, each)) for each in (facts.organisation_mentions, facts.amounts, facts.headcounts)
-    )
+    mentions = list(map(mended.to_mended, facts.organisation_mentions))
+    amounts, headcounts = list(map(mended.to_mended, facts.amounts)), list(map(mended.to_mended, facts.headcounts))
     explained = explain_holders(next(encode([prepare(mended.article)])), mentions, amounts, headcounts)
     return [replace(explanation, figure=mended.to_stored(explanation.figure)) for explanation in explained]
 
