@@ -24,11 +24,13 @@ def serve(
     """
     from pipeline.errors import UsageError
     from pipeline.run.survey import check_usage
+    from pipeline.run.workers import SAFE_PATH
 
     asked = Options.given(**settings)
     check_usage(asked)
     if "PREFECT_API_URL" not in os.environ:
         raise UsageError("PREFECT_API_URL: no server is named. Start one: prefect server start. Or use cron: depeche run.")
+    os.environ.update(SAFE_PATH)
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 

@@ -19,6 +19,7 @@ from urllib.request import urlopen
 from filelock import FileLock, Timeout
 
 from pipeline.errors import DepecheError
+from pipeline.run.workers import SAFE_PATH
 
 _START_SECONDS = 120
 _LOG = "server.log"
@@ -54,13 +55,13 @@ def _start(listener: socket.socket, home: Path) -> "subprocess.Popen[bytes]":
     ephemeral = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
     with (home / _LOG).open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", __name__, str(listener.fileno())],
+            [sys.executable, "-P", "-m", __name__, str(listener.fileno())],
             pass_fds=[listener.fileno()],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
             start_new_session=True,
-            env=os.environ | ephemeral | {"PREFECT_HOME": str(home)},
+            env=os.environ | ephemeral | SAFE_PATH | {"PREFECT_HOME": str(home)},
         )
 
 

@@ -10,8 +10,10 @@
 import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from secrets import token_hex
 
@@ -21,7 +23,9 @@ from pipeline.errors import StoreError, UsageError
 from pipeline.storage.contract import MARKER, MARKER_DRAFT, check_contract, write_marker
 from schemas import TABLES
 
+# A generation stays as long as somebody may still be reading it by its own name.
 KEPT = 3
+KEPT_SECONDS = 600.0
 STAGED = ".staged"
 
 _LOCK = ".lock"
@@ -100,13 +104,31 @@ def publish(output: Path, partial: Path) -> Path:
 
 
 def sweep(output: Path) -> None:
-    """Remove what killed runs left, and all generations but the last three; what cannot be removed waits for the next time."""
-    now = current(output)
-    committed = [path for path in sorted((output / _GENERATIONS).glob("*")) if now and path.name <= now.name]
-    kept = [path for path in committed if not path.name.endswith(_PARTIAL)][-KEPT:]
+    """Remove what killed runs left, and all generations but the last three and those current until ten minutes ago.
+
+    What cannot be removed waits for the next time.
+    """
+    kept = _kept(output)
     for path in (output / _GENERATIONS).glob("*"):
         if path not in kept:
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):
+                _remove(path)
+
+
+def _kept(output: Path) -> list[Path]:
+    now = current(output)
+    committed = [path for path in sorted((output / _GENERATIONS).glob("*")) if now and path.name <= now.name]
+    whole = [path for path in committed if not path.name.endswith(_PARTIAL)]
+    since = time.time() - KEPT_SECONDS
+    recent = [path for path, successor in pairwise(whole) if successor.stat().st_mtime > since]
+    return [*recent, *whole[-KEPT:]]
+
+
+def _remove(generation: Path) -> None:
+    """Remove a generation at one instant, as far as its readers can see: none lists half of it."""
+    if not generation.name.endswith(_PARTIAL):
+        generation = generation.rename(generation.with_name(f"{generation.name}{_PARTIAL}"))
+    shutil.rmtree(generation, ignore_errors=True)
 
 
 def sync_tree(folder: Path) -> None:

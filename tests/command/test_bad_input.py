@@ -94,7 +94,7 @@ def test_a_damaged_file_is_a_sentence_to_whoever_reads(
     assert depeche("run", corpus, "--output", output, "--no-prefect") == 0
     sorted(output.glob("dates/**/*.parquet"))[0].write_bytes(b"PAR1")
     assert depeche(*verb, "--output", output) == 2
-    assert "part-0.parquet: it is damaged" in capsys.readouterr().err
+    assert ".parquet: it is damaged" in capsys.readouterr().err
 
 
 def test_a_corpus_that_does_not_exist(depeche: Command, output: Path, tmp_path: Path, capsys: Any) -> None:
@@ -139,7 +139,7 @@ def test_a_disk_that_fails_leaves_the_tables_as_they_were(
     write_corpus(corpus, {"nouveau.txt": "Un article de plus, de 2012."})
 
     def fail(*_: Any) -> None:
-        raise OSError(error, "it failed", "part-0.parquet")
+        raise OSError(error, "it failed", "part.parquet")
 
     monkeypatch.setattr(commit, "write", fail)
     assert depeche("run", corpus, "--output", output, "--no-prefect") == 2

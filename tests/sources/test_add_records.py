@@ -211,6 +211,15 @@ def test_broken_table_is_refused(name: str) -> None:
         list(read_records(*BROKEN[name], "t", {}))
 
 
+def test_a_sheet_of_very_many_rows_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.sources.tables._MAX_ROWS", 3)
+    content = xlsx(["texte"], [TEXT], [None], [None], [TEXT], [TEXT])
+    found = read_records(Format.xlsx, content, "t", {})
+    assert isinstance(next(found), Draft)
+    with pytest.raises(ArticleError, match="more than 3 rows"):
+        list(found)
+
+
 def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MAX_UNFOLDED", 50_000_000)
     with pytest.raises(ArticleError, match="unfolds"):
