@@ -10,8 +10,8 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import MAX_BYTES
-from pipeline.sources.columns import check_columns, has_text
-from pipeline.sources.decoding import decode
+from pipeline.reading.columns import check_columns, has_text
+from pipeline.reading.decoding import decode
 
 # A compressed table may not unfold into more than this, in bytes.
 MAX_UNFOLDED = 500_000_000

@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.errors import UsageError
+from pipeline.errors import StoreError, UsageError
 from pipeline.storage.generations import committed, store_errors
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
@@ -65,14 +65,18 @@ def export_duckdb(output: Path, target: Path) -> None:
         import duckdb
     except ImportError:
         raise UsageError("DuckDB is not installed. Install it: pip install 'depeche[duckdb]'") from None
-    with _committed(output) as tables, _new_file(target) as draft, duckdb.connect(str(draft)) as database:
-        for name, rows in tables:
-            database.register("rows", rows)
-            database.execute(f"CREATE TABLE {name} AS FROM rows")
-            if key := TABLES[name].key:
-                database.execute(f"ALTER TABLE {name} ADD PRIMARY KEY ({key})")
-        of_kinds = " UNION ALL ".join(_FIGURES_OF_KIND.format(kind=kind) for kind in KINDS if kind.has_holder)
-        database.execute(_FIGURES.format(of_kinds=of_kinds))
+    try:
+        with _committed(output) as tables, _new_file(target) as draft, duckdb.connect(str(draft)) as database:
+            for name, rows in tables:
+                database.register("rows", rows)
+                database.execute(f"CREATE TABLE {name} AS FROM rows")
+                if key := TABLES[name].key:
+                    database.execute(f"ALTER TABLE {name} ADD PRIMARY KEY ({key})")
+            of_kinds = " UNION ALL ".join(_FIGURES_OF_KIND.format(kind=kind) for kind in KINDS if kind.has_holder)
+            database.execute(_FIGURES.format(of_kinds=of_kinds))
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(f"{target}: DuckDB cannot write it ({reason}). Free some space, or give another file.") from error
 
 
 _FIGURES_OF_KIND = """

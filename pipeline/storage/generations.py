@@ -7,7 +7,6 @@
 <output>/<table>                        link through `.current`, made once
 """
 
-import errno
 import os
 import shutil
 import time
@@ -19,7 +18,7 @@ from secrets import token_hex
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import StoreError, UsageError
+from pipeline.errors import StoreError, UsageError, remedy_for
 from pipeline.storage.contract import MARKER, MARKER_DRAFT, check_contract, write_marker
 from schemas import TABLES
 
@@ -155,18 +154,9 @@ def store_errors(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = _REMEDIES.get(error.errno or 0, "Mend that, then run again.")
+        remedy = remedy_for(error) or "Mend that, then run again."
         reason = error.strerror or str(error)
         raise StoreError(f"{error.filename or output}: {reason}. The tables are as they were before. {remedy}") from error
-
-
-_REMEDIES = {
-    errno.ENOSPC: "Free some space, then run again.",
-    errno.EDQUOT: "Free some space, then run again.",
-    errno.EROFS: "Give an output folder that can be written.",
-    errno.EACCES: "Make the folder writable, or give another one.",
-    errno.EPERM: "Make the folder writable, or give another one.",
-}
 
 
 def check_output(output: Path, *, full: bool = False) -> None:
@@ -175,9 +165,16 @@ def check_output(output: Path, *, full: bool = False) -> None:
     `full`: of an older contract they may be.
     """
     if not output.exists():
+        if output.is_symlink():
+            raise UsageError(f"{output}: it is a link that leads nowhere. Make the folder it leads to, or give another one.")
         return
     if not output.is_dir():
         raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
+    if (output / _CURRENT).is_dir() and not (output / _CURRENT).is_symlink():
+        raise UsageError(
+            f"{output}: it was copied with its links followed, and cannot be written any more. Copy it again with its links, "
+            "cp --archive, or give a new folder for the tables."
+        )
     if (output / MARKER).exists():
         check_contract(output, current(output), full=full)
     elif foreign := sorted(path.name for path in output.iterdir() if path.name not in _WELCOME):

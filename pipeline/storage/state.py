@@ -1,7 +1,7 @@
 """What a committed generation holds: its articles, its rejects, and whether its files are as they were written."""
 
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,6 +83,11 @@ def damaged_files(generation: Path) -> frozenset[str]:
     except (OSError, ValueError, KeyError):
         return frozenset(path for path in present if not _opens(generation / path))
     return frozenset(path for path, digest in written.items() if present.get(path) != digest)
+
+
+def told(reject: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a reject says, whichever run says it and whenever its file last changed."""
+    return tuple(reject[name] for name in ("source_path", "article_id", "stage", "error", "detail"))
 
 
 def write_manifest(generation: Path) -> None:

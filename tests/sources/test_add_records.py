@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from pipeline.errors import ArticleError
 from pipeline.sources import tables
-from pipeline.sources.columns import find_columns
+from pipeline.reading.columns import find_columns
 from pipeline.sources.draft import Draft
 from pipeline.sources.formats import Format, find_format
 from pipeline.sources.records import read_records
@@ -274,8 +274,6 @@ def test_hostile_prologue_ends() -> None:
 FRONT = [
     ("---\ntitle: \"Un : deux\"\ndate: 2019-05-03T08:00:00+02:00\ntags: [a, b]\nparams: {a: 1}\n---\nTexte.", ("Un : deux", "2019-05-03", "Texte.")),
     ("# Le port investit\n\nTexte.", ("Le port investit", "None", "# Le port investit\n\nTexte.")),
-    ("---\nTexte sans fin", (None, "None", "---\nTexte sans fin")),
-    ("---\n- a\n---\nTexte.", (None, "None", "Texte.")),
 ]  # fmt: skip
 
 
