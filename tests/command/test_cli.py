@@ -19,7 +19,7 @@ from schemas import TABLES
 ROOT = Path(__file__).parents[2]
 DEPECHE = [sys.executable, "-c", "from depeche import main; main()"]
 
-VERBS = ["run", "extract", "schema"]
+VERBS = ["run", "extract", "schema", "rejects", "demo"]
 
 
 @pytest.fixture
