@@ -1,8 +1,9 @@
 """`depeche demo`: a few articles of our own into tables, to see what comes out."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -49,10 +50,17 @@ def demo(
 
 
 def _cells(table: "pd.DataFrame", columns: Sequence[str]) -> Iterator[Sequence[str]]:
+    for row in table[list(columns)].itertuples(index=False):
+        yield [_told(cell) for cell in row]
+
+
+def _told(cell: Any) -> str:
+    """A cell as people write it: nothing for null, money without needless zeros."""
     import pandas as pd
 
-    for row in table[list(columns)].itertuples(index=False):
-        yield ["" if pd.isna(cell) else f"{cell:f}".rstrip("0").rstrip(".") if hasattr(cell, "as_tuple") else str(cell) for cell in row]
+    if pd.isna(cell):
+        return ""
+    return f"{cell:f}".rstrip("0").rstrip(".") if isinstance(cell, Decimal) else str(cell)
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

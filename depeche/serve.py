@@ -44,10 +44,11 @@ def serve(
     try:
         schedule = Cron(cron, timezone=timezone)
         folders = {"corpus": str(asked.corpus.resolve()), "output": str(asked.output.resolve())}
+        limits = {"wait": asked.wait or WAIT, "max_rejects": MAX_REJECTS}
         ingest.serve(
             "serve",
             schedule=schedule,
-            parameters=asked.model_dump(include=set(settings)) | folders | {"wait": asked.wait or WAIT, "max_rejects": MAX_REJECTS},
+            parameters=asked.model_dump(include=set(settings)) | folders | limits,
             tags=["depeche"],
             limit=1,
             # Loaded from its file it would be a flow that Dask's workers cannot import.

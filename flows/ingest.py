@@ -33,7 +33,6 @@ from pipeline.run.steps import BatchResult, Summary
 from pipeline.storage.generations import open_output
 from pipeline.terminal import printable
 
-
 _MOST_REJECTS = 200
 
 

@@ -61,9 +61,7 @@ def find_files(folder: Path) -> list[str]:
 
 def count_others(folder: Path) -> Counter[str]:
     """How many files of a corpus folder have endings that no article of it has: « .html », « .pdf »."""
-    return Counter(
-        Path(name).suffix.lower() or name for _, _, files in _walk(folder) for name in files if not is_article(name)
-    )
+    return Counter(Path(name).suffix.lower() or name for _, _, files in _walk(folder) for name in files if not is_article(name))
 
 
 def is_article(name: str) -> bool:

@@ -11,7 +11,10 @@ _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za
 _HEAD = 4096
 _READ_AS_WINDOWS = {"iso8859-1", "ascii"}
 # Encodings that pages and files are in; Python knows others, which are no such thing (punycode) or fail at any text (undefined).
-_OF_TEXTS = re.compile(r"utf-?(?:8|16|32)(?:-(?:sig|le|be))?|(?:iso8859|koi8)-\w+|cp\d+|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+")
+_OF_TEXTS = re.compile(
+    r"utf-?(?:8|16|32)(?:-(?:sig|le|be))?|(?:iso8859|koi8)-\w+"
+    r"|cp\d+|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+"
+)
 
 
 def decode(content: bytes, origin: str, charset: str | None = None) -> str:

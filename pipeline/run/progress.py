@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-
 _LOG = logging.getLogger("depeche.progress")
 
 

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from pipeline.errors import ArticleError
 from pipeline.extraction.preparation import lay_out
-from pipeline.sources.clocks import remove_clocks
 from pipeline.reading.decoding import declared_charset, decode
+from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, find_shortness, without_paywall
 from pipeline.sources.markup import fragment_text, parse, unfold_layout, without_floods

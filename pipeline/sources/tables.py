@@ -9,8 +9,8 @@ from itertools import islice
 from typing import Any
 
 from pipeline.errors import ArticleError
-from pipeline.reading.corpus import MAX_BYTES
 from pipeline.reading.columns import check_columns, has_text
+from pipeline.reading.corpus import MAX_BYTES
 from pipeline.reading.decoding import decode
 
 # A compressed table may not unfold into more than this, in bytes.

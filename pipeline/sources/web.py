@@ -258,7 +258,7 @@ def _inner_ipv4(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.
 
 
 def _unfolder(encodings: str, address: str) -> Callable[[bytes, int], bytes]:
-    """What makes plain bytes, at most so many, of those that the server sends; raises ArticleError for an encoding not asked for."""
+    """What makes plain bytes, at most so many, of those that a server sends; raises ArticleError for what was not asked for."""
     encoding = encodings.strip().lower()
     if encoding in ("", "identity"):
         return lambda chunk, most: chunk[:most]

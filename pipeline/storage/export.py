@@ -19,9 +19,11 @@ from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import KINDS, TABLES
 
-# A cell that begins so is a formula to a spreadsheet, the wide forms of Asian keyboards (« ＝ ») and what stands behind blanks and
-# signs without width too; an apostrophe before it makes it text (OWASP, CSV injection).
-_FORMULA = re.compile(r"[\t\r]|[\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]")
+# What a spreadsheet does not show before the sign that makes a cell a formula.
+_UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"
+# A cell that begins so is a formula, also with the wide signs of Asian keyboards, « ＝ »; an apostrophe before it makes it text
+# (OWASP, CSV injection).
+_FORMULA = re.compile(rf"[\t\r]|{_UNSEEN}[=+\-@＝＋－＠﹦﹢﹣﹫]")
 # What an Excel cell cannot hold: control characters, and more than 32,767 characters.
 _NO_EXCEL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EXCEL_CELL = 32_767

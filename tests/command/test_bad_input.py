@@ -140,7 +140,9 @@ def test_an_output_in_its_corpus_is_refused(depeche: Command, corpus: Path, caps
 def test_files_that_are_no_articles_are_told_once(depeche: Command, corpus: Path, output: Path, capsys: Any) -> None:
     write_corpus(corpus, {"page.html": "<p>", "2012/PAGE.HTML": "<p>", "scan.pdf": "x"})
     assert depeche("run", corpus, "--output", output, "--no-prefect") == 0
-    assert capsys.readouterr().err.count("3 files are no articles (2 .html, 1 .pdf) and not read. Bring them in: depeche add") == 1
+    assert (
+        capsys.readouterr().err.count("3 files are no articles (2 .html, 1 .pdf) and not read. Bring them in: depeche add") == 1
+    )
 
 
 def test_a_folder_of_other_files_alone_is_wrong_usage(depeche: Command, tmp_path: Path, output: Path, capsys: Any) -> None:

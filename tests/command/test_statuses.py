@@ -25,6 +25,7 @@ from pipeline import load_tables
 ROOT = Path(__file__).parents[2]
 DEPECHE = [sys.executable, "-c", "from depeche import main; main()"]
 
+
 @pytest.fixture
 def tables(ingest: Callable[..., Any], output: Path) -> Path:
     ingest()
@@ -235,7 +236,12 @@ def test_the_version_is_told() -> None:
 def test_shells_complete_its_verbs(tmp_path: Path, shell: str) -> None:
     script = tmp_path / "depeche"
     script.write_text("from depeche import main\nmain()\n", encoding="utf-8")
-    begun = {"COMP_WORDS": "depeche rej", "COMP_CWORD": "1", "_TYPER_COMPLETE_ARGS": "depeche rej", "_DEPECHE_COMPLETE": f"complete_{shell}"}
+    begun = {
+        "COMP_WORDS": "depeche rej",
+        "COMP_CWORD": "1",
+        "_TYPER_COMPLETE_ARGS": "depeche rej",
+        "_DEPECHE_COMPLETE": f"complete_{shell}",
+    }
     fish = {"_TYPER_COMPLETE_FISH_ACTION": "get-args"}
     env = os.environ | {"PYTHONPATH": str(ROOT)} | begun | fish
     ended = subprocess.run([sys.executable, str(script)], env=env, capture_output=True, text=True, check=False)

@@ -21,16 +21,19 @@ METADATA = [
     ("\ufeff---\nid: b\n---\nTexte", {"article_id": "b", "text": "Texte"}),
     ("Cafe\u0301\u00a0: 3\u202f000 €", {"text": "Café\u00a0: 3\u202f000 €"}),
     ("Un tiret\n---\nid: x\n---\n", {"text": "Un tiret\n---\nid: x\n---\n"}),
-    ("---\ntitre: x\nSource: L'Écho\ndate: 3 mai 2012\n---\nTexte", {"title": "x", "publisher": "L'Écho", "published": date(2012, 5, 3)}),
+    (
+        "---\ntitre: x\nSource: L'Écho\ndate: 3 mai 2012\n---\nTexte",
+        {"title": "x", "publisher": "L'Écho", "published": date(2012, 5, 3)},
+    ),
     ("---\ntags: [a, b]\ndraft: {a: 1}\ntitle: x\n---\nTexte", {"title": "x", "text": "Texte"}),
     ("---\nauteurs: [Anne Lebrun, Zoé Le Goff]\n---\nTexte", {"author": "Anne Lebrun, Zoé Le Goff"}),
     ("---\ncontenu: x\n---\nTexte", {"text": "Texte"}),
 ]
 
 # The bytes of « Été à Nîmes, 3 €. » as older and other programs save it.
-ENCODED = [
-    "Été à Nîmes, 3 €.".encode(encoding) for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16")
-] + [b"\xfe\xff" + "Été à Nîmes, 3 €.".encode("utf-16-be")]
+ENCODED = ["Été à Nîmes, 3 €.".encode(encoding) for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16")] + [
+    b"\xfe\xff" + "Été à Nîmes, 3 €.".encode("utf-16-be")
+]
 
 STAMPS = [
     ("2012-04-27", date(2012, 4, 27)),
@@ -106,7 +109,9 @@ def test_articles_come_in_order_of_paths_with_ids_from_them(tmp_path: Path) -> N
 
 
 def test_endings_are_known_however_they_are_written(tmp_path: Path) -> None:
-    write_corpus(tmp_path, {"a.TXT": "A", "b.Md": "B", "c.markdown": "C", "d.HTML": "x", "e.html": "x", "f.pdf": "x", "g": "x", ".h": "x"})
+    write_corpus(
+        tmp_path, {"a.TXT": "A", "b.Md": "B", "c.markdown": "C", "d.HTML": "x", "e.html": "x", "f.pdf": "x", "g": "x", ".h": "x"}
+    )
     assert [source.article.article_id for source in read_corpus(tmp_path) if isinstance(source, Source)] == ["a", "b", "c"]
     assert count_others(tmp_path) == {".html": 2, ".pdf": 1, "g": 1}
 

@@ -40,7 +40,10 @@ def test_what_an_article_says_never_becomes_markup(page: str) -> None:
 def test_the_policy_lets_no_script_run_but_the_page_s_own(page: str) -> None:
     (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
-    scripts = [f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'" for each in re.findall(r"<script>(.*?)</script>", page, re.S)]
+    scripts = [
+        f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'"
+        for each in re.findall(r"<script>(.*?)</script>", page, re.S)
+    ]
     assert rules["default-src"] == "'none'"
     assert rules["script-src"].split() == scripts != []
 

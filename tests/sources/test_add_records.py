@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.errors import ArticleError
-from pipeline.sources import tables
 from pipeline.reading.columns import find_columns
+from pipeline.sources import tables
 from pipeline.sources.draft import Draft
 from pipeline.sources.formats import Format, find_format
 from pipeline.sources.records import read_records

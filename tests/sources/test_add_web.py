@@ -61,7 +61,11 @@ class Site(BaseHTTPRequestHandler):
             "/panne": lambda: (503, html, b"non"),
             "/gros": lambda: (200, html, b"a" * 400_000),
             "/bombe": lambda: (200, html | {"Content-Encoding": "gzip"}, gzip.compress(bytes(2_000_000))),
-            "/bombe-double": lambda: (200, html | {"Content-Encoding": "gzip, gzip"}, gzip.compress(gzip.compress(bytes(50_000_000)))),
+            "/bombe-double": lambda: (
+                200,
+                html | {"Content-Encoding": "gzip, gzip"},
+                gzip.compress(gzip.compress(bytes(50_000_000))),
+            ),
             "/inconnu": lambda: (200, html | {"Content-Encoding": "rot13"}, b"<p>"),
             "/abime": lambda: (200, html | {"Content-Encoding": "gzip"}, b"\x1f\x8b no gzip"),
             "/plie": lambda: (200, html | {"Content-Encoding": "gzip"}, gzip.compress(page("bois et acier").encode())),

@@ -58,7 +58,7 @@ def read_by_duckdb(files: str | list[str]) -> Rows:
 
 
 def list_files(folder: Path) -> list[str]:
-    return glob(f"{folder}/**/*.parquet", recursive=True)
+    return glob(f"{folder}/**/*.parquet", recursive=True)  # noqa: PTH207 (many readers list so)
 
 
 # How to list a table's folder, and how to read what was listed.
@@ -183,7 +183,6 @@ def test_under_constant_commits_no_read_is_a_mixture(ingest: Ingest, corpus: Pat
     reads["state found once"] = lambda: read_files(list_files((output / ".current").resolve() / "articles"))
     with constant_commits(corpus, output, 12) as done, ThreadPoolExecutor(len(reads)) as pool:
         results = dict(zip(reads, pool.map(partial(read_until, done), reads.values()), strict=True))
-    print({name: (whole, failed, len(mixed)) for name, (whole, failed, mixed) in results.items()})
     assert {name: mixed for name, (_, _, mixed) in results.items() if mixed} == {}
     assert all(whole for whole, _, _ in results.values())
     assert [results[name][1] for name in ("load_tables", "state found once")] == [0, 0]
