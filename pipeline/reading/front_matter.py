@@ -6,11 +6,14 @@ from datetime import date
 import yaml
 
 from pipeline.errors import ArticleError
+from pipeline.reading.columns import FIELDS as COLUMNS
 from pipeline.reading.columns import find_columns
 from schemas import Article
 
 # « copie de »: no other program says so, and no other word is known for it.
 _COPY = "duplicate_of"
+# What front matter may say of an article, by its own names.
+FIELDS = (*(name for name in COLUMNS if name != "text"), _COPY)
 # Keys of which a list is as good as one value: « auteurs: [Anne Lebrun, Zoé Le Goff] ».
 _MAY_BE_MANY = ("author",)
 
@@ -82,7 +85,7 @@ def _load(block: str, path: str) -> dict[str, str]:
         raise ArticleError(path, "front_matter", "it is nested too deep.", "Write one `key: value` a line.") from None
     if not isinstance(loaded, dict):
         raise ArticleError(path, "front_matter", "it is not a list of `key: value` lines.", "Write one `key: value` a line.")
-    keys = {field: key for field, key in find_columns(tuple(map(str, loaded))).items() if field != "text"}
+    keys = {field: key for field, key in find_columns(tuple(map(str, loaded))).items() if field in FIELDS}
     keys |= {_COPY: _COPY} if _COPY in loaded else {}
     return {field: _checked_value(field, loaded[key], path) for field, key in keys.items()}
 
