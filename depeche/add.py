@@ -59,8 +59,8 @@ def add(
 def _given(published: str | None, publisher: str | None, url: str | None, columns: list[str]) -> "Given":
     """The options as one; raises UsageError on a day that is none and a field that no article has."""
     from pipeline.errors import ArticleError, UsageError
+    from pipeline.reading.columns import FIELDS
     from pipeline.reading.front_matter import read_day
-    from pipeline.sources.columns import FIELDS
     from pipeline.sources.draft import Given
 
     try:

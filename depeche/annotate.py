@@ -28,7 +28,7 @@ _Format = Annotated[Format, typer.Argument(metavar="FORMAT", help=f"{', '.join(l
 def export_marks(
     form: _Format,
     ids: Annotated[list[str] | None, typer.Argument(metavar="[ID]…", help="Articles, by id; all without.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write; a folder for brat.")] = None,
+    target: Annotated[Path | None, typer.Option("--to", help="File to write; a folder for brat.")] = None,
     corpus: _Corpus = Path("corpus/articles"),
     gold: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Take the marks of articles that have gold here from it.")
@@ -36,7 +36,7 @@ def export_marks(
 ) -> None:
     """Write articles for an annotation tool, marked with what the pipeline finds.
 
-    Example: [bold]depeche annotate export label-studio -o tasks.json[/bold]
+    Example: [bold]depeche annotate export label-studio --to tasks.json[/bold]
     """
     from pipeline.annotation.exchange import export, read_articles
     from pipeline.errors import UsageError
@@ -48,7 +48,7 @@ def export_marks(
     articles = _chosen(read_articles(corpus), ids)
     if not articles:
         raise UsageError(f"{corpus}: there is no article. Bring some in with depeche add.")
-    path = output or Path(f"{form}{ENDINGS[form]}")
+    path = target or Path(f"{form}{ENDINGS[form]}")
     export(form, articles, path, gold)
     typer.echo(str(path))
     typer.echo(f"articles written for {form}: {len(articles)}", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from depeche.flags import GazetteerOption, flag, use_gazetteer
+from depeche.log import LogFormat, LogFormatOption, start_log
 from pipeline.run.options import Options, taking, variable
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps 
 def run(
     gazetteer: GazetteerOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done, and why.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 for rejects of earlier runs too.")] = False,
+    log_format: LogFormatOption = LogFormat.text,
     no_prefect: PlainOption = False,
     **options: Any,
 ) -> None:
@@ -30,25 +33,31 @@ def run(
 
     It runs as a Prefect flow, on the server that PREFECT_API_URL names, else on one of its own for the time of the run.
 
+    Exit status 1 when something is rejected that no run rejected before: depeche rejects lists all.
+
     Example: [bold]depeche run corpus/articles --output output[/bold]
     """
-    from depeche.summary import show_summary, show_survey
+    from depeche.summary import log_rejects, show_summary, show_survey
     from pipeline.run.survey import check_usage, survey
 
     use_gazetteer(gazetteer)
     asked = Options.given(**options)
     check_usage(asked)
     _check_cluster(asked, no_prefect)
+    log = start_log(log_format, asked.corpus)
     if dry_run:
-        show_survey(survey(asked))
-        return
+        found = survey(asked)
+        show_survey(found, log_format)
+        raise typer.Exit(1 if (found.problems if strict else found.new_problems) else 0)
+    log.info("%s into %s", asked.corpus, asked.output, extra={"fields": {"output": str(asked.output)}})
     try:
-        summary = _run_plain(asked) if no_prefect else _run_flow(asked)
+        summary = _run_plain(asked) if no_prefect else _run_flow(asked, log_format)
     except KeyboardInterrupt:
-        typer.echo("Interrupted: the tables are as they were before.", err=True)
+        log.error("stopped: %s is as it was before", asked.output)
         raise typer.Exit(130) from None
-    show_summary(summary)
-    raise typer.Exit(1 if summary.rejects else 0)
+    log_rejects(log, summary)
+    show_summary(summary, log_format)
+    raise typer.Exit(1 if (summary.rejects if strict else summary.new_rejects) else 0)
 
 
 def _check_cluster(options: Options, no_prefect: bool) -> None:
@@ -57,7 +66,7 @@ def _check_cluster(options: Options, no_prefect: bool) -> None:
 
     if options.dask and no_prefect:
         raise UsageError("--dask: its workers run tasks of Prefect. Leave out --no-prefect.")
-    if options.dask and "PREFECT_API_URL" not in os.environ:
+    if options.dask and not os.environ.get("PREFECT_API_URL"):
         raise UsageError("--dask: its workers need a server. Start one, prefect server start, and name it by PREFECT_API_URL.")
 
 
@@ -67,16 +76,32 @@ def _run_plain(options: Options) -> "Summary":
     return run_steps(options)
 
 
-def _run_flow(options: Options) -> "Summary":
+def _run_flow(options: Options, log_format: LogFormat) -> "Summary":
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
-    if "PREFECT_API_URL" in os.environ:
-        return _call_flow(options)
+    # Prefect waits up to a minute for each answer of a server that is gone.
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "2")
+    if log_format is LogFormat.json:
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER", "json")
+    if url := os.environ.get("PREFECT_API_URL"):
+        return _call_flow_on(url, options)
     # Errors are told by this command; Prefect would add their tracebacks.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     from flows.server import embedded_server
 
     with embedded_server(Path(os.environ.setdefault("PREFECT_HOME", str(_cache_folder() / "prefect")))) as ready:
         return _call_flow(options, ready)
+
+
+def _call_flow_on(url: str, options: Options) -> "Summary":
+    """Run the flow on a server that is somebody's; raises DepecheError when it does not answer, or no more."""
+    from flows.server import check_server
+
+    check_server(url, "Start it, or run with --no-prefect: the steps are the same.")
+    try:
+        return _call_flow(options)
+    except Exception:
+        check_server(url, "Start it again, then run again: what is extracted and committed by then is not extracted again.")
+        raise
 
 
 def _call_flow(options: Options, ready: "Callable[[], str] | None" = None) -> "Summary":

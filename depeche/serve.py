@@ -5,8 +5,11 @@ from typing import Annotated, Any
 
 import typer
 
-from depeche.flags import flag
+from depeche.flags import GazetteerOption, flag, use_gazetteer
 from pipeline.run.options import Options, Settings, taking, variable
+
+# As the deployments of prefect.yaml: how long a run waits for another one, and which share of rejects makes it fail.
+WAIT, MAX_REJECTS = 3600, 0.2
 
 CronOption = Annotated[str, typer.Option(help="When to run, minute hour day month weekday.", envvar=variable("cron"))]
 ZoneOption = Annotated[str, typer.Option(help="Time zone of the schedule.", envvar=variable("timezone"))]
@@ -16,6 +19,7 @@ ZoneOption = Annotated[str, typer.Option(help="Time zone of the schedule.", envv
 def serve(
     cron: CronOption = "30 5 * * *",
     timezone: ZoneOption = "Europe/Paris",
+    gazetteer: GazetteerOption = None,
     **settings: Any,
 ) -> None:
     """Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.
@@ -24,11 +28,14 @@ def serve(
     """
     from pipeline.errors import UsageError
     from pipeline.run.survey import check_usage
+    from pipeline.run.workers import SAFE_PATH
 
+    use_gazetteer(gazetteer)
     asked = Options.given(**settings)
     check_usage(asked)
     if "PREFECT_API_URL" not in os.environ:
         raise UsageError("PREFECT_API_URL: no server is named. Start one: prefect server start. Or use cron: depeche run.")
+    os.environ.update(SAFE_PATH)
     from prefect.schedules import Cron
     from prefect.types.entrypoint import EntrypointType
 
@@ -37,10 +44,11 @@ def serve(
     try:
         schedule = Cron(cron, timezone=timezone)
         folders = {"corpus": str(asked.corpus.resolve()), "output": str(asked.output.resolve())}
+        limits = {"wait": asked.wait or WAIT, "max_rejects": MAX_REJECTS}
         ingest.serve(
             "serve",
             schedule=schedule,
-            parameters=asked.model_dump(include=set(settings)) | folders,
+            parameters=asked.model_dump(include=set(settings)) | folders | limits,
             tags=["depeche"],
             limit=1,
             # Loaded from its file it would be a flow that Dask's workers cannot import.

@@ -3,14 +3,22 @@
 No task is tried again: nothing here heals by waiting but the lock on the output, and `wait` waits for that.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from prefect import flow, task
-from prefect.artifacts import create_markdown_artifact, create_progress_artifact, update_progress_artifact
+from httpx import HTTPError
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
 from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import PrefectException
 from prefect.runtime import flow_run
 from pydantic import Field
 from pydantic.fields import FieldInfo
@@ -18,11 +26,14 @@ from pydantic.fields import FieldInfo
 from flows.batches import extract_batches, log_rejects
 from pipeline.errors import RejectsError
 from pipeline.run import steps
-from pipeline.run.options import Options, Settings, taking
+from pipeline.run.options import Options, Settings, taking, variable
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import track
 from pipeline.run.steps import BatchResult, Summary
 from pipeline.storage.generations import open_output
+from pipeline.terminal import printable
+
+_MOST_REJECTS = 200
 
 
 def _run_name() -> str:
@@ -74,18 +85,31 @@ def commit(plan: Plan, results: list[BatchResult]) -> Summary:
 
 @task(cache_policy=NO_CACHE)
 def summarise(summary: Summary) -> None:
-    """Leave the counts of the run as an artifact."""
-    create_markdown_artifact(_markdown(summary), key="ingest-summary", description="What the run did")
+    """Leave the counts of the run as an artifact, and what it was the first to reject as another."""
+    _attempt(create_markdown_artifact, _markdown(summary), key="ingest-summary", description="What the run did")
+    if summary.new_rejects:
+        rows = [_reject_row(each) for each in summary.new_rejects[:_MOST_REJECTS]]
+        _attempt(create_table_artifact, rows, key="ingest-rejects", description=f"New rejects, {len(summary.new_rejects)} in all")
 
 
 def _show_progress(results: Iterable[BatchResult], total: int) -> Iterator[BatchResult]:
     """Pass on batches as they are done, and keep an artifact that tells how many of `total` articles they come to."""
-    artifact: Any = create_progress_artifact(0 if total else 100, key="ingest-progress", description=f"0 of {total:,} articles")
+    begun, described = 0 if total else 100, "{:,} of {:,} articles"
+    artifact: Any = _attempt(create_progress_artifact, begun, key="ingest-progress", description=described.format(0, total))
     done = 0
     for result in results:
         done += result.n_articles
-        update_progress_artifact(artifact, 100 * done / total, f"{done:,} of {total:,} articles")
+        artifact = artifact and _attempt(update_progress_artifact, artifact, 100 * done / total, described.format(done, total))
         yield result
+
+
+def _attempt(show: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
+    """What Prefect gives for an artifact; None when its server is gone, which is no reason to lose what is extracted."""
+    try:
+        return show(*arguments, **options)
+    except (HTTPError, PrefectException) as error:
+        get_run_logger().warning("The Prefect server takes no artifact: %s", type(error).__name__)
+        return None
 
 
 def _markdown(summary: Summary) -> str:
@@ -103,12 +127,19 @@ def _markdown(summary: Summary) -> str:
     return "\n\n".join([*parts, _report(output / "report.html")])
 
 
+def _reject_row(row: Mapping[str, Any]) -> dict[str, str]:
+    told = {"file": row["source_path"], "article": row["article_id"], "reason": row["error"], "what to do": row["detail"]}
+    return {name: printable(value or "") for name, value in told.items()}
+
+
 def _counts(title: str, counts: Mapping[str, int]) -> str:
     return "\n".join([f"| {title} | |", "| --- | ---: |", *(f"| {name} | {n:,} |" for name, n in counts.items())])
 
 
 def _report(page: Path) -> str:
-    """Where the page of the tables is, or how to make it."""
-    if page.exists():
-        return f"Report: [{page}]({page.as_uri()}), of {datetime.fromtimestamp(page.stat().st_mtime):%Y-%m-%d %H:%M}."
-    return f"Report: `depeche report --output {page.parent} > {page}`."
+    """Where the page of the tables is, or how to make it; no browser opens a path of the machine that ran the flow."""
+    if not page.exists():
+        return f"Report: `depeche report --output {page.parent} > {page}`."
+    address = os.environ.get(variable("report_url"))
+    where = f"[{address}]({address})" if address else f"`{page}`"
+    return f"Report: {where}, of {datetime.fromtimestamp(page.stat().st_mtime):%Y-%m-%d %H:%M}."

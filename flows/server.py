@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
 from filelock import FileLock, Timeout
 
 from pipeline.errors import DepecheError
+from pipeline.run.workers import SAFE_PATH
 
 _START_SECONDS = 120
+_ANSWER_SECONDS = 10
 _LOG = "server.log"
 
 
@@ -39,28 +42,44 @@ def embedded_server(home: Path) -> Iterator[Callable[[], str]]:
             _stop(server)
 
 
+def check_server(url: str, remedy: str) -> None:
+    """Raise DepecheError when nobody answers at the URL of a server's API."""
+    try:
+        urlopen(f"{url}/health", timeout=_ANSWER_SECONDS).close()
+    except HTTPError:
+        return
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        raise DepecheError(f"PREFECT_API_URL {url}: no Prefect server answers there ({reason}). {remedy}") from None
+
+
 @contextmanager
 def _exclusive(home: Path) -> Iterator[Path]:
-    home.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(home / ".lock", timeout=0):
-            yield home
+        home.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(home / ".lock").acquire(timeout=0)
     except Timeout:
         with tempfile.TemporaryDirectory(prefix="depeche-prefect-", ignore_cleanup_errors=True) as folder:
             yield Path(folder)
+    except OSError as error:
+        remedy = "Name a folder that can be written by PREFECT_HOME, or run with --no-prefect: the steps are the same."
+        raise DepecheError(f"{home}: Prefect cannot keep its files there ({error.strerror}). {remedy}") from None
+    else:
+        with lock:
+            yield home
 
 
 def _start(listener: socket.socket, home: Path) -> "subprocess.Popen[bytes]":
     ephemeral = {"PREFECT_UI_ENABLED": "0", "PREFECT__SERVER_EPHEMERAL": "1", "PREFECT__SERVER_FINAL": "1"}
     with (home / _LOG).open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", __name__, str(listener.fileno())],
+            [sys.executable, "-P", "-m", __name__, str(listener.fileno())],
             pass_fds=[listener.fileno()],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
             start_new_session=True,
-            env=os.environ | ephemeral | {"PREFECT_HOME": str(home)},
+            env=os.environ | ephemeral | SAFE_PATH | {"PREFECT_HOME": str(home)},
         )
 
 

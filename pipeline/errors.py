@@ -7,6 +7,8 @@ DepecheError
 └── RejectsError    the run is done, but more was rejected than its caller allows
 """
 
+import errno
+
 
 class DepecheError(Exception):
     """Root of all errors raised on purpose."""
@@ -34,3 +36,24 @@ class ArticleError(DepecheError):
     def __init__(self, path: str, field: str, problem: str, remedy: str) -> None:
         super().__init__(f"{path}: {field}: {problem} {remedy}")
         self.path, self.field, self.problem, self.remedy = path, field, problem, remedy
+
+    @property
+    def detail(self) -> str:
+        """What is wrong and what to do."""
+        return f"{self.problem} {self.remedy}"
+
+
+_REMEDIES = {
+    errno.ENOSPC: "Free some space, then run again.",
+    errno.EDQUOT: "Free some space, then run again.",
+    errno.EFBIG: "Free some space, then run again.",
+    errno.EROFS: "Give a folder that can be written.",
+    errno.EACCES: "Make the folder writable, or give another one.",
+    errno.EPERM: "Make the folder writable, or give another one.",
+    errno.EIO: "See whether the disk is sound, then run again.",
+}
+
+
+def remedy_for(error: OSError) -> str | None:
+    """What to do about what the file system refuses; None for an error that is no such thing."""
+    return _REMEDIES.get(error.errno or 0)

@@ -5,12 +5,16 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from pipeline.checking.findings import Finding
+from pipeline.reading.columns import find_columns
+from pipeline.reading.decoding import decode
+from pipeline.reading.front_matter import FIELDS
 from pipeline.sources.flags import find_flags
 from pipeline.sources.markup import has_tags
 from schemas import Article
 
 _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<lines>.*?)^---[ \t]*\r?$", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"^(?P<key>\w+)[ \t]*:", re.MULTILINE)
+_KNOWN = f"Keys that are read: {', '.join(FIELDS)}, and other words for these."
 
 
 def check_article(path: str, article: Article, ids: Collection[str]) -> Iterator[Finding]:
@@ -20,6 +24,8 @@ def check_article(path: str, article: Article, ids: Collection[str]) -> Iterator
         if len(lines) > 1:
             message = f"it stands {len(lines)} times, and only the last counts."
             yield Finding("problem", path, lines[1], key, message, "Keep one of them.")
+        if key not in FIELDS and not find_columns((key,)):
+            yield Finding("warning", path, lines[0], key, "it is not read.", _KNOWN)
     for key, message, remedy in _metadata_faults(article, ids):
         yield Finding("warning", path, keys.get(key, [None])[-1], key, message, remedy)
     for doubt in find_flags(article.text):
@@ -43,7 +49,7 @@ def _metadata_faults(article: Article, ids: Collection[str]) -> Iterator[tuple[s
 
 def _lines_of_keys(path: str) -> dict[str, list[int]]:
     """The lines, from 1, on which each key of the front matter stands."""
-    content = Path(path).read_text(encoding="utf-8")
+    content = decode(Path(path).read_bytes(), path)
     block = _FRONT_MATTER.match(content)
     lines: dict[str, list[int]] = {}
     for match in _KEY.finditer(content, block.start("lines"), block.end("lines")) if block else ():

@@ -11,7 +11,7 @@ from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError
 from pipeline.extraction.preparation import publication_day, stated_day
-from pipeline.reading.corpus import ENDINGS, Source, read_corpus
+from pipeline.reading.corpus import ENDINGS, Source, is_article, read_corpus
 from pipeline.reading.gold import load_gold
 from pipeline.sources.duplicates import KnownTexts
 from schemas import Article
@@ -65,7 +65,7 @@ def _strays(folders: Folders) -> Iterator[Finding]:
     """Files that lie among the articles or the gold and are none."""
     endings = " and ".join(f"*{ending}" for ending in ENDINGS)
     for path in _files(folders.articles):
-        if not path.name.endswith(ENDINGS) and folders.gold not in path.parents:
+        if not is_article(path.name) and folders.gold not in path.parents:
             message = f"it is not read: articles are {endings}."
             yield Finding("note", str(path), None, "file", message, "Bring it in with `depeche add`.")
     for path in _files(folders.gold):

@@ -5,16 +5,18 @@ import json
 import os
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
+from pipeline.reading.decoding import decode
 from pipeline.reading.front_matter import parse_article
 from schemas import Article
 
-ENDINGS = (".txt", ".md")
+ENDINGS = (".txt", ".md", ".markdown")
 
 # The longest press articles have some 150,000 characters; the statistical model takes 4 kB of memory for each.
 MAX_BYTES = 500_000
@@ -50,14 +52,21 @@ def read_corpus(folder: Path) -> Iterator[Source | ArticleError]:
 
 def find_files(folder: Path) -> list[str]:
     """Paths below the folder of all files that should be articles, sorted; linked folders stand in it as one path."""
-    check_folder(folder)
     found = []
-    for root, folders, files in os.walk(folder, onerror=_unreadable_folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+    for root, folders, files in _walk(folder):
         links = [name for name in folders if Path(root, name).is_symlink()]
-        texts = [name for name in files if name.endswith(ENDINGS) and not name.startswith(".")]
-        found += [Path(root, name).relative_to(folder).as_posix() for name in links + texts]
+        found += [Path(root, name).relative_to(folder).as_posix() for name in (*links, *filter(is_article, files))]
     return sorted(found)
+
+
+def count_others(folder: Path) -> Counter[str]:
+    """How many files of a corpus folder have endings that no article of it has: « .html », « .pdf »."""
+    return Counter(Path(name).suffix.lower() or name for _, _, files in _walk(folder) for name in files if not is_article(name))
+
+
+def is_article(name: str) -> bool:
+    """Whether a file of this name should be an article, however its ending is written."""
+    return name.lower().endswith(ENDINGS)
 
 
 def check_folder(folder: Path) -> None:
@@ -79,7 +88,7 @@ def parse_bytes(content: bytes, path: str, article_id: str) -> Article:
     if len(content) > MAX_BYTES:
         problem = f"it has more than {MAX_BYTES:,} bytes, too many for an article."
         raise ArticleError(path, "size", problem, "Split it into its articles, one a file.")
-    text = unicodedata.normalize("NFC", _decode(content, path)).replace("\r\n", "\n").replace("\r", "\n")
+    text = unicodedata.normalize("NFC", decode(content, path)).replace("\r\n", "\n").replace("\r", "\n")
     return parse_article(text, path, article_id)
 
 
@@ -95,6 +104,14 @@ def content_sha256(article: Article) -> str:
     """SHA-256 of an article's text and metadata, hexadecimal; where its file lies does not count."""
     content = article.model_dump(mode="json", exclude={"source_path"})
     return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """The folders of a corpus with their folders and files, hidden ones left out. Raises UsageError without a folder."""
+    check_folder(folder)
+    for root, folders, files in os.walk(folder, onerror=_unreadable_folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield root, folders, [name for name in files if not name.startswith(".")]
 
 
 def _unreadable_folder(error: OSError) -> None:
@@ -132,18 +149,6 @@ def _read_bytes(folder: Path, path: str, shown: str) -> tuple[bytes, datetime]:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise ArticleError(shown, "file", f"it cannot be read: {reason}.", "Make it readable, or remove it.") from None
-
-
-def _decode(content: bytes, shown: str) -> str:
-    if b"\0" in content:
-        raise ArticleError(shown, "encoding", "it holds binary data or UTF-16.", "Save the article as plain text in UTF-8.")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        problem = f"it is not UTF-8: byte 0x{content[error.start]:02x} in line {line}."
-        remedy = "Save it as UTF-8; an older French file: iconv -f WINDOWS-1252 -t UTF-8."
-        raise ArticleError(shown, "encoding", problem, remedy) from None
 
 
 def _instant(nanoseconds: int) -> datetime:

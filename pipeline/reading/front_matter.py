@@ -6,9 +6,16 @@ from datetime import date
 import yaml
 
 from pipeline.errors import ArticleError
+from pipeline.reading.columns import FIELDS as COLUMNS
+from pipeline.reading.columns import find_columns
 from schemas import Article
 
-KEYS = ("id", "title", "published", "publisher", "author", "url", "language", "duplicate_of")
+# « copie de »: no other program says so, and no other word is known for it.
+_COPY = "duplicate_of"
+# What front matter may say of an article, by its own names.
+FIELDS = (*(name for name in COLUMNS if name != "text"), _COPY)
+# Keys of which a list is as good as one value: « auteurs: [Anne Lebrun, Zoé Le Goff] ».
+_MAY_BE_MANY = ("author",)
 
 _BLOCK = re.compile(r"---[ \t]*\n(?P<yaml>.*?)(?<=\n)---[ \t]*(?:\n|\Z)", re.DOTALL)
 _OPENING = re.compile(r"---[ \t]*\n")
@@ -29,7 +36,7 @@ def parse_article(content: str, path: str, article_id: str) -> Article:
     `content` is the decoded file, NFC and with `\\n` line ends; `path` its place below the corpus; `article_id` the
     identifier to take when the front matter gives none. Raises ArticleError on anything the file says wrongly.
     """
-    metadata, text = _split(content, path)
+    metadata, text = split_metadata(content, path)
     if not text.strip():
         raise ArticleError(path, "text", "there is no text.", "Add the article's text, or delete the file.")
     published = read_day(metadata.pop("published"), path) if "published" in metadata else None
@@ -52,8 +59,11 @@ def read_day(stamp: str, path: str) -> date:
     return day
 
 
-def _split(content: str, path: str) -> tuple[dict[str, str], str]:
-    """The metadata, nulls left out, and the text after it."""
+def split_metadata(content: str, path: str) -> tuple[dict[str, str], str]:
+    """The fields of an article that front matter gives, under whatever name is known for them, and the text after it.
+
+    Nulls and keys of other programs are left out. Raises ArticleError when it is not closed, or no YAML.
+    """
     opening = _OPENING.match(content)
     if not opening:
         return {}, content
@@ -75,7 +85,9 @@ def _load(block: str, path: str) -> dict[str, str]:
         raise ArticleError(path, "front_matter", "it is nested too deep.", "Write one `key: value` a line.") from None
     if not isinstance(loaded, dict):
         raise ArticleError(path, "front_matter", "it is not a list of `key: value` lines.", "Write one `key: value` a line.")
-    return {_checked_key(key, path): _checked_value(key, value, path) for key, value in loaded.items()}
+    keys = {field: key for field, key in find_columns(tuple(map(str, loaded))).items() if field in FIELDS}
+    keys |= {_COPY: _COPY} if _COPY in loaded else {}
+    return {field: _checked_value(field, loaded[key], path) for field, key in keys.items()}
 
 
 def _yaml_problem(error: yaml.YAMLError) -> str:
@@ -84,15 +96,11 @@ def _yaml_problem(error: yaml.YAMLError) -> str:
     return f"it is not YAML: {reason}" + (f", line {mark.line + 2}." if mark else ".")
 
 
-def _checked_key(key: object, path: str) -> str:
-    if key not in KEYS:
-        raise ArticleError(path, "front_matter", f"unknown key {str(key)[:80]!r}.", f"Allowed keys: {', '.join(KEYS)}.")
-    return str(key)
-
-
-def _checked_value(key: object, value: object, path: str) -> str:
+def _checked_value(field: str, value: object, path: str) -> str:
+    if field in _MAY_BE_MANY and isinstance(value, list) and all(isinstance(each, str) for each in value):
+        value = ", ".join(value)
     if not isinstance(value, str):
-        raise ArticleError(path, str(key), "it is a list or a mapping.", "Write one plain value.")
+        raise ArticleError(path, field, "it is a list or a mapping.", "Write one plain value.")
     return " ".join(value.split())
 
 

@@ -24,7 +24,7 @@ class Settings(BaseModel):
     output: Path = Field(Path("output"), description="Folder of the tables.")
     prune: bool = Field(False, description="Drop articles that have left the corpus.")
     workers: int = Field(1, ge=1, description="Processes that extract.")
-    wait: float = Field(0, description="Seconds to wait for another run on the same output.")
+    wait: float = Field(0, description="Seconds to wait for another run on the same output; on a schedule 3600.")
     dask: str | None = Field(
         None,
         description="Dask scheduler whose workers extract, tcp://host:8786; they share the folders by the same paths.",

@@ -88,5 +88,4 @@ def _batches(todo: Sequence[Entry], corpus: Path, staging: Path, stamp: Stamp) -
 
 
 def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Reject:
-    detail = f"{problem.problem} {problem.remedy}"
-    return reject(problem.path, None, "read", problem.field, detail, run_id, modified_at(corpus, problem.path))
+    return reject(problem.path, None, "read", problem.field, problem.detail, run_id, modified_at(corpus, problem.path))

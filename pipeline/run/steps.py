@@ -20,7 +20,7 @@ from pipeline.storage.fingerprint import library_versions
 from pipeline.storage.generations import STAGED, open_output, publish
 from pipeline.storage.rows import Rows, reject
 from pipeline.storage.staging import stage
-from pipeline.storage.state import count_rows, same_content
+from pipeline.storage.state import count_rows, same_content, told
 from schemas import Article, Reject, Run
 
 
@@ -39,7 +39,8 @@ class Summary:
 
     `run_id` is None when the tables already were what the corpus gives. `n_unchanged` counts articles that the tables held as
     they are, `n_not_asked` those that a run without limits would have extracted, `n_rejected` what this run was the first to
-    reject, or a full run all of it; `rejects` counts by kind of error what the table of rejects now holds.
+    reject, or a full run all of it; `rejects` counts by kind of error what the table of rejects now holds, `new_rejects` are
+    those of its rows that no run told before in these words.
     """
 
     output: Path
@@ -51,6 +52,7 @@ class Summary:
     n_rejected: int
     counts: dict[str, int]
     rejects: dict[str, int]
+    new_rejects: Sequence[Mapping[str, Any]]
     seconds: float
 
     @property
@@ -86,6 +88,7 @@ def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
     rejects = [*plan.kept_rejects, *_with_first_run(map(dict, new), plan.stored.rejects)]
     extracted = [article_id for result in results for article_id in result.extracted]
     change = Change({*extracted, *plan.pruned}, plan.folder / STAGED, rejects)
+    known = set(map(told, plan.stored.rejects))
     generation = _build(plan, change, len(extracted)) if _is_needed(plan, change) else None
     now = generation or plan.stored.generation
     return Summary(
@@ -98,6 +101,7 @@ def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
         n_rejected=_count_rejected(plan, new),
         counts=count_rows(now) if now else {},
         rejects=dict(sorted(Counter(f"{row['stage']}: {row['error']}" for row in rejects).items())),
+        new_rejects=[row for row in rejects if told(row) not in known],
         seconds=(datetime.now(UTC) - plan.started_at).total_seconds(),
     )
 
@@ -119,9 +123,8 @@ def _read_again(batch: Batch, rejects: list[Reject]) -> Iterator[Source]:
                 raise ArticleError(entry.path, "file", "it changed during the run.", "Run again to take it in.")
             yield source
         except ArticleError as problem:
-            detail = f"{problem.problem} {problem.remedy}"
             run_id = batch.stamp.run_id
-            rejects.append(reject(entry.path, entry.article_id, "read", problem.field, detail, run_id, entry.modified))
+            rejects.append(reject(entry.path, entry.article_id, "read", problem.field, problem.detail, run_id, entry.modified))
 
 
 def _extract_each(articles: Sequence[Article]) -> Iterator[Facts | Exception]:

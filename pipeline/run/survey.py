@@ -1,18 +1,22 @@
 """What a run would do and why: the corpus compared with the tables. Nothing is written."""
 
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.preparation import publication_day
-from pipeline.reading.corpus import Source, check_folder, read_corpus
+from pipeline.reading.corpus import Source, check_folder, count_others, read_corpus
 from pipeline.run.options import Options
 from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current, store_errors
 from pipeline.storage.state import Stored, extractor_name, read_state
 from pipeline.weights.manifest import model_version
+
+_LOG = logging.getLogger("depeche.survey")
 
 # Always taken: the next generation would hold what is left of a damaged file, or of tables unread, as if that were all.
 _DAMAGED = "damaged table"
@@ -45,16 +49,24 @@ class Survey:
     gone: Sequence[str]
     problems: Sequence[ArticleError]
 
+    @property
+    def new_problems(self) -> Sequence[ArticleError]:
+        """Those of the problems that the tables do not tell yet."""
+        known = {(row["source_path"], row["error"], row["detail"]) for row in self.stored.rejects}
+        return [each for each in self.problems if (each.path, each.field, each.detail) not in known]
+
 
 def check_usage(options: Options) -> None:
     """Raise UsageError when there is no such corpus, or the output folder is not ours; StoreError when that cannot be read."""
     check_folder(options.corpus)
+    if options.output.resolve().is_relative_to(options.corpus.resolve()):
+        raise UsageError(f"{options.output}: it lies in the corpus {options.corpus}. Give a folder outside of it for the tables.")
     with store_errors(options.output):
         check_output(options.output, full=options.full)
 
 
 def survey(options: Options) -> Survey:
-    """Read the corpus and find what the tables lack. Raises UsageError without a corpus."""
+    """Read the corpus and find what the tables lack. Raises UsageError without a corpus, or with one of other files alone."""
     generation = current(options.output)
     older = is_older(options.output, generation)
     stored = read_state(None if older else generation)
@@ -74,8 +86,22 @@ def survey(options: Options) -> Survey:
             todo.append((entry, reason))
         else:
             not_asked.append(entry.article_id)
+    _tell_others(options.corpus, is_empty=not (seen or problems))
     gone = _gone(stored, seen, problems) if options.prune else []
     return Survey(model, code, stored, todo, unchanged, not_asked, gone, problems)
+
+
+def _tell_others(corpus: Path, *, is_empty: bool) -> None:
+    """Tell once which files of a corpus are no articles; raises UsageError when there is nothing else."""
+    others = count_others(corpus)
+    if not others:
+        return
+    n, kinds = others.total(), ", ".join(f"{number} {ending}" for ending, number in others.most_common(5))
+    told = f"{corpus}: {n} {'file is no article' if n == 1 else 'files are no articles'} ({kinds}) and not read."
+    remedy = "Bring them in: depeche add"
+    if is_empty:
+        raise UsageError(f"{told} There is none (*.txt, *.md) in it. {remedy} {corpus} --corpus FOLDER")
+    _LOG.warning("%s %s", told, remedy, extra={"fields": {"not_articles": dict(others)}})
 
 
 def _entry(source: Source) -> Entry:

@@ -11,6 +11,8 @@ from threading import Thread
 
 from pipeline.errors import DepecheError
 
+# For every Python that we start: no module of its comes from the folder that it is started in, where a `calendar.py` may lie.
+SAFE_PATH = {"PYTHONSAFEPATH": "1"}
 # A process that reads French for long grows: a new one takes over after so many batches.
 _BATCHES_PER_PROCESS = 20
 
@@ -21,6 +23,7 @@ def worker_pool(processes: int) -> Iterator[Executor]:
     others = set(active_children())
     # As many processes as cores, with as many threads each, would wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.update(SAFE_PATH)
     pool = ProcessPoolExecutor(
         processes, mp_context=get_context("spawn"), initializer=_follow_parent, max_tasks_per_child=_BATCHES_PER_PROCESS
     )

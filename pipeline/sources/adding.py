@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, DepecheError
 from pipeline.reading.corpus import find_files, read_corpus
 from pipeline.sources.draft import Draft, Given, completed
 from pipeline.sources.duplicates import Copy, KnownTexts
@@ -66,11 +66,22 @@ def add(
     for source in sources:
         check_source(source)
     for source in sources:
-        for found in read_source(source, given, web):
+        for found in _read(source, given, web):
             try:
                 yield _filed(found, corpus, given, dry_run=dry_run)
             except ArticleError as problem:
                 yield problem
+
+
+def _read(source: str, given: Given, web: Web) -> Iterator[Draft | ArticleError]:
+    """The articles of a source; whatever fails in one costs no other source."""
+    try:
+        yield from read_source(source, given, web)
+    except DepecheError:
+        raise
+    except Exception as error:
+        problem = f"it cannot be read ({type(error).__name__}: {error})."
+        yield ArticleError(source, "file", problem, "This is a fault of the program: please report it with the source.")
 
 
 def _filed(found: Draft | ArticleError, corpus: Corpus, given: Given, *, dry_run: bool) -> Added:

@@ -14,6 +14,11 @@ _BLOCKS = frozenset(
     )
 )
 _UNSEEN = frozenset(["script", "style", "template", "noscript", "svg", "iframe", "head", "title", "select", "button"])
+# class="titre", hidden, data-id=7
+_ATTRIBUTE = r"[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>]*+))?+"
+_ATTRIBUTES = re.compile(_ATTRIBUTE)
+_OPENING_TAG = re.compile(rf"(?P<name><[a-zA-Z][^\s/>]*+)(?P<attributes>(?:{_ATTRIBUTE})*+)")
+_MAX_ATTRIBUTES = 500  # lxml compares each one of a tag with all others
 _TAG = re.compile(r"</?(?:p|br|div|h[1-6]|strong|em|b|i|a|li|ul|ol|span|blockquote)(?:\s[^<>]{0,2000})?/?>", re.IGNORECASE)
 _MAX_BREAKS, _MAX_CELL = 2, 200  # line breaks and characters of a cell that is a cell
 
@@ -42,9 +47,18 @@ def parse(fragment: str) -> lxml_html.HtmlElement | None:
     if not fragment.strip():
         return None
     try:
-        return lxml_html.fromstring(f"<div>{_without_declaration(fragment)}</div>")
+        return lxml_html.fromstring(f"<div>{_without_declaration(without_floods(fragment))}</div>")
     except (etree.ParserError, ValueError):
         return None
+
+
+def without_floods(html: str) -> str:
+    """The page without the attributes of those tags that have more of them than any page of people."""
+    return _OPENING_TAG.sub(lambda tag: tag["name"] if _is_flood(tag["attributes"]) else tag[0], html)
+
+
+def _is_flood(attributes: str) -> bool:
+    return len(attributes) > _MAX_ATTRIBUTES and len(_ATTRIBUTES.findall(attributes)) > _MAX_ATTRIBUTES
 
 
 def tree_text(root: lxml_html.HtmlElement) -> str:

@@ -8,11 +8,11 @@ from itertools import pairwise
 
 from pipeline.errors import ArticleError
 from pipeline.extraction.preparation import lay_out
+from pipeline.reading.decoding import declared_charset, decode
 from pipeline.sources.clocks import remove_clocks
-from pipeline.sources.decoding import declared_charset, decode
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, find_shortness, without_paywall
-from pipeline.sources.markup import fragment_text, parse, unfold_layout
+from pipeline.sources.markup import fragment_text, parse, unfold_layout, without_floods
 from pipeline.sources.page_dates import find_day
 
 MAX_PAGE_BYTES = 5_000_000
@@ -45,7 +45,7 @@ def read_page(content: bytes, origin: str, *, url: str | None = None, charset: s
     if len(content) > MAX_PAGE_BYTES:
         problem = f"the page has more than {MAX_PAGE_BYTES:,} bytes."
         raise ArticleError(origin, "size", problem, "Save the article's text alone, as *.txt.")
-    html = decode(content, origin, charset or declared_charset(content))
+    html = without_floods(decode(content, origin, charset or declared_charset(content)))
     if html.count("<") > MAX_TAGS:
         raise ArticleError(
             origin, "size", f"the page has more than {MAX_TAGS:,} tags.", "Save the article's text alone, as *.txt."

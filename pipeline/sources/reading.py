@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
-from pipeline.sources.decoding import decode
+from pipeline.reading.decoding import decode
 from pipeline.sources.draft import Draft, Given
 from pipeline.sources.feeds import Entry, read_feed
 from pipeline.sources.formats import ENDINGS, OF_MANY, Format, find_format

@@ -8,9 +8,9 @@ from itertools import chain
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.reading.columns import check_columns, find_columns
+from pipeline.reading.decoding import decode
 from pipeline.reading.front_matter import read_day
-from pipeline.sources.columns import check_columns, find_columns
-from pipeline.sources.decoding import decode
 from pipeline.sources.draft import Draft
 from pipeline.sources.flags import find_flags
 from pipeline.sources.formats import Format

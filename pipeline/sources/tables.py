@@ -9,12 +9,14 @@ from itertools import islice
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.reading.columns import check_columns, has_text
 from pipeline.reading.corpus import MAX_BYTES
-from pipeline.sources.columns import check_columns, has_text
-from pipeline.sources.decoding import decode
+from pipeline.reading.decoding import decode
 
 # A compressed table may not unfold into more than this, in bytes.
 MAX_UNFOLDED = 500_000_000
+# Excel has a million rows, and reading them, full or empty, takes as long as reading so many articles.
+_MAX_ROWS = 100_000
 _DELIMITERS = ",;\t|"
 _HEADER_REACH = 20  # rows: exports put titles and searches above the names of their columns
 _SEPARATOR = re.compile(r"sep=(?P<mark>.)\r?\n")  # for Excel
@@ -49,7 +51,8 @@ def read_xlsx(content: bytes, origin: str, columns: Columns) -> Iterator[Any]:
         chosen = [sheet for sheet in sheets if _header_row(sheet.iter_rows(values_only=True), columns) is not None]
         for sheet in chosen or sheets[:1]:
             first = _header_row(sheet.iter_rows(values_only=True), columns) or 0
-            yield from _named(islice(sheet.iter_rows(values_only=True), first, None), origin, columns)
+            rows = islice(sheet.iter_rows(values_only=True), first, None)
+            yield from _named(_bounded(rows, origin), origin, columns)
     except ArticleError:
         raise
     # openpyxl lets through whatever a broken part of the archive makes zlib and its XML parsers raise.
@@ -108,6 +111,14 @@ def _named(rows: Iterable[Sequence[Any]], origin: str, columns: Columns) -> Iter
             yield ArticleError(origin, "record", problem, "Put texts that hold the delimiter in quotes.")
         elif any(cell not in (None, "") for cell in row):
             yield dict(zip(header, row, strict=False))
+
+
+def _bounded(rows: Iterable[Sequence[Any]], origin: str) -> Iterator[Sequence[Any]]:
+    """The rows of a sheet; raises ArticleError behind the last one that is read."""
+    for number, row in enumerate(rows):
+        if number > _MAX_ROWS:
+            raise ArticleError(origin, "size", f"a sheet has more than {_MAX_ROWS:,} rows.", "Save it as CSV.")
+        yield row
 
 
 def _check_unfolded(size: int, origin: str) -> None:

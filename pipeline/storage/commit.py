@@ -1,7 +1,7 @@
 """A new generation from the one before and what a run staged: changed months written, all others linked."""
 
 import shutil
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from os import link
 from pathlib import Path
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
 from pipeline.storage.state import Stored, count_in, files_of, write_manifest
-from pipeline.storage.tables import FILE, Row, empty_file, read, to_arrow, write
+from pipeline.storage.tables import UNKNOWN_MONTH, Row, read, to_arrow, write
 from schemas import TABLES, Table
 
 # Staged rows of so many are merged at once: bounds the memory of a commit. An article's row is long, it holds the text.
@@ -32,9 +32,12 @@ class Change:
 
 def build_generation(folder: Path, stored: Stored, change: Change) -> None:
     """Write all tables but `runs` into a new generation's folder."""
-    for table in TABLES.values():
-        if table.by_month:
-            _merge(table, folder, stored, change)
+    by_month = [table for table in TABLES.values() if table.by_month]
+    if stored.generation:
+        for table in by_month:
+            _announce(staged_months(change.staged, table), stored.generation / table.name)
+    for table in by_month:
+        _merge(table, folder, stored, change)
     _write_table(TABLES["organisations"], folder, list(summarise_organisations(folder)))
     _write_table(TABLES["rejects"], folder, change.rejects)
 
@@ -48,7 +51,17 @@ def finish_generation(folder: Path, stored: Stored, run: dict[str, Any]) -> None
 
 
 def _write_table(table: Table, folder: Path, rows: Sequence[Row]) -> None:
-    write(table, to_arrow(table, rows), folder / table.name / FILE)
+    write(table, to_arrow(table, rows), folder / table.name)
+
+
+def _announce(months: Iterable[str], table_folder: Path) -> None:
+    """Give the months to come an empty folder in the table as it is.
+
+    Who lists a table goes from folder to folder, and may find the months of before but what is committed meanwhile in them:
+    a month that it does not know of yet would be missing.
+    """
+    for month in months:
+        (table_folder / month).mkdir(parents=True, exist_ok=True)
 
 
 def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
@@ -57,29 +70,29 @@ def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     touched |= staged.keys() | stored.damaged_months
     before = {path.parent.name: path for path in stored.files(table.name) if count_in([path])}
     for month in before.keys() - touched:
-        _link(before[month], folder / table.name / month / FILE)
+        _link(before[month], folder / table.name / month)
     at_once = _ARTICLES_AT_ONCE if table.name == "articles" else _ROWS_AT_ONCE
     for months in _groups(sorted(touched), staged, at_once):
         new = staged_rows(change.staged, table, months)
         for month in months:
             kept = _kept(table, before.get(month), stored, change)
-            _write_month(table, pa.concat_tables([kept, of_month(new, month)]), folder / table.name / month / FILE)
+            _write_month(table, pa.concat_tables([kept, of_month(new, month)]), folder / table.name / month)
     if not files_of(folder, table.name):
-        write(table, to_arrow(table, []), folder / empty_file(table))
+        write(table, to_arrow(table, []), folder / table.name / UNKNOWN_MONTH)
 
 
 def _kept(table: Table, file: Path | None, stored: Stored, change: Change) -> pa.Table:
     """The rows of a month's file that stay."""
-    if file is None or f"articles/{file.parent.name}/{FILE}" in stored.damaged:
+    if file is None or stored.lacks_articles(file.parent.name):
         return to_arrow(table, [])
     rows = read(table, [file])
     dropped = pa.array(sorted(change.dropped), pa.string())
     return rows.filter(pc.invert(pc.is_in(rows["article_id"], value_set=dropped)))
 
 
-def _write_month(table: Table, rows: pa.Table, path: Path) -> None:
+def _write_month(table: Table, rows: pa.Table, folder: Path) -> None:
     if rows.num_rows:
-        write(table, rows, path)
+        write(table, rows, folder)
 
 
 def _groups(months: Sequence[str], sizes: dict[str, int], at_once: int) -> Iterator[list[str]]:
@@ -94,10 +107,10 @@ def _groups(months: Sequence[str], sizes: dict[str, int], at_once: int) -> Itera
         yield group
 
 
-def _link(source: Path, target: Path) -> None:
-    """The same file under another name; a copy where the file system knows no hard links."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+def _link(source: Path, folder: Path) -> None:
+    """The same file in another folder; a copy where the file system knows no hard links."""
+    folder.mkdir(parents=True, exist_ok=True)
     try:
-        link(source, target)
+        link(source, folder / source.name)
     except OSError:
-        shutil.copy2(source, target)
+        shutil.copy2(source, folder)

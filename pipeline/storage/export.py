@@ -13,14 +13,17 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipeline.errors import UsageError
+from pipeline.errors import StoreError, UsageError
 from pipeline.storage.generations import committed, store_errors
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import KINDS, TABLES
 
-# A cell that begins so is a formula to a spreadsheet; an apostrophe before it makes it text (OWASP, CSV injection).
-_FORMULA = re.compile(r"[=+\-@\t\r]")
+# What a spreadsheet does not show before the sign that makes a cell a formula.
+_UNSEEN = r"[\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u180e\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff]*"
+# A cell that begins so is a formula, also with the wide signs of Asian keyboards, « ＝ »; an apostrophe before it makes it text
+# (OWASP, CSV injection).
+_FORMULA = re.compile(rf"[\t\r]|{_UNSEEN}[=+\-@＝＋－＠﹦﹢﹣﹫]")
 # What an Excel cell cannot hold: control characters, and more than 32,767 characters.
 _NO_EXCEL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _EXCEL_CELL = 32_767
@@ -64,14 +67,18 @@ def export_duckdb(output: Path, target: Path) -> None:
         import duckdb
     except ImportError:
         raise UsageError("DuckDB is not installed. Install it: pip install 'depeche[duckdb]'") from None
-    with _committed(output) as tables, _new_file(target) as draft, duckdb.connect(str(draft)) as database:
-        for name, rows in tables:
-            database.register("rows", rows)
-            database.execute(f"CREATE TABLE {name} AS FROM rows")
-            if key := TABLES[name].key:
-                database.execute(f"ALTER TABLE {name} ADD PRIMARY KEY ({key})")
-        of_kinds = " UNION ALL ".join(_FIGURES_OF_KIND.format(kind=kind) for kind in KINDS if kind.has_holder)
-        database.execute(_FIGURES.format(of_kinds=of_kinds))
+    try:
+        with _committed(output) as tables, _new_file(target) as draft, duckdb.connect(str(draft)) as database:
+            for name, rows in tables:
+                database.register("rows", rows)
+                database.execute(f"CREATE TABLE {name} AS FROM rows")
+                if key := TABLES[name].key:
+                    database.execute(f"ALTER TABLE {name} ADD PRIMARY KEY ({key})")
+            of_kinds = " UNION ALL ".join(_FIGURES_OF_KIND.format(kind=kind) for kind in KINDS if kind.has_holder)
+            database.execute(_FIGURES.format(of_kinds=of_kinds))
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        raise StoreError(f"{target}: DuckDB cannot write it ({reason}). Free some space, or give another file.") from error
 
 
 _FIGURES_OF_KIND = """

@@ -7,21 +7,24 @@
 <output>/<table>                        link through `.current`, made once
 """
 
-import errno
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import pairwise
 from pathlib import Path
 from secrets import token_hex
 
 from filelock import FileLock, Timeout
 
-from pipeline.errors import StoreError, UsageError
+from pipeline.errors import StoreError, UsageError, remedy_for
 from pipeline.storage.contract import MARKER, MARKER_DRAFT, check_contract, write_marker
 from schemas import TABLES
 
+# A generation stays as long as somebody may still be reading it by its own name.
 KEPT = 3
+KEPT_SECONDS = 600.0
 STAGED = ".staged"
 
 _LOCK = ".lock"
@@ -100,13 +103,31 @@ def publish(output: Path, partial: Path) -> Path:
 
 
 def sweep(output: Path) -> None:
-    """Remove what killed runs left, and all generations but the last three; what cannot be removed waits for the next time."""
-    now = current(output)
-    committed = [path for path in sorted((output / _GENERATIONS).glob("*")) if now and path.name <= now.name]
-    kept = [path for path in committed if not path.name.endswith(_PARTIAL)][-KEPT:]
+    """Remove what killed runs left, and all generations but the last three and those current until ten minutes ago.
+
+    What cannot be removed waits for the next time.
+    """
+    kept = _kept(output)
     for path in (output / _GENERATIONS).glob("*"):
         if path not in kept:
-            shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):
+                _remove(path)
+
+
+def _kept(output: Path) -> list[Path]:
+    now = current(output)
+    committed = [path for path in sorted((output / _GENERATIONS).glob("*")) if now and path.name <= now.name]
+    whole = [path for path in committed if not path.name.endswith(_PARTIAL)]
+    since = time.time() - KEPT_SECONDS
+    recent = [path for path, successor in pairwise(whole) if successor.stat().st_mtime > since]
+    return [*recent, *whole[-KEPT:]]
+
+
+def _remove(generation: Path) -> None:
+    """Remove a generation at one instant, as far as its readers can see: none lists half of it."""
+    if not generation.name.endswith(_PARTIAL):
+        generation = generation.rename(generation.with_name(f"{generation.name}{_PARTIAL}"))
+    shutil.rmtree(generation, ignore_errors=True)
 
 
 def sync_tree(folder: Path) -> None:
@@ -133,18 +154,9 @@ def store_errors(output: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = _REMEDIES.get(error.errno or 0, "Mend that, then run again.")
+        remedy = remedy_for(error) or "Mend that, then run again."
         reason = error.strerror or str(error)
         raise StoreError(f"{error.filename or output}: {reason}. The tables are as they were before. {remedy}") from error
-
-
-_REMEDIES = {
-    errno.ENOSPC: "Free some space, then run again.",
-    errno.EDQUOT: "Free some space, then run again.",
-    errno.EROFS: "Give an output folder that can be written.",
-    errno.EACCES: "Make the folder writable, or give another one.",
-    errno.EPERM: "Make the folder writable, or give another one.",
-}
 
 
 def check_output(output: Path, *, full: bool = False) -> None:
@@ -153,9 +165,16 @@ def check_output(output: Path, *, full: bool = False) -> None:
     `full`: of an older contract they may be.
     """
     if not output.exists():
+        if output.is_symlink():
+            raise UsageError(f"{output}: it is a link that leads nowhere. Make the folder it leads to, or give another one.")
         return
     if not output.is_dir():
         raise UsageError(f"{output}: it is a file. Give a folder for the tables.")
+    if (output / _CURRENT).is_dir() and not (output / _CURRENT).is_symlink():
+        raise UsageError(
+            f"{output}: it was copied with its links followed, and cannot be written any more. Copy it again with its links, "
+            "cp --archive, or give a new folder for the tables."
+        )
     if (output / MARKER).exists():
         check_contract(output, current(output), full=full)
     elif foreign := sorted(path.name for path in output.iterdir() if path.name not in _WELCOME):

@@ -1,6 +1,7 @@
 """Committed tables as pandas DataFrames."""
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -20,6 +21,12 @@ def load_tables(output: str | Path = "output") -> dict[str, pd.DataFrame]:
     """
     generation = committed(Path(output))
     return {table.name: _load(generation, table) for table in TABLES.values()}
+
+
+def load_rejects(output: Path) -> list[dict[str, Any]]:
+    """The rows of `rejects`, in order; raises as `load_tables` does."""
+    rows: list[dict[str, Any]] = read(TABLES["rejects"], files_of(committed(output), "rejects")).to_pylist()
+    return rows
 
 
 def _load(generation: Path, table: Table) -> pd.DataFrame:

@@ -1,8 +1,7 @@
 """What a committed generation holds: its articles, its rejects, and whether its files are as they were written."""
 
-import hashlib
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.storage.contract import MANIFEST
-from pipeline.storage.tables import FILE, read
+from pipeline.storage.tables import read, sha256
 from schemas import CONTRACT_VERSION, TABLES
 
 
@@ -42,11 +41,18 @@ class Stored:
     @property
     def lost_rejects(self) -> bool:
         """Whether it is no longer known what was refused."""
-        return f"rejects/{FILE}" in self.damaged
+        return self._is_damaged("rejects")
+
+    def lacks_articles(self, month: str) -> bool:
+        """Whether the articles of a partition are lost, and with them what the facts beside them belong to."""
+        return self._is_damaged(f"articles/{month}")
 
     def files(self, table: str) -> list[Path]:
         """The sound files of a table."""
         return files_of(self.generation, table, self.damaged) if self.generation else []
+
+    def _is_damaged(self, folder: str) -> bool:
+        return any(path.startswith(f"{folder}/") for path in self.damaged)
 
 
 def extractor_name(pipeline_version: str, model: str) -> str:
@@ -77,6 +83,11 @@ def damaged_files(generation: Path) -> frozenset[str]:
     except (OSError, ValueError, KeyError):
         return frozenset(path for path in present if not _opens(generation / path))
     return frozenset(path for path, digest in written.items() if present.get(path) != digest)
+
+
+def told(reject: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What a reject says, whichever run says it and whenever its file last changed."""
+    return tuple(reject[name] for name in ("source_path", "article_id", "stage", "error", "detail"))
 
 
 def write_manifest(generation: Path) -> None:
@@ -111,16 +122,11 @@ def _articles(generation: Path, damaged: Collection[str]) -> dict[str, StoredArt
 
 
 def _content(generation: Path) -> dict[str, str]:
-    return {path: digest for path, digest in _digests(generation).items() if path != f"runs/{FILE}"}
+    return {path: digest for path, digest in _digests(generation).items() if not path.startswith("runs/")}
 
 
 def _digests(generation: Path) -> dict[str, str]:
-    return {file.relative_to(generation).as_posix(): _sha256(file) for file in sorted(generation.glob("[!.]*/**/*.parquet"))}
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
+    return {file.relative_to(generation).as_posix(): sha256(file) for file in sorted(generation.glob("[!.]*/**/*.parquet"))}
 
 
 def _opens(file: Path) -> bool:

@@ -1,5 +1,6 @@
 """One table's rows in memory and in Parquet files: typed, sorted, the same bytes for the same rows."""
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,8 +11,8 @@ import pyarrow.parquet as pq
 from pipeline.errors import StoreError
 from schemas import Table, arrow_schema
 
-FILE = "part-0.parquet"
 UNKNOWN_MONTH = "month=unknown"
+_DRAFT = ".part.new"
 
 Row = Mapping[str, Any]
 
@@ -34,11 +35,16 @@ def to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=schema)
 
 
-def write(table: Table, rows: pa.Table, path: Path) -> None:
-    """Write rows, sorted, as one Parquet file with the contract's types and metadata."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write(table: Table, rows: pa.Table, folder: Path) -> None:
+    """Write rows, sorted, as one Parquet file with the contract's types and metadata.
+
+    Its name says what is in it: whoever has listed it finds the same rows below that name, or nothing, and never others.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
     ordered = _sort(table, rows).combine_chunks()
-    pq.write_table(_encode(ordered, arrow_schema(table)), path, compression="zstd")
+    draft = folder / _DRAFT
+    pq.write_table(_encode(ordered, arrow_schema(table)), draft, compression="zstd")
+    draft.rename(folder / f"part-{sha256(draft)[:16]}.parquet")
 
 
 def read(table: Table, paths: Iterable[Path], columns: list[str] | None = None) -> pa.Table:
@@ -49,9 +55,10 @@ def read(table: Table, paths: Iterable[Path], columns: list[str] | None = None) 
     return pa.concat_tables(parts) if parts else wanted.empty_table()
 
 
-def empty_file(table: Table) -> str:
-    """Where an empty table's only file lies, below the generation."""
-    return f"{table.name}/{UNKNOWN_MONTH}/{FILE}" if table.by_month else f"{table.name}/{FILE}"
+def sha256(file: Path) -> str:
+    """SHA-256 of a file's content, hexadecimal."""
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _read_file(path: Path, wanted: pa.Schema) -> pa.Table:

@@ -457,7 +457,7 @@ def articles(tmp_path: Path, no_model: None) -> Path:
 @pytest.mark.parametrize("form", Format)
 def test_command_there_and_back(form: Format, articles: Path, tmp_path: Path) -> None:
     out, gold = str(tmp_path / f"out{ENDINGS[form]}"), tmp_path / "gold"
-    assert run("export", form, "--corpus", str(articles), "-o", out)[:2] == (0, f"{out}\n")
+    assert run("export", form, "--corpus", str(articles), "--to", out)[:2] == (0, f"{out}\n")
     code, made, _ = run("import", form, out, "--corpus", str(articles))  # gold goes beside the articles unless said
     assert (code, made) == (0, f"{gold / 'a.json'}\n")
     content, _ = load_gold(gold / "a.json")
@@ -469,14 +469,14 @@ def test_command_there_and_back(form: Format, articles: Path, tmp_path: Path) ->
 
 def test_export_tells_what_goes_with_the_file(articles: Path, tmp_path: Path) -> None:
     for form, beside in (("label-studio", "out.config.xml"), ("conll", "out.facts.jsonl")):
-        _, _, told = run("export", form, "--corpus", str(articles), "-o", str(tmp_path / f"out{ENDINGS[Format(form)]}"))
+        _, _, told = run("export", form, "--corpus", str(articles), "--to", str(tmp_path / f"out{ENDINGS[Format(form)]}"))
         assert f"{tmp_path / beside}: " in told
         assert (tmp_path / beside).is_file()
 
 
 def test_corrected_article_becomes_gold(articles: Path, tmp_path: Path) -> None:
     out, gold = tmp_path / "tasks.json", tmp_path / "gold"
-    run("export", "label-studio", "--corpus", str(articles), "-o", str(out))
+    run("export", "label-studio", "--corpus", str(articles), "--to", str(out))
     tasks = json.loads(out.read_text(encoding="utf-8"))
     result = tasks[0]["predictions"][0]["result"]
     start = TEXT.index("Budget")
@@ -494,7 +494,7 @@ def test_gold_that_is_there_stays_unless_told(articles: Path, tmp_path: Path) ->
     there = make_gold("a", TEXT, date(2020, 1, 2), [CHU])[0]
     gold.mkdir()
     (gold / "autre-nom.json").write_text(render(there), encoding="utf-8")
-    run("export", "doccano", "--corpus", str(articles), "-o", out)
+    run("export", "doccano", "--corpus", str(articles), "--to", out)
     code, made, told = run("import", "doccano", out, "--corpus", str(articles), "--gold", str(gold))
     assert (code, made, "--replace" in told) == (1, "", True)
     assert list(read_gold(gold)) == [there]
@@ -507,7 +507,7 @@ def test_gold_is_exported_in_place_of_what_is_found(articles: Path, tmp_path: Pa
     out, gold = tmp_path / "a.jsonl", tmp_path / "gold"
     gold.mkdir()
     (gold / "a.json").write_text(render(make_gold("a", TEXT, None, [CHU])[0]), encoding="utf-8")
-    run("export", "doccano", "a", "--corpus", str(articles), "-o", str(out), "--gold", str(gold))
+    run("export", "doccano", "a", "--corpus", str(articles), "--to", str(out), "--gold", str(gold))
     assert json.loads(out.read_text(encoding="utf-8"))["label"] == [[3, 15, "ORG"]]
 
 
@@ -560,6 +560,6 @@ def test_tables_are_exported_as_they_were_found(form: Format, articles: Path, tm
     result = CliRunner().invoke(app, ["export", form, "--output", str(tables), "--to", str(out)])
     assert (result.exit_code, result.stdout) == (0, f"{out}\n")
     (stored,) = module(form).read(out, {"a": TEXT})
-    run("export", form, "--corpus", str(articles), "-o", str(tmp_path / f"again{ENDINGS[form]}"))
+    run("export", form, "--corpus", str(articles), "--to", str(tmp_path / f"again{ENDINGS[form]}"))
     (found,) = module(form).read(tmp_path / f"again{ENDINGS[form]}", {"a": TEXT})
     assert plain(stored.marks) == plain(found.marks)

@@ -30,7 +30,7 @@ def test_from_clippings_to_score(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert "0 problems" in depeche("check", "corpus")
 
     article = Path(added[2]).stem
-    depeche("annotate", "export", "label-studio", article, "-o", "tasks.json")
+    depeche("annotate", "export", "label-studio", article, "--to", "tasks.json")
     _correct(Path("tasks.json"))
     gold = depeche("annotate", "import", "label-studio", "tasks.json").strip()
     assert gold == f"corpus/gold/{article}.json"

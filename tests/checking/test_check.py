@@ -176,8 +176,9 @@ def test_a_currency_that_the_extraction_reads_is_none(folder: Path, currency: st
 
 ARTICLES = [
     ("binary", b"\0\1", "problem", "binary"),
-    ("not UTF-8", "Le CHU a fermé.".encode("cp1252"), "problem", "not UTF-8"),
-    ("unknown key", b"---\nmot: x\n---\nLe CHU ouvre.", "problem", "unknown key"),
+    ("no encoding of texts", b"Le CHU \x81.", "problem", "neither UTF-8 nor Windows-1252"),
+    ("saved by Windows", "Le CHU a fermé.".encode("cp1252"), "note", "neither metadata nor text"),
+    ("unknown key", b"---\nmot: x\n---\nLe CHU ouvre.", "warning", "it is not read"),
     ("same id", b"---\nid: a1\n---\nLe CHU ouvre.", "problem", "is the id of"),
     ("same text", (FRONT.replace("a1", "a2") + TEXT).encode(), "problem", "is the text of"),
     ("no date", b"Le CHU ouvre.", "note", "neither metadata nor text"),

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from corpora import file_bytes
+from corpora import file_bytes, write_corpus
 from depeche import app
 from schemas import TABLES
 
+ROOT = Path(__file__).parents[2]
 DEPECHE = [sys.executable, "-c", "from depeche import main; main()"]
 
-VERBS = ["run", "extract", "schema"]
+VERBS = ["run", "extract", "schema", "rejects", "demo"]
 
 
 @pytest.fixture
@@ -34,14 +35,14 @@ def test_every_verb_explains_itself_with_an_example(runner: CliRunner, verb: str
 
 
 def test_help_does_not_load_spacy_pandas_or_prefect() -> None:
-    script = "import sys; import depeche; print(sorted({'spacy', 'pandas', 'prefect', 'pyarrow'} & sys.modules.keys()))"
+    script = "import sys; import depeche.command; print(sorted({'spacy', 'pandas', 'prefect', 'pyarrow'} & sys.modules.keys()))"
     assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_run_prints_a_summary_and_is_quiet_otherwise(runner: CliRunner, corpus: Path, output: Path) -> None:
     result = runner.invoke(app, ["run", str(corpus), "-o", str(output), "--no-prefect"])
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert "articles extracted" in result.stdout
+    assert result.exit_code == 0
+    assert "articles extracted 4" in result.stdout
     assert str(output) in result.stdout.replace("\n", "")
 
 
@@ -81,8 +82,7 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def started(*arguments: object, cwd: Path, cache: Path) -> "subprocess.Popen[str]":
     """The command in a session of its own, as a terminal starts it."""
-    root = Path(__file__).parents[2]
-    env = os.environ | {"PYTHONPATH": str(root), "XDG_CACHE_HOME": str(cache)}
+    env = os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)}
     return subprocess.Popen(
         [*DEPECHE, *map(str, arguments)],
         cwd=cwd,
@@ -131,10 +131,29 @@ def test_an_end_by_signal_leaves_no_server_and_no_tables_half_made(
     assert file_bytes(output) == before
 
 
+@pytest.mark.parametrize("options", [(), ("--workers", 2), ("--workers", 2, "--no-prefect")], ids=str)
+def test_nothing_that_lies_in_the_folder_of_the_call_is_run(
+    corpus: Path, output: Path, tmp_path: Path, cache: Path, options: tuple[object, ...]
+) -> None:
+    trapped, script = tmp_path / "here", tmp_path / "bin/depeche"
+    for name in (*filter(str.isalpha, sys.stdlib_module_names), "attr", "numpy", "spacy", "uvicorn", "pipeline", "flows"):
+        write_corpus(trapped, {f"{name}.py": "import os\nos.mkdir(os.path.splitext(__file__)[0] + '.was-run')\n"})
+    write_corpus(script.parent, {script.name: "from depeche import main\nmain()\n"})
+    ended = subprocess.run(
+        [sys.executable, str(script), "run", str(corpus), "-o", str(output), *map(str, options)],
+        cwd=trapped,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "XDG_CACHE_HOME": str(cache)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (ended.returncode, sorted(trapped.glob("*.was-run"))) == (0, []), ended.stderr
+
+
 def test_a_dry_run_tells_what_and_why_and_writes_nothing(runner: CliRunner, corpus: Path, output: Path) -> None:
     (corpus / "vide.txt").write_text("", encoding="utf-8")
     result = runner.invoke(app, ["run", str(corpus), "-o", str(output), "--dry-run", "--since", "2012-05-01"])
-    assert result.exit_code == 0
+    assert result.exit_code == 1
     assert "2 to extract (2 new), 0 left as they are, 2 not asked for." in result.stdout
     assert "there is no text" in result.stdout
     assert not output.exists()

@@ -1,5 +1,6 @@
 """The ingest flow on a real Prefect server: the same tables as without, and what Prefect shows of a run."""
 
+import json
 import logging
 import os
 from pathlib import Path
@@ -9,6 +10,7 @@ import pytest
 import yaml
 
 from corpora import ARTICLES, file_bytes, write_corpus
+from depeche import serve
 from flows.server import embedded_server
 from pipeline.errors import RejectsError, UsageError
 from pipeline.report.page import build_report
@@ -46,6 +48,9 @@ def test_the_server_shows_progress_and_a_summary(
     told = str(shown["ingest-summary"].data)
     assert {"| extracted | 4 |", "| articles | 4 |", "| read: text | 1 |"} <= set(told.splitlines())
     assert f"Report: `depeche report --output {output} > {output}/report.html`." in told
+    (rejected,) = json.loads(str(shown["ingest-rejects"].data))
+    assert (rejected["file"], rejected["reason"]) == ("vide.txt", "text")
+    assert rejected["what to do"].startswith("there is no text. Add")
     assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles")
 
 
@@ -77,12 +82,22 @@ def test_deployments_give_parameters_that_their_flows_take() -> None:
         assert each["parameters"].keys() <= flow.parameters.properties.keys()
 
 
-def test_the_summary_leads_to_the_report_that_is_there(no_model: None, server: str, corpus: Path, output: Path) -> None:
+def test_serve_waits_and_fails_as_the_deployments_do() -> None:
+    deployments = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))["deployments"]
+    ingesting = [each["parameters"] for each in deployments if "wait" in each["parameters"]]
+    assert {(each["wait"], each["max_rejects"]) for each in ingesting} == {(serve.WAIT, serve.MAX_REJECTS)}
+
+
+def test_the_summary_leads_to_the_report_that_is_there(
+    no_model: None, server: str, corpus: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from flows.ingest import _markdown
 
     summary = run(Options(corpus=corpus, output=output))
     (output / "report.html").write_text(build_report(output, 10), encoding="utf-8")
-    assert f"Report: [{output}/report.html](file://{output}/report.html), of 20" in _markdown(summary)
+    assert f"Report: `{output}/report.html`, of 20" in _markdown(summary)
+    monkeypatch.setenv("DEPECHE_REPORT_URL", "https://presse.exemple/report.html")
+    assert "Report: [https://presse.exemple/report.html](https://presse.exemple/report.html), of 20" in _markdown(summary)
 
 
 def test_a_wrong_setting_is_named(server: str, corpus: Path, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from corpora import write_corpus
 from pipeline.errors import ArticleError, UsageError
-from pipeline.reading.corpus import MAX_BYTES, Source, parse_bytes, read_corpus, read_file
+from pipeline.reading.corpus import MAX_BYTES, Source, count_others, parse_bytes, read_corpus, read_file
 
 METADATA = [
     ("Un texte nu.", {"article_id": "a", "text": "Un texte nu.", "published": None, "language": "fr"}),
@@ -21,6 +21,18 @@ METADATA = [
     ("\ufeff---\nid: b\n---\nTexte", {"article_id": "b", "text": "Texte"}),
     ("Cafe\u0301\u00a0: 3\u202f000 €", {"text": "Café\u00a0: 3\u202f000 €"}),
     ("Un tiret\n---\nid: x\n---\n", {"text": "Un tiret\n---\nid: x\n---\n"}),
+    (
+        "---\ntitre: x\nSource: L'Écho\ndate: 3 mai 2012\n---\nTexte",
+        {"title": "x", "publisher": "L'Écho", "published": date(2012, 5, 3)},
+    ),
+    ("---\ntags: [a, b]\ndraft: {a: 1}\ntitle: x\n---\nTexte", {"title": "x", "text": "Texte"}),
+    ("---\nauteurs: [Anne Lebrun, Zoé Le Goff]\n---\nTexte", {"author": "Anne Lebrun, Zoé Le Goff"}),
+    ("---\ncontenu: x\n---\nTexte", {"text": "Texte"}),
+]
+
+# The bytes of « Été à Nîmes, 3 €. » as older and other programs save it.
+ENCODED = ["Été à Nîmes, 3 €.".encode(encoding) for encoding in ("utf-8", "utf-8-sig", "cp1252", "utf-16")] + [
+    b"\xfe\xff" + "Été à Nîmes, 3 €.".encode("utf-16-be")
 ]
 
 STAMPS = [
@@ -42,13 +54,13 @@ BAD = [
     (b"", "text", "no text"),
     (b"---\nid: x\n---\n \n", "text", "no text"),
     (b"PNG\0\0", "encoding", "binary"),
-    ("Été".encode("utf-16"), "encoding", "binary"),
-    ("Un\nété".encode("latin-1"), "encoding", "byte 0xe9 in line 2"),
+    ("Été".encode("utf-16-le"), "encoding", "binary"),
+    (b"Un\n\x81t\xe9", "encoding", "neither UTF-8 nor Windows-1252"),
     (b"---\nid: x\nTexte sans fin", "front_matter", "not closed"),
     (b"---\ntitle: La CCI : un bilan\n---\nTexte", "front_matter", "line 2"),
     (b"---\n- id\n---\nTexte", "front_matter", "key: value"),
     (b"---\nid: [1, 2]\n---\nTexte", "id", "plain value"),
-    (b"---\ntitre: x\n---\nTexte", "front_matter", "'titre'. Allowed keys: id, title, published"),
+    (b"---\ntitle: [a, b]\n---\nTexte", "title", "plain value"),
     (b"---\nid: !!python/object/apply:os.getcwd []\n---\nTexte", "id", "plain value"),
     (b"---\nid: &a [*a]\n---\nTexte", "front_matter", "YAML"),
     (b"---\nid: " + b"[" * 15_000 + b"\n---\nTexte", "front_matter", "YAML"),
@@ -66,6 +78,11 @@ BAD = [
 def test_metadata_and_text(content: str, fields: dict[str, object]) -> None:
     article = parse_bytes(content.encode(), "a.md", "a")
     assert article.model_dump(include=set(fields)) == fields
+
+
+@pytest.mark.parametrize("content", ENCODED, ids=repr)
+def test_a_text_is_read_whatever_it_was_saved_in(content: bytes) -> None:
+    assert parse_bytes(content, "a.txt", "a").text == "Été à Nîmes, 3 €."
 
 
 @pytest.mark.parametrize(("stamp", "day"), STAMPS, ids=[stamp for stamp, _ in STAMPS])
@@ -89,6 +106,14 @@ def test_articles_come_in_order_of_paths_with_ids_from_them(tmp_path: Path) -> N
     sources = [source for source in read_corpus(tmp_path) if isinstance(source, Source)]
     assert [source.article.article_id for source in sources] == ["a/\u00e9", "a/z", "b"]
     assert sources[-1].article.source_path == "b.txt"
+
+
+def test_endings_are_known_however_they_are_written(tmp_path: Path) -> None:
+    write_corpus(
+        tmp_path, {"a.TXT": "A", "b.Md": "B", "c.markdown": "C", "d.HTML": "x", "e.html": "x", "f.pdf": "x", "g": "x", ".h": "x"}
+    )
+    assert [source.article.article_id for source in read_corpus(tmp_path) if isinstance(source, Source)] == ["a", "b", "c"]
+    assert count_others(tmp_path) == {".html": 2, ".pdf": 1, "g": 1}
 
 
 def test_content_sha256_is_of_text_and_metadata_not_of_place(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """The HTML page of the tables, built and opened in a real browser."""
 
+import re
 import shutil
 import subprocess
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -32,6 +35,17 @@ def test_facts_are_marked_with_their_value(page: str) -> None:
 def test_what_an_article_says_never_becomes_markup(page: str) -> None:
     assert "<script>document" not in page
     assert "&lt;script&gt;document.title" in page
+
+
+def test_the_policy_lets_no_script_run_but_the_page_s_own(page: str) -> None:
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', page)
+    rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
+    scripts = [
+        f"'sha256-{b64encode(sha256(each.encode()).digest()).decode()}'"
+        for each in re.findall(r"<script>(.*?)</script>", page, re.S)
+    ]
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"].split() == scripts != []
 
 
 def test_the_page_needs_nothing_else(page: str) -> None:

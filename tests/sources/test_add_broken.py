@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -67,6 +68,29 @@ def test_damaged(name: str) -> None:
     for _ in range(25):
         with suppress(ArticleError):
             read(damaged(content, chance))
+
+
+def flood(n: int, attribute: str) -> bytes:
+    """A page with a tag of so many attributes."""
+    words = "<p>Le maire a parlé longuement du chantier de la halle, qui durera plus d'un an.</p>" * 6
+    attributes = " ".join(attribute.format(i) for i in range(n))
+    return f"<html><body><article><h1>La halle</h1><div {attributes}>{words}</div></article></body></html>".encode()
+
+
+@pytest.mark.parametrize("attribute", ["a{}=1", "a{}", "a{}='>'", 'a{}="<"', "a{} = {}", "a{}/", "a{}='"])
+def test_a_tag_with_very_many_attributes_takes_linear_time(attribute: str) -> None:
+    def seconds(n: int) -> float:
+        begun = process_time()
+        with suppress(ArticleError):
+            read_page(flood(n, attribute), "p")
+        return process_time() - begun
+
+    seconds(1)
+    assert seconds(40_000) < 8 * max(0.2, seconds(10_000))
+
+
+def test_a_tag_with_very_many_attributes_keeps_its_text() -> None:
+    assert "chantier de la halle" in read_page(flood(5_000, "a{}=1"), "p").text
 
 
 def test_damaged_docbin(tmp_path: Path) -> None:

@@ -14,8 +14,8 @@ import pytest
 from openpyxl import Workbook
 
 from pipeline.errors import ArticleError
+from pipeline.reading.columns import find_columns
 from pipeline.sources import tables
-from pipeline.sources.columns import find_columns
 from pipeline.sources.draft import Draft
 from pipeline.sources.formats import Format, find_format
 from pipeline.sources.records import read_records
@@ -211,6 +211,15 @@ def test_broken_table_is_refused(name: str) -> None:
         list(read_records(*BROKEN[name], "t", {}))
 
 
+def test_a_sheet_of_very_many_rows_ends_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.sources.tables._MAX_ROWS", 3)
+    content = xlsx(["texte"], [TEXT], [None], [None], [TEXT], [TEXT])
+    found = read_records(Format.xlsx, content, "t", {})
+    assert isinstance(next(found), Draft)
+    with pytest.raises(ArticleError, match="more than 3 rows"):
+        list(found)
+
+
 def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tables, "MAX_UNFOLDED", 50_000_000)
     with pytest.raises(ArticleError, match="unfolds"):
@@ -265,8 +274,6 @@ def test_hostile_prologue_ends() -> None:
 FRONT = [
     ("---\ntitle: \"Un : deux\"\ndate: 2019-05-03T08:00:00+02:00\ntags: [a, b]\nparams: {a: 1}\n---\nTexte.", ("Un : deux", "2019-05-03", "Texte.")),
     ("# Le port investit\n\nTexte.", ("Le port investit", "None", "# Le port investit\n\nTexte.")),
-    ("---\nTexte sans fin", (None, "None", "---\nTexte sans fin")),
-    ("---\n- a\n---\nTexte.", (None, "None", "Texte.")),
 ]  # fmt: skip
 
 

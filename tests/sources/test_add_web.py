@@ -3,9 +3,12 @@
 # ruff: noqa: E501 (tables, one case a line)
 
 import gzip
+import ipaddress
 import socket
 import threading
 import time
+import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +20,8 @@ from typer.testing import CliRunner
 from depeche import app
 from pipeline.errors import ArticleError
 from pipeline.sources import web as web_module
+from pipeline.sources.adding import Added, open_corpus
+from pipeline.sources.adding import add as add_articles
 from pipeline.sources.draft import Draft, Given
 from pipeline.sources.reading import read_source
 from pipeline.sources.web import Web
@@ -56,6 +61,16 @@ class Site(BaseHTTPRequestHandler):
             "/panne": lambda: (503, html, b"non"),
             "/gros": lambda: (200, html, b"a" * 400_000),
             "/bombe": lambda: (200, html | {"Content-Encoding": "gzip"}, gzip.compress(bytes(2_000_000))),
+            "/bombe-double": lambda: (
+                200,
+                html | {"Content-Encoding": "gzip, gzip"},
+                gzip.compress(gzip.compress(bytes(50_000_000))),
+            ),
+            "/inconnu": lambda: (200, html | {"Content-Encoding": "rot13"}, b"<p>"),
+            "/abime": lambda: (200, html | {"Content-Encoding": "gzip"}, b"\x1f\x8b no gzip"),
+            "/plie": lambda: (200, html | {"Content-Encoding": "gzip"}, gzip.compress(page("bois et acier").encode())),
+            "/deplie": lambda: (200, html | {"Content-Encoding": "deflate"}, zlib.compress(page("bois et acier").encode())),
+            "/sans-lettres": lambda: (200, {"Content-Type": "text/html; charset=undefined"}, page("été").encode("latin-1")),
             "/latin1": lambda: (200, {"Content-Type": "text/html; charset=iso-8859-1"}, page("été à Nîmes").encode("latin-1")),
             "/fil": lambda: (200, {"Content-Type": "text/xml"}, self._feed()),
             "/brut": lambda: (200, {"Content-Type": "text/plain"}, b"Le CHU emploie 300 personnes."),
@@ -145,6 +160,9 @@ REFUSED = [
     ("/panne", "Try again later"),
     ("/gros", "more than 300,000 bytes"),
     ("/bombe", "more than 300,000 bytes"),
+    ("/bombe-double", "folds it as 'gzip, gzip'"),
+    ("/inconnu", "folds it as 'rot13'"),
+    ("/abime", "damaged"),
     ("/document.pdf", "Save it as text"),
 ]
 
@@ -155,6 +173,32 @@ def test_refused(path: str, reason: str, server: str, web: Web, monkeypatch: pyt
     (problem,) = read(server + path, web)
     assert isinstance(problem, ArticleError)
     assert reason in str(problem)
+
+
+@pytest.mark.parametrize("path", ["/plie", "/deplie"])
+def test_folded_answers_are_unfolded(path: str, server: str, web: Web) -> None:
+    (draft,) = read(server + path, web)
+    assert isinstance(draft, Draft)
+    assert "bois et acier" in draft.text
+
+
+def test_a_bomb_takes_no_more_memory_than_a_page_may_have(server: str, web: Web) -> None:
+    tracemalloc.start()
+    try:
+        for path in ("/bombe", "/bombe-double"):
+            read(server + path, web)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 10 * web_module.MAX_BYTES
+
+
+def test_an_encoding_that_is_none_costs_no_other_source(server: str, web: Web, tmp_path: Path) -> None:
+    sources = [f"{server}/sans-lettres", f"http://{'a' * 70}.exemple/", f"{server}/brut"]
+    first, second, third = add_articles(sources, open_corpus(tmp_path), Given(), web)
+    assert isinstance(first, Added)
+    assert isinstance(second, ArticleError)
+    assert isinstance(third, Added)
 
 
 def test_allowed_below_a_forbidden_folder(server: str, web: Web) -> None:
@@ -191,6 +235,8 @@ def test_requests_to_a_host_stand_apart(server: str, monkeypatch: pytest.MonkeyP
 
 PRIVATE = [
     "http://127.0.0.1:{port}/pqr.html", "http://localhost:{port}/pqr.html", "http://[::1]:{port}/", "http://2130706433:{port}/", "http://0.0.0.0:{port}/",
+    "http://[64:ff9b::7f00:1]:{port}/", "http://[64:ff9b:1::7f00:1]:{port}/", "http://[2002:7f00:1::]:{port}/", "http://[::7f00:1]:{port}/",
+    "http://[::ffff:0:7f00:1]:{port}/", "http://[2002:a00:1::1]/", "http://[2001:0:7f00:1::]/",
     "http://10.0.0.1/", "http://192.168.1.1/", "http://169.254.169.254/latest/meta-data/", "http://[::ffff:127.0.0.1]:{port}/", "http://[fe80::1]/", "http://224.0.0.1/",
 ]  # fmt: skip
 
@@ -201,7 +247,13 @@ def test_private_network_is_out_of_bounds(address: str, server: str, monkeypatch
     with Web(pause=0) as web:
         (problem,) = read(address.format(port=server.rpartition(":")[2]), web)
     assert isinstance(problem, ArticleError)
+    assert "private network" in str(problem)
     assert Site.asked == []
+
+
+@pytest.mark.parametrize("ip", ["64:ff9b::808:808", "2002:808:808::", "::ffff:8.8.8.8", "2001:4860:4860::8888", "8.8.8.8"])
+def test_public_addresses_are_public_in_any_form(ip: str) -> None:
+    assert web_module._is_public(ipaddress.ip_address(ip))
 
 
 def test_name_is_resolved_once(server: str, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,11 +279,24 @@ def test_bad_address(address: str, web: Web) -> None:
     assert isinstance(problem, ArticleError)
 
 
-def test_slow_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+# What a slow server has said when it begins to drip, and what it drips, a piece at a time.
+SLOW = {
+    "head": (b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"),
+    "status line": (b"", b"H"),
+    "body, a byte at a time": (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n", b"a"),
+    "body": (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n", b"a" * 70_000),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_slow_answer_is_given_up(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    said, drop = SLOW[name]
+    dripped = 0
     monkeypatch.setenv("NO_PROXY", "*")
     listener = socket.create_server(("127.0.0.1", 0))
 
     def drip() -> None:
+        nonlocal dripped
         for _ in range(2):
             connection, _address = listener.accept()
             with connection:
@@ -239,20 +304,22 @@ def test_slow_answer_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
                 if b"robots" in asked:
                     connection.sendall(b"HTTP/1.1 404 Non\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                     continue
-                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n")
-                for _ in range(40):
+                connection.sendall(said)
+                for _ in range(100):
                     try:
-                        connection.sendall(b"a" * 70_000)
+                        connection.sendall(drop)
                     except OSError:
                         return
+                    dripped += 1
                     time.sleep(0.05)
 
     thread = threading.Thread(target=drip, daemon=True)
     thread.start()
     with listener, Web(allow_private=True, pause=0, deadline=0.3) as web:
         (problem,) = read(f"http://127.0.0.1:{listener.getsockname()[1]}/lent", web)
-    thread.join(5)
     assert "takes more than" in str(problem)
+    thread.join(20)
+    assert dripped < 100
 
 
 def test_command_fetches_what_it_may(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

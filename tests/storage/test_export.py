@@ -17,6 +17,7 @@ from depeche import app
 from pipeline import load_tables
 from pipeline.errors import StoreError, UsageError
 from pipeline.run.steps import Summary
+from pipeline.storage import export
 from pipeline.storage.export import FORMATS
 from schemas import TABLES
 
@@ -42,6 +43,37 @@ def test_csv(tables: Path, tmp_path: Path) -> None:
     with (tmp_path / "to/articles.csv").open(encoding="utf-8", newline="") as stream:
         (trap,) = (row for row in csv.DictReader(stream) if row["article_id"] == "piege")
     assert (trap["title"], trap["text"][:6], trap["published"], trap["url"]) == ("'=1+1", "'=HYPE", "2012-04-27", "")
+
+
+# A cell as the text has it, and as a spreadsheet may have it.
+CELLS = [
+    ("=1+1", "'=1+1"),
+    ("+33 1", "'+33 1"),
+    ("-12 %", "'-12 %"),
+    ("@nom", "'@nom"),
+    ("\t=1", "'\t=1"),
+    ("＝1+1", "'＝1+1"),
+    ("＠SUM(A1)", "'＠SUM(A1)"),
+    ("﹢1", "'﹢1"),
+    (" =1+1", "' =1+1"),
+    ("\u00a0\u202f=1", "'\u00a0\u202f=1"),
+    ("\u200b=1", "'\u200b=1"),
+    ("\ufeff\u2060 ＝1", "'\ufeff\u2060 ＝1"),
+    ("\n\n=1", "'\n\n=1"),
+    ("\x00=1", "'\x00=1"),
+    ("a=1", "a=1"),
+    ("« =1 »", "« =1 »"),
+    (" Le maire", " Le maire"),
+    ("– 12 %", "– 12 %"),
+    ("", ""),
+    (None, None),
+    (-12, -12),
+]
+
+
+@pytest.mark.parametrize(("value", "cell"), CELLS, ids=repr)
+def test_what_a_spreadsheet_would_compute_is_text(value: object, cell: object) -> None:
+    assert export._cell(value) == cell
 
 
 def test_jsonl(tables: Path, tmp_path: Path) -> None:

@@ -34,11 +34,15 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
 
 def _prefer_wholes(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« CCI (chambre de commerce et d'industrie) de Bayonne » and « L'Oréal », a known name, go before their parts."""
+    beginning = defaultdict(list)
+    for index, candidate in enumerate(candidates):
+        beginning[candidate.first].append(index)
     for index, whole in enumerate(candidates):
         known = "known" in whole.sources and whole.last - whole.first > 1
         if known or (tokens.keys[whole.first] in heads() and _is_interrupted(tokens, whole)):
-            parts = [s for c, s in zip(candidates, scores, strict=True) if whole.first <= c.first and c.last <= whole.last]
-            _raise(scores, index, max(parts) + _WHOLE)
+            within = (part for first in range(whole.first, whole.last) for part in beginning.get(first, ()))
+            best = max(scores[part] for part in within if candidates[part].last <= whole.last)
+            _raise(scores, index, best + _WHOLE)
 
 
 def _is_interrupted(tokens: Tokens, candidate: Candidate) -> bool:

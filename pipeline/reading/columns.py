@@ -1,4 +1,4 @@
-"""Which column of a table, or key of a record, holds which field of an article."""
+"""Which column of a table, or key of a record or of front matter, holds which field of an article."""
 
 import re
 import unicodedata
@@ -18,7 +18,7 @@ _OF_ARTICLE = re.compile(r"(?<=.)_(?:de_)?(?:l_)?article$")
 def find_columns(header: tuple[str, ...], given: tuple[tuple[str, str], ...] = ()) -> Mapping[str, str]:
     """For each field of an article that a table has, the name of its column; `given` stands above the names that are known."""
     folded = {_folded(column): column for column in reversed(header)}
-    known: dict[str, list[str]] = load_lexicon("sources/columns")
+    known: dict[str, list[str]] = load_lexicon("reading/columns")
     found = {name: next((folded[alias] for alias in known[name] if alias in folded), None) for name in FIELDS}
     found |= {name: column if column in header else folded.get(_folded(column)) for name, column in given}
     return {name: column for name, column in found.items() if column is not None}

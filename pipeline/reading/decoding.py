@@ -10,6 +10,11 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{2,30})")
 _HEAD = 4096
 _READ_AS_WINDOWS = {"iso8859-1", "ascii"}
+# Encodings that pages and files are in; Python knows others, which are no such thing (punycode) or fail at any text (undefined).
+_OF_TEXTS = re.compile(
+    r"utf-?(?:8|16|32)(?:-(?:sig|le|be))?|(?:iso8859|koi8)-\w+"
+    r"|cp\d+|mac-\w+|gb\w+|big5\w*|euc_\w+|shift_jis\w*|iso2022_\w+"
+)
 
 
 def decode(content: bytes, origin: str, charset: str | None = None) -> str:
@@ -41,9 +46,10 @@ def declared_charset(content: bytes) -> str | None:
 def _known(charset: str | None) -> str | None:
     """The codec of a text encoding; ISO 8859-1 is read as browsers do."""
     try:
-        info = codecs.lookup(charset or "")
-    except LookupError:
+        name = codecs.lookup(charset or "").name
+    # What cannot be a name at all is a ValueError.
+    except (LookupError, ValueError):
         return None
-    if not getattr(info, "_is_text_encoding", True):
-        return None
-    return "cp1252" if info.name in _READ_AS_WINDOWS else info.name
+    if name in _READ_AS_WINDOWS:
+        return "cp1252"
+    return name if _OF_TEXTS.fullmatch(name) else None
