@@ -17,8 +17,8 @@ from pipeline.extraction.holders.tie import decide
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
-from pipeline.training.folds import Scores, accuracy
-from pipeline.training.linear import Choice, fit_choices
+from pipeline.training.folds import Scores, folds
+from pipeline.training.linear import Choice, fit_calibration, fit_choices
 from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
 from schemas.facts import OrganisationKind
@@ -55,8 +55,21 @@ def learn_holders(pairs: Sequence[Pair], documents: Sequence[Document]) -> tuple
     prior = load_lexicon("holders/holding")["prior"]
     taught = zip(documents, pairs, strict=True)
     lessons = [_lesson(document, extract_document(document), gold, prior["antecedent"]) for document, (_, gold) in taught]
-    weights = _fit(lessons)
-    return LinearModel(("holder",), {name: (weight,) for name, weight in weights.items()}), accuracy(lessons, _fit, _judge)
+    judged = list(_judged(lessons))
+    weights = {name: (weight,) for name, weight in _fit(lessons).items()}
+    return LinearModel(("holder",), weights, fit_calibration(judged)), _scores([right for _, right in judged])
+
+
+def _judged(lessons: Sequence[Lesson]) -> Iterator[tuple[float, bool]]:
+    """The log-odds of each holder that weights choose which have not seen its article, and whether it is right."""
+    for seen, unseen in folds(lessons):
+        weights = _fit(seen)
+        for lesson in unseen:
+            yield from _judge(weights, lesson)
+
+
+def _scores(judged: Sequence[bool]) -> Scores:
+    return {"accuracy": round(sum(judged) / len(judged), 3)} if judged else {}
 
 
 def _lesson(document: Document, found: Facts, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
@@ -83,12 +96,16 @@ def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
     return weights | {name: round(w * _INERTIA, 3) if name in carried else w for name, w in learnt.items()}
 
 
-def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[bool]:
-    """Whether the holder is right, of each figure found of which gold says it."""
+def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[tuple[float, bool]]:
+    """The log-odds of the holder, and whether it is right, of each figure found of which gold says it."""
     scene = scene_of(lesson.document, lesson.facts, weights)
     found = _found_organisations(lesson.facts.organisation_mentions, lesson.gold)
-    said = [(decided.holder, _said(decided.figure, lesson.gold)) for decided in decide(scene, weights)]
-    return [holder in ({None} if true is None else found.get(true, set())) for holder, true in said if true != UNCLEAR]
+    said = [(decided, _said(decided.figure, lesson.gold)) for decided in decide(scene, weights)]
+    return [
+        (decided.odds, decided.holder in ({None} if true is None else found.get(true, set())))
+        for decided, true in said
+        if true != UNCLEAR
+    ]
 
 
 def examples(document: Document, facts: Facts, gold: GoldArticle, weights: Mapping[str, float]) -> Iterator[Choice]:

@@ -1,7 +1,7 @@
 """Each figure tied to its holder and its period."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from math import exp, fsum
+from math import exp, fsum, log
 from typing import NamedTuple
 
 from pipeline.extraction.figures.periods import Periods
@@ -13,12 +13,15 @@ from pipeline.weights import load_linear
 from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
 
 
+_LEAST = 1e-9  # odds of all others together
+
+
 class Decision(NamedTuple):
-    """A figure with its holder, None when that is nobody; how likely that is the right one; and the evidence on it."""
+    """A figure with its holder, None when that is nobody; the log-odds of that against all else; and the evidence on it."""
 
     figure: Figure
     holder: str | None
-    probability: float
+    odds: float
     evidence: Evidence
 
 
@@ -29,7 +32,7 @@ def tie_figures(
     amounts: Sequence[Amount],
     headcounts: Sequence[Headcount],
 ) -> tuple[list[Amount], list[Headcount]]:
-    """The figures with their holder (`organisation_id`) and their period (`date_id`), in order of the text.
+    """The figures with their holder (`organisation_id`, and how sure that is) and their period (`date_id`), in order of the text.
 
     They are decided one after the other, so that a list goes on with the holder of its first figure.
     """
@@ -37,7 +40,13 @@ def tie_figures(
     scene = Scene(document, mentions, figures, load_weights())
     periods = Periods(document, dates, figures)
     tied = [
-        decided.figure.model_copy(update={"organisation_id": decided.holder, "date_id": periods.of(decided.figure)})
+        decided.figure.model_copy(
+            update={
+                "organisation_id": decided.holder,
+                "holder_confidence": confidence(decided.odds),
+                "date_id": periods.of(decided.figure),
+            }
+        )
         for decided in decide(scene, load_weights())
     ]
     return [f for f in tied if isinstance(f, Amount)], [f for f in tied if isinstance(f, Headcount)]
@@ -55,13 +64,24 @@ def decide(scene: Scene, weights: Mapping[str, float]) -> Iterator[Decision]:
         evidence = gather(scene, figure, previous)
         worth = {candidate: weight_of(said, weights) for candidate, said in evidence.items()}
         holder = max(worth, key=lambda candidate: worth[candidate])
-        yield Decision(figure, holder, probability(worth[holder], worth.values()), evidence)
+        yield Decision(figure, holder, _odds(worth[holder], worth.values()), evidence)
         previous = figure.model_copy(update={"organisation_id": holder})
 
 
 def probability(weight: float, weights: Collection[float]) -> float:
     """How likely the candidate of one of these weights is to be the holder: a softmax, as the weights were learnt."""
     return 1 / fsum(exp(each - weight) for each in weights)
+
+
+def _odds(weight: float, weights: Collection[float]) -> float:
+    """The log-odds of the candidate of this weight, the largest, against all others, in a softmax."""
+    others = fsum(exp(each - weight) for each in weights) - 1
+    return -log(max(others, _LEAST))
+
+
+def confidence(odds: float) -> float:
+    """How likely a holder chosen with these log-odds is right, by the calibration; to three decimals."""
+    return round(load_linear("holders").confidence(odds), 3)
 
 
 def load_weights() -> Mapping[str, float]:
