@@ -12,7 +12,6 @@ from pipeline.reading.document import Document
 from pipeline.weights import load_linear
 from schemas import Amount, DateMention, Figure, Headcount, OrganisationMention
 
-
 _LEAST = 1e-9  # odds of all others together
 
 
