@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import pytest
 
+from pipeline.extraction.encoder import encode
 from pipeline.extraction.holders import explain_holders, features, tie_figures
 from pipeline.extraction.holders.features import Observation, Template, Term
 from pipeline.extraction.holders.tie import load_weights, probability
@@ -41,7 +42,8 @@ def read(marked: str) -> Marked:
         text += marked[at : match.start()]
         spans.append((match[0][0], len(text), len(text) + len(match[1]), match[2]))
         text, at = text + match[1], match.end()
-    found = Marked(prepare(Article(article_id="a", text=text + marked[at:])), [], [], [], [])
+    document = next(encode([prepare(Article(article_id="a", text=text + marked[at:]))]))
+    found = Marked(document, [], [], [], [])
     for mark, start, end, label in spans:
         located = found.document.located(start, end)
         name = str(located["text"])
