@@ -80,6 +80,7 @@ async function select(key) {
 async function change(wanted, key = selected) {
   past.push({ marks, selected, seen: [...seen] });
   [marks, changed, selected] = [wanted, true, key];
+  keep();
   tell(status.dataset.unsaved);
   if (await ask("draft", "POST", wanted)) keep();
 }
