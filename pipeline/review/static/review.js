@@ -44,13 +44,14 @@ const nameOf = (each) => each.name || each.dataset.do || (each.dataset.move && e
 function show(page) {
   const focused = document.activeElement, name = work.contains(focused) ? nameOf(focused) : null;
   const typed = focused.matches("#form input:not([type=checkbox])") ? focused.value : null;
-  const scrolled = work.querySelector("#text").scrollTop;
+  const scrolled = work.querySelector("#text").scrollTop, place = selection();
   marks = page.marks;
   work.innerHTML = page.html;
   work.querySelector("#text").scrollTop = scrolled;
   const again = name && [...work.querySelectorAll("input, select, button, a")].find((each) => nameOf(each) === name);
   again?.focus({ preventScroll: true });
   if (again && typed !== null) again.value = typed;
+  if (place) reselect(place);
   decorate();
 }
 
@@ -156,8 +157,21 @@ function selection() {
   return said.trim() ? [start + lead, start + lead + [...said.trim()].length] : null;
 }
 
+function reselect(place) {
+  const walker = document.createTreeWalker(work.querySelector("#text"), NodeFilter.SHOW_TEXT), range = document.createRange();
+  for (let start = 0, node; (node = walker.nextNode()); ) {
+    const letters = [...node.data], end = start + letters.length, before = (at) => letters.slice(0, at).join("").length;
+    if (place[0] >= start && place[0] < end) range.setStart(node, before(place[0] - start));
+    if (place[1] > start && place[1] <= end) range.setEnd(node, before(place[1] - start));
+    start = end;
+  }
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+}
+
 function add(label, place) {
   if (!place) return;
+  getSelection().removeAllRanges();
   const mark = { start: place[0], end: place[1], label, values: {} };
   if (!byKey(keyOf(mark))) change([...marks, mark], keyOf(mark));
 }
