@@ -97,7 +97,9 @@ def _is_same(outcome: Outcome) -> bool:
 
 def _of_article(stored: Stored, outcomes: list[Outcome]) -> ArticleAgreement:
     article_id, headline = stored.row["article_id"], stored.row["headline"]
-    return ArticleAgreement(article_id=article_id, headline=headline, facts=len(outcomes), differences=count_differences(outcomes))
+    return ArticleAgreement(
+        article_id=article_id, headline=headline, facts=len(outcomes), differences=count_differences(outcomes)
+    )
 
 
 def _of_kind(name: str, counts: Tally) -> KindAgreement:

@@ -70,4 +70,5 @@ def _page(lists: dict[str, list[dict[str, Any]]], index: sqlite3.Connection) -> 
 def _title(index: sqlite3.Connection, article_id: str) -> dict[str, Any]:
     sql = "SELECT headline, title, publisher, published, facts, least FROM articles WHERE article_id = ?"
     row = index.execute(sql, (article_id,)).fetchone()
-    return dict(row) if row else {"headline": article_id, "title": None, "publisher": None, "published": None, "facts": 0, "least": None}
+    unknown = dict.fromkeys(("title", "publisher", "published", "least"))
+    return dict(row) if row else unknown | {"headline": article_id, "facts": 0}
