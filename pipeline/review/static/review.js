@@ -184,6 +184,7 @@ function addNext() {
 // The form as it stands; a name may be changed for all mentions at once, and whoever is held by it follows.
 function edited() {
   const form = work.querySelector("#form"), mark = byKey(form.dataset.key), values = {};
+  if (!mark) return undefined; // deleted, and the page's part without it is on its way
   for (const [name, value] of new FormData(form)) if (!["label", "every"].includes(name)) values[name] = value;
   if (form.elements.label.value !== mark.label) {
     const next = { ...mark, label: form.elements.label.value, values: mark.values.holder ? { holder: mark.values.holder } : {} };
