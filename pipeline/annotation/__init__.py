@@ -2,5 +2,5 @@
 
 `marks` are what tools know, `marking` makes them of facts and gold, `exchange` goes out and in by `formats`: `label_studio`,
 `doccano`, `brat`, `prodigy`, `docbin`, `conll` (`tokens` serves the last two, `files` all); what comes back goes through
-`fitting` (spans), `filling` (values) and `gold` (the file). `from_tables` takes marks of stored facts.
+`fitting` (spans), `filling` (values), `gold` (the facts) and `saving` (the file). `from_tables` takes marks of stored facts.
 """

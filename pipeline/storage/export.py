@@ -36,7 +36,7 @@ def export_csv(output: Path, target: Path) -> None:
             with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as stream:
                 writer = csv.writer(stream)
                 writer.writerow(rows.column_names)
-                writer.writerows([_cell(value) for value in row.values()] for row in _rows(rows))
+                writer.writerows([spreadsheet_cell(value) for value in row.values()] for row in _rows(rows))
 
 
 def export_jsonl(output: Path, target: Path) -> None:
@@ -129,7 +129,8 @@ def _new_folder(target: Path) -> Iterator[Path]:
                 shutil.move(file, target / file.name)
 
 
-def _cell(value: Any) -> Any:
+def spreadsheet_cell(value: Any) -> Any:
+    """A value that no spreadsheet takes for a formula."""
     return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
@@ -138,7 +139,7 @@ def _excel_cell(value: Any) -> Any:
         return value.replace(tzinfo=None)
     if not isinstance(value, str):
         return value
-    text = _cell(_NO_EXCEL.sub("\N{REPLACEMENT CHARACTER}", value))
+    text = spreadsheet_cell(_NO_EXCEL.sub("\N{REPLACEMENT CHARACTER}", value))
     return text if len(text) <= _EXCEL_CELL else text[: _EXCEL_CELL - 1] + "…"
 
 
