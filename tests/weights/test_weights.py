@@ -92,7 +92,7 @@ def test_nothing_is_learnt_before_what_it_rests_on() -> None:
 
 def test_what_is_made_of_spacy_s_model_keeps_its_licence() -> None:
     base = MANIFEST.sources["fr_core_news_md"].licence
-    assert {name for name, learnt in MANIFEST.weights.items() if learnt.licence == base} == {NAMES, WORDS}
+    assert {name for name, learnt in MANIFEST.weights.items() if learnt.licence == base} == {ENCODER, NAMES, WORDS}
     assert path_of(NAMES).with_name("names.LICENSE").is_file()
 
 
