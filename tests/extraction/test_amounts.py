@@ -210,9 +210,9 @@ KINDS = [
     ("Chaque salarié touchera une prime de 600 euros.", "salary"),
     ("Chaque salarié touchera une prime de 400 000 FCFA.", "salary"),
     ("Une prime de 600 euros.", "salary"),
-    ("Une aide de 400 000 FCFA.", "salary"),
-    ("Une aide de 400 000 euros.", "funding"),
-    ("Une aide de 400 000 dinars koweïtiens.", "funding"),
+    ("Une prime de 400 000 FCFA.", "salary"),
+    ("La Région accorde une prime de 400 000 euros à l'usine.", "funding"),
+    ("La Région accorde une prime de 400 000 dinars koweïtiens à l'usine.", "funding"),
     ("Une prime de 4 millions de yens.", "salary"),
 ]
 # The currency is that of the sum before, or of the article's other sums: sentence, values, currency.
