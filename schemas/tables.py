@@ -91,7 +91,7 @@ def _dictionary_section(table: Table) -> str:
     ]
     for name, info in table.model.model_fields.items():
         field = _arrow_field(name, info)
-        values = _literal_values(info)
+        values = literal_values(info)
         meaning = field.metadata[b"description"].decode()
         meaning += f" One of: {', '.join(f'`{value}`' for value in values)}." if values else ""
         kind = "enumeration" if values else str(field.type)
@@ -110,7 +110,8 @@ def _arrow_field(name: str, info: FieldInfo) -> pa.Field:
     return pa.field(name, arrow, nullable=nullable, metadata={"description": info.description or ""})
 
 
-def _literal_values(info: FieldInfo) -> tuple[str, ...]:
+def literal_values(info: FieldInfo) -> tuple[str, ...]:
+    """The values that a field may take, where they are few and named."""
     kind, _ = _unwrap(info.annotation)
     return get_args(kind) if get_origin(kind) is Literal else ()
 
