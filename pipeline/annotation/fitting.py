@@ -38,7 +38,7 @@ def fit(annotated: Annotated, text: str) -> Iterator[Mark | Misfit]:
     """
     shown, marks = _best_reading(annotated.marks, text if annotated.text is None else annotated.text)
     if _is_shifted(marks, shown):
-        problem = "most marks begin or end inside a word: their offsets are shifted, by no rule that is known."
+        problem = "most marks begin or end inside a word: their offsets are shifted, and by no rule that is known."
         yield Misfit(0, "text", problem, "Export it with its text, from the project that has the text unchanged.")
         return
     moved = marks if shown == text else _carried(marks, shown, text)
@@ -90,28 +90,27 @@ def _from_utf16(marks: Sequence[Mark], text: str) -> list[Mark]:
 
 
 def _is_odd(mark: Mark, text: str) -> bool:
-    return not _agrees(mark, text) if mark.text is not None else _cuts_words(mark, text)
+    return not _agrees(mark, text) if mark.text is not None else _is_crooked(mark, text)
 
 
 def _is_shifted(marks: Sequence[Mark], text: str) -> bool:
-    """Whether most of the marks that nothing but their offsets tells are cut at both ends, as no person's are."""
-    untold = [mark for mark in marks if mark.text is None]
-    cut = [mark for mark in untold if _cuts(text, mark.start) and (_cuts(text, mark.end) or _is_ragged(text, mark))]
-    return len(cut) * 2 > len(untold)
+    """Whether most of the marks that nothing but their offsets tells are crooked, which a person's are not."""
+    untold = [
+        mark
+        for mark in marks
+        if mark.text is None and mark.end <= len(text) and text[max(0, mark.start) : max(0, mark.end)].strip()
+    ]
+    return sum(_is_crooked(mark, text) for mark in untold) * 2 > len(untold)
 
 
-def _cuts_words(mark: Mark, text: str) -> bool:
-    """Whether a mark begins or ends inside a word, or lies outside the text."""
-    return not 0 <= mark.start < mark.end <= len(text) or _cuts(text, mark.start) or _cuts(text, mark.end)
+def _is_crooked(mark: Mark, text: str) -> bool:
+    """Whether a mark begins or ends inside a word, begins with white space (a mouse takes along what follows) or ends nowhere."""
+    return mark.end > len(text) or _cuts(text, mark.start) or _cuts(text, mark.end) or text[mark.start : mark.start + 1].isspace()
 
 
 def _cuts(text: str, at: int) -> bool:
     """Whether an offset lies inside a word."""
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
-
-
-def _is_ragged(text: str, mark: Mark) -> bool:
-    return text[mark.end - 1 : mark.end].isspace()
 
 
 def _agrees(mark: Mark, text: str) -> bool:
