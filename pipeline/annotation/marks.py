@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from schemas import KINDS, FactKind
+from schemas import KINDS, FactKind, literal_values
 from schemas.gold import GoldSpan
-from schemas.tables import literal_values
 
 ORGANISATION, IGNORE = "ORG", "IGNORE"
 KIND_OF = {label: kind for kind in KINDS for label in kind.labels}
