@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.reading.front_matter import read_day
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, is_cut, without_feed_footer
 from pipeline.sources.markup import fragment_text
@@ -79,11 +80,13 @@ def _body(entry: Any) -> tuple[str, bool]:
 
 
 def _day(entry: Any) -> date | None:
-    """The day an entry was published, by the clock of its own stamp; None when it is unreadable or to come."""
+    """The day of an entry by the clock of its own stamp, English or French; None when it is unreadable or to come."""
     stamp = str(entry.get("published") or entry.get("updated") or "").strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         with suppress(ValueError, TypeError, IndexError):
             return _past(read(stamp).date())
+    with suppress(ArticleError):
+        return read_day(stamp, "")
     parsed = entry.get("published_parsed")
     return _past(date(*parsed[:3])) if parsed else None
 

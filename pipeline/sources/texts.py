@@ -8,7 +8,6 @@ import yaml
 
 from pipeline.errors import ArticleError
 from pipeline.sources.draft import Draft
-from pipeline.sources.flags import find_flags
 from pipeline.sources.markup import markdown_text
 from pipeline.sources.records import row_draft
 
@@ -34,7 +33,7 @@ def _with_metadata(text: str, origin: str) -> Draft:
     metadata = _loaded(block["yaml"], origin) if block else {}
     text = text[block.end() :] if block else text
     draft = row_draft({key: value for key, value in metadata.items() if key != "text"} | {"text": text}, origin, {})
-    return replace(draft, text=text, notes=tuple(find_flags(text)))
+    return replace(draft, text=text)
 
 
 def _loaded(block: str, origin: str) -> dict[str, Any]:

@@ -145,7 +145,7 @@ REFUSED = [
     ("/panne", "Try again later"),
     ("/gros", "more than 300,000 bytes"),
     ("/bombe", "more than 300,000 bytes"),
-    ("/document.pdf", "Save it as text"),
+    ("/document.pdf", "cannot be read"),
 ]
 
 
