@@ -10,7 +10,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from pipeline.annotation.files import load_json
-from pipeline.annotation.marks import Annotated, Mark, mark_key, strings
+from pipeline.annotation.marks import Annotated, Mark, id_of, mark_key, strings
 from pipeline.annotation.tokens import Span as SpanOfText
 from pipeline.annotation.tokens import cut, outermost
 from pipeline.errors import ArticleError, UsageError
@@ -46,7 +46,7 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
         spans = doc.spans.get(_SPANS, doc.ents)
         marks = [Mark(span.start_char, span.end_char, span.label_) for span in spans]
         valued = [Mark(m.start, m.end, m.label, strings(values.get(mark_key(m)))) for m in marks]
-        yield Annotated(doc.user_data.get("article_id"), doc.text, valued)
+        yield Annotated(id_of(doc.user_data.get("article_id")), doc.text, valued)
 
 
 def _doc(article: Annotated, nlp: Language) -> Doc:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.annotation.files import load_json, read_json_lines, write_json_lines
-from pipeline.annotation.marks import COLOURS, Annotated, Mark, mark_key, strings
+from pipeline.annotation.marks import COLOURS, Annotated, Mark, id_of, mark_key, strings
 from pipeline.annotation.relations import related
 from pipeline.errors import ArticleError
 
@@ -36,7 +36,7 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
         marks = {key: Mark(start, end, label, strings(values.get(f"{start}-{end}-{label}"))) for key, start, end, label in spans}
         drawn = [(str(each.get("type") or ""), each["from_id"], each["to_id"]) for each in record.get("relations") or ()]
         taken, doubts = related(marks, drawn, record.get("text"))
-        yield Annotated(record.get("article_id"), record.get("text"), taken, doubts=doubts)
+        yield Annotated(id_of(record.get("article_id")), record.get("text"), taken, doubts=doubts)
 
 
 def _record(article: Annotated) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline.annotation.files import load_json, read_text, write_text
 from pipeline.annotation.formats import BESIDE, Format
-from pipeline.annotation.marks import COLOURS, KIND_OF, Annotated, Mark, choices, mark_key
+from pipeline.annotation.marks import COLOURS, KIND_OF, Annotated, Mark, choices, id_of, mark_key
 from pipeline.annotation.relations import HOLDER, RELATIONS, joined, related, relations
 from pipeline.errors import ArticleError
 from schemas import KINDS, FactKind
@@ -70,8 +70,8 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
         chosen = done or task.get("predictions") or [{}]
         result = chosen[-1].get("result") or ()
         _check_types(result, f"{path}, task {number}")
-        marks, doubts = related(_marks(result), _drawn(result), data.get("text"))
-        yield Annotated(data.get("article_id"), data.get("text"), marks, confirmed=bool(done), doubts=doubts)
+        marks, doubts = related(_marks(result), list(_drawn(result)), data.get("text"))
+        yield Annotated(id_of(data.get("article_id")), data.get("text"), marks, confirmed=bool(done), doubts=doubts)
 
 
 def _choosable(kind: FactKind) -> dict[str, tuple[str, ...]]:
@@ -154,12 +154,11 @@ def _values(each: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield from ((name, value, each["id"]) for value in each["value"].get("choices") or ())
 
 
-def _drawn(result: Iterable[Mapping[str, Any]]) -> list[tuple[str, str, str]]:
+def _drawn(result: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, str, str]]:
     """Relations as name, source, target."""
-    return [
-        (label, *(ends if each.get("direction") != "left" else ends[::-1]))
-        for each in result
-        if each["type"] == _RELATION
-        for ends in [(each["from_id"], each["to_id"])]
-        for label in each.get("labels") or [""]
-    ]
+    for each in result:
+        if each["type"] == _RELATION:
+            source, target = each["from_id"], each["to_id"]
+            if each.get("direction") == "left":
+                source, target = target, source
+            yield from ((label, source, target) for label in each.get("labels") or [""])

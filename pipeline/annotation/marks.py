@@ -83,6 +83,11 @@ def mark_key(mark: Mark) -> str:
     return f"{mark.start}-{mark.end}-{mark.label}"
 
 
+def id_of(value: object) -> str | None:
+    """An article's id as a tool gives it back, as text; None when it gives none."""
+    return None if value in (None, "") else str(value)
+
+
 def strings(values: object) -> dict[str, str]:
     """Values as a tool gives them back, as text; whatever is no mapping holds none."""
     if not isinstance(values, dict):

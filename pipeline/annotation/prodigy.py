@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.annotation.files import read_json_lines, write_json_lines
-from pipeline.annotation.marks import Annotated, Mark, strings
+from pipeline.annotation.marks import Annotated, Mark, id_of, strings
 from pipeline.annotation.relations import related, relations
 from pipeline.annotation.tokens import cut_tokens
 from pipeline.errors import ArticleError
@@ -27,7 +27,7 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
                 problem = "it has no list of spans."
                 raise ArticleError(f"{path}, task {number}", "spans", problem, "Annotate with ner.manual or spans.manual.")
             marks, doubts = related(_marks(task["spans"]), _drawn(task), task["text"])
-            yield Annotated((task.get("meta") or {}).get("article_id"), task["text"], marks, doubts=doubts)
+            yield Annotated(id_of((task.get("meta") or {}).get("article_id")), task["text"], marks, doubts=doubts)
 
 
 _Key = tuple[int, int, str]

@@ -209,7 +209,7 @@ def test_offsets_that_nothing_but_words_tells(name: str, spans: list[tuple[int, 
 
 
 def test_marks_are_carried_to_the_text_as_it_is_now() -> None:
-    shown = "À la une\n\n" + TEXT.replace("emploie", "employait").replace("3 M€", "3 M EUR")
+    shown = "Une\n\n" + TEXT.replace("emploie", "employait").replace("3 M€", "3 M EUR")
     places = {words: shown.index(words) for words in ("CHU de Sorval", "1\u202f200 salariés", "employait", "3 M EUR", "2019")}
     marks = [Mark(start, start + len(words), "IGNORE") for words, start in places.items()]
     fitted = list(fit(Annotated("a", shown, marks), TEXT))
