@@ -112,7 +112,7 @@ def _indexes(table: Table) -> Iterator[str]:
 def _search(table: Table) -> Iterator[str]:
     """Full-text search over a table, which Datasette finds by itself."""
     if columns := _SEARCHED.get(table.name):
-        options = f"content='{table.name}', tokenize='unicode61 remove_diacritics 2'"
+        options = f'content="{table.name}", tokenize="unicode61 remove_diacritics 2"'
         yield f"CREATE VIRTUAL TABLE {table.name}_fts USING fts5({', '.join(columns)}, {options})"
         yield f"INSERT INTO {table.name}_fts ({table.name}_fts) VALUES ('rebuild')"
 

@@ -512,7 +512,7 @@ def test_gold_is_exported_in_place_of_what_is_found(articles: Path, tmp_path: Pa
 
 
 def test_article_that_the_corpus_lacks_is_told(articles: Path, tmp_path: Path) -> None:
-    path = lines(tmp_path / "a.jsonl", {"text": TEXT, "article_id": "absent", "label": []})
+    path = lines(tmp_path / "a.jsonl", {"text": "Un autre texte.", "article_id": "absent", "label": []})
     code, _, told = run("import", "doccano", str(path), "--corpus", str(articles), "--gold", str(tmp_path / "gold"))
     assert (code, "no such article" in told) == (1, True)
 
