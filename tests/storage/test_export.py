@@ -226,7 +226,7 @@ def test_duckdb(tables: Path, tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "to.duckdb"), read_only=True) as database:
         assert all(len(database.table(name).fetchall()) == rows(tables, name) for name in TABLES)
         keys = database.execute("SELECT table_name FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'").fetchall()
-        assert {name for (name,) in keys} == {table.name for table in TABLES.values() if table.key}
+        assert {name for (name,) in keys} == {table.name for table in EXPORTED.values() if table.key}
         figures = database.execute("SELECT count(*), count(published) FROM figures").fetchone()
     assert figures is not None
     assert figures[0] == rows(tables, "amounts") + rows(tables, "headcounts")
