@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 CORPUS ?= corpus/articles
 OUTPUT ?= output
 
-.PHONY: help run test check lint format types layers schema floors floors-update datasheet bench train clean
+.PHONY: help run test check docs lint format types layers schema floors floors-update datasheet bench train clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -33,6 +33,9 @@ types: $(STAMP)  ## types
 
 layers: $(STAMP)  ## schemas <- pipeline <- flows
 	$(BIN)/lint-imports
+
+docs: $(STAMP)  ## the documentation site into site/, warnings as errors
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 schema: $(STAMP)  ## write the data dictionary anew
 	$(BIN)/depeche schema > output/README.md

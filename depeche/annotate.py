@@ -33,15 +33,21 @@ def export_marks(
     gold: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Take the marks of articles that have gold here from it.")
     ] = None,
+    config: Annotated[
+        bool, typer.Option("--config", help="Print the labels and relations for the tool's settings, and nothing else.")
+    ] = False,
 ) -> None:
     """Write articles for an annotation tool, marked with what the pipeline finds.
 
     Example: [bold]depeche annotate export label-studio --to tasks.json[/bold]
     """
-    from pipeline.annotation.exchange import export, read_articles
+    from pipeline.annotation.exchange import configuration, export, read_articles
     from pipeline.errors import UsageError
     from pipeline.reading.corpus import check_folder
 
+    if config:
+        typer.echo(configuration(form), nl=False)
+        return
     check_folder(corpus)
     if gold:
         check_folder(gold)
@@ -65,10 +71,14 @@ def import_marks(
         Path | None, typer.Option(metavar="DIR", help="Folder of gold files; the one of the corpus unless said.")
     ] = None,
     replace: Annotated[bool, typer.Option("--replace", help="Put the annotations in the place of gold that is there.")] = False,
+    allow_empty: Annotated[
+        bool, typer.Option("--allow-empty", help="Make gold, or put it in the place of other, where nothing is marked.")
+    ] = False,
 ) -> None:
     """Make gold files of what a tool exported, and say what does not fit.
 
-    A mark without values gets those that the pipeline finds there; offsets that a browser counted otherwise are put right.
+    A mark without values gets those that the pipeline finds there; offsets that a browser counted otherwise are put right;
+    articles without id are found by their text.
 
     Example: [bold]depeche annotate import label-studio project-1.json --replace[/bold]
     """
@@ -84,7 +94,7 @@ def import_marks(
     log = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     counts = Counter[str]()
     try:
-        for imported in import_gold(form, source, read_articles(corpus), folder, replace=replace):
+        for imported in import_gold(form, source, read_articles(corpus), folder, replace=replace, allow_empty=allow_empty):
             _tell(imported, log, counts)
     except ArticleError as error:
         raise UsageError(str(error)) from None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pipeline.evaluation.mistakes import Mistake
     from pipeline.evaluation.tables import ReportTable
 
-_PIPE_WIDTH, _WIDE = 160, 100
+_WIDE = 100
 
 
 def evaluate(
@@ -24,7 +24,7 @@ def evaluate(
         Path | None, typer.Option(metavar="FOLDER", help="Folder of their articles; `articles` beside the gold unless said.")
     ] = None,
     ids: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be given again.")] = None,
-    errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence, in place of the scores.")] = False,
     compare: Annotated[Path | None, typer.Option(metavar="OLD.json", help="What changed since an earlier --json.")] = None,
     in_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
     in_markdown: Annotated[bool, typer.Option("--markdown", help="The tables in Markdown.")] = False,
@@ -43,8 +43,8 @@ def evaluate(
     old = _read_report(compare) if compare else None
     evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles", ids or ())
     told = as_json(evaluation, with_mistakes=errors)
-    shown = list(compared(old, told)) if old else list(tables(told))
     mistakes = list(find_mistakes(evaluation)) if errors else []
+    shown = list(compared(old, told)) if old else [] if errors else list(tables(told))
     if in_json:
         changes = {
             "changes": {table.title: [dict(zip(table.columns, row, strict=True)) for row in table.rows] for table in shown}
@@ -72,8 +72,6 @@ def _show(mistakes: "Iterable[Mistake]", shown: "Iterable[ReportTable]") -> None
     from rich.console import Console
 
     console = Console()
-    if not console.is_terminal:
-        console.width = _PIPE_WIDTH
     for mistake in mistakes:
         console.print(_line(mistake), soft_wrap=True)
     for table in shown:

@@ -14,7 +14,9 @@ class Format(StrEnum):
 
     csv = "csv"
     jsonl = "jsonl"
+    parquet = "parquet"
     xlsx = "xlsx"
+    sqlite = "sqlite"
     duckdb = "duckdb"
     prodigy = "prodigy"
     label_studio = "label-studio"
@@ -28,19 +30,22 @@ def export(
     form: Annotated[
         Format,
         typer.Argument(
-            metavar="FORMAT", help="csv, jsonl, xlsx or duckdb; prodigy, label-studio, doccano, brat, conll or spacy."
+            metavar="FORMAT",
+            help="csv, jsonl, parquet, xlsx, sqlite or duckdb; prodigy, label-studio, doccano, brat, conll or spacy.",
         ),
     ],
     output: OutputOption = OUTPUT.default,
-    target: Annotated[Path | None, typer.Option("--to", help="File, or folder for csv and jsonl, to write.")] = None,
+    target: Annotated[Path | None, typer.Option("--to", help="File, or folder for csv, jsonl and parquet, to write.")] = None,
 ) -> None:
-    """Write the tables as CSV or JSON lines (a file a table), an Excel workbook or a DuckDB database, or for annotation.
+    """Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for annotation.
+
+    Besides the tables there is figures: amounts and headcounts with holder, period, sentence and article in one row each.
 
     Example: [bold]depeche export xlsx --to depeche.xlsx[/bold]
     """
     from pipeline.annotation.formats import ENDINGS
     from pipeline.annotation.formats import Format as AnnotationFormat
-    from pipeline.storage.export import FORMATS
+    from pipeline.storage.export import FOLDERS, FORMATS
 
     if form.value in ENDINGS:
         from pipeline.annotation.exchange import export_tables
@@ -49,6 +54,6 @@ def export(
         target = target or Path(f"depeche-{tool}{ENDINGS[tool]}")
         export_tables(tool, output, target)
     else:
-        target = target or Path("depeche-export" if form in (Format.csv, Format.jsonl) else f"depeche.{form}")
+        target = target or Path("depeche-export" if form in FOLDERS else f"depeche.{form}")
         FORMATS[form](output, target)
     typer.echo(target)

@@ -14,11 +14,11 @@ def schema(
     Example: [bold]depeche schema amounts[/bold]
     """
     from pipeline.errors import UsageError
-    from schemas import TABLES, data_dictionary, json_schema
+    from schemas import EXPORTED, data_dictionary, json_schema
 
     if table is None:
         typer.echo(data_dictionary(), nl=False)
-    elif table in TABLES:
-        typer.echo(json.dumps(json_schema(TABLES[table]), indent=2, ensure_ascii=False))
+    elif table in EXPORTED:
+        typer.echo(json.dumps(json_schema(EXPORTED[table]), indent=2, ensure_ascii=False))
     else:
-        raise UsageError(f"{table}: there is no such table. Tables: {', '.join(TABLES)}.")
+        raise UsageError(f"{table}: there is no such table. Tables: {', '.join(EXPORTED)}.")

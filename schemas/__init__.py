@@ -8,10 +8,23 @@ from schemas.article import Article
 from schemas.facts import Amount, DateMention, Fact, Figure, Headcount, OrganisationMention
 from schemas.kinds import KINDS, FactKind
 from schemas.rows import ArticleRow, Organisation, Reject, Run
-from schemas.tables import CONTRACT_VERSION, TABLES, Table, arrow_schema, data_dictionary, json_schema
+from schemas.tables import (
+    CONTRACT_VERSION,
+    EXPORTED,
+    FIGURES,
+    TABLES,
+    Table,
+    arrow_schema,
+    data_dictionary,
+    foreign_keys,
+    json_schema,
+    literal_values,
+)
 
 __all__ = [
     "CONTRACT_VERSION",
+    "EXPORTED",
+    "FIGURES",
     "KINDS",
     "TABLES",
     "Amount",
@@ -29,5 +42,7 @@ __all__ = [
     "Table",
     "arrow_schema",
     "data_dictionary",
+    "foreign_keys",
     "json_schema",
+    "literal_values",
 ]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from schemas.facts import Confidence, Int32, OrganisationKind
+from schemas.facts import Change, Confidence, Int32, Modifier, Money, OrganisationKind
 
 PublishedFrom = Literal["metadata", "text"]
 Stage = Literal["read", "extract", "validate"]
@@ -91,3 +91,42 @@ class Run(Row):
     n_extracted: Int32 = Field(description="Articles extracted by this run. Unit: articles.")
     versions: str = Field(description="Versions of pipeline, model and libraries, a JSON object.")
     parameters: str = Field(description="Parameters of the run, a JSON object.")
+
+
+class FlatFigure(Row):
+    """One amount or headcount with its holder, its period, its sentence and its article: a table of exports alone."""
+
+    figure: Literal["amount", "headcount"] = Field(description="Which of the two it is.")
+    figure_id: str = Field(description="Identifier of the figure; key of `amounts` or `headcounts`.")
+    text: str = Field(description="The figure as written.")
+    value: Money | None = Field(None, description="The sum or count; null for a range. Unit: `unit`.")
+    value_min: Money | None = Field(None, description="Lower end of a range or vague plural. Unit: `unit`.")
+    value_max: Money | None = Field(None, description="Upper end of a range. Unit: `unit`.")
+    modifier: Modifier = Field(description="How the text bounds the figure: « plus de » is `at_least`.")
+    unit: str | None = Field(None, description="Currency of an amount, null where the text leaves it open; noun of a headcount.")
+    currency: str | None = Field(None, description="Currency of an amount, ISO 4217; null for headcounts.")
+    kind: str = Field(description="Kind of the amount, or population of the headcount.")
+    change: Change | None = Field(None, description="Whether a headcount is a total in place, created, cut or planned.")
+    organisation: str | None = Field(None, description="Name of the holder; null when it is nobody's.")
+    organisation_id: str | None = Field(None, description="Holder; key of `organisations`.")
+    canonical_id: str | None = Field(None, description="Organisation of which the holder is an alias, or itself.")
+    siren: str | None = Field(None, description="SIREN of the holder; null when no register gave it.")
+    finess: str | None = Field(None, description="FINESS of the holder; null when no register gave it.")
+    ror: str | None = Field(None, description="ROR of the holder; null when no register gave it.")
+    wikidata: str | None = Field(None, description="Wikidata item of the holder; null when no register gave it.")
+    holder_confidence: Confidence | None = Field(
+        None, description="How sure that holder, or that nobody, is. Unit: probability, 0 to 1."
+    )
+    date_id: str | None = Field(None, description="Period the text ties the figure to; key of `dates`.")
+    period: str | None = Field(None, description="That period as written.")
+    period_from: date | None = Field(None, description="First day of the period, included.")
+    period_to: date | None = Field(None, description="Last day of the period, included.")
+    sentence: str = Field(description="The sentence that the figure is in.")
+    article_id: str = Field(description="Article the figure is in; key of `articles`.")
+    title: str | None = Field(None, description="Headline of the article.")
+    publisher: str | None = Field(None, description="Publisher of the article.")
+    published: date | None = Field(None, description="Day of publication of the article.")
+    url: str | None = Field(None, description="Web address of the article.")
+    confidence: Confidence = Field(description="How sure the extractor is of the figure. Unit: probability, 0 to 1.")
+    start: Int32 = Field(description="First character of the figure. Unit: Unicode code points of `articles.text`.")
+    end: Int32 = Field(description="End of the figure, exclusive. Unit: Unicode code points of `articles.text`.")

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from schemas.kinds import KINDS
-from schemas.rows import ArticleRow, Organisation, Reject, Run
+from schemas.rows import ArticleRow, FlatFigure, Organisation, Reject, Run
 
 CONTRACT_VERSION = "2"
 
@@ -48,6 +48,26 @@ TABLES = {
     )
 }
 
+# What exports have besides: all figures in one table, made of the others.
+FIGURES = Table("figures", FlatFigure, "figure_id", True)
+EXPORTED = {**TABLES, FIGURES.name: FIGURES}
+
+_LEADS = {
+    "article_id": "articles",
+    "organisation_id": "organisations",
+    "canonical_id": "organisations",
+    "date_id": "dates",
+    "part_of": "headcounts",
+}
+
+
+def foreign_keys(table: Table) -> dict[str, Table]:
+    """The columns of a table that lead to another row's key, each with that row's table."""
+    if table.model is Reject:  # what was refused is in no other table
+        return {}
+    leads = {column: TABLES[name] for column, name in _LEADS.items() if column in table.model.model_fields}
+    return {column: target for column, target in leads.items() if (table.name, column) != (target.name, target.key)}
+
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table as written to its Parquet files, the partition column left out.
@@ -66,7 +86,7 @@ def json_schema(table: Table) -> dict[str, Any]:
 
 def data_dictionary() -> str:
     """Markdown: every table and column of the contract, with types and meaning."""
-    parts = [_DICTIONARY_HEAD] + [_dictionary_section(table) for table in TABLES.values()]
+    parts = [_DICTIONARY_HEAD] + [_dictionary_section(table) for table in EXPORTED.values()]
     return "\n".join(parts)
 
 
@@ -75,8 +95,8 @@ _DICTIONARY_HEAD = f"""# Tables
 Generated from `schemas/` by `depeche schema > output/README.md`. Contract version {CONTRACT_VERSION}.
 
 Each table is a folder of Parquet files, `<table>/**/*.parquet`. The tables that belong to an article are partitioned
-by `month=YYYY-MM` of its publication (`month=unknown` without a date). A column marked `?` may be null: a value that the
-text does not give is null, never a guess.
+by `month=YYYY-MM` of its publication (`month=unknown` without a date). `figures`, the last, is in exports alone. A column
+marked `?` may be null: a value that the text does not give is null, never a guess.
 """
 
 
@@ -91,7 +111,7 @@ def _dictionary_section(table: Table) -> str:
     ]
     for name, info in table.model.model_fields.items():
         field = _arrow_field(name, info)
-        values = _literal_values(info)
+        values = literal_values(info)
         meaning = field.metadata[b"description"].decode()
         meaning += f" One of: {', '.join(f'`{value}`' for value in values)}." if values else ""
         kind = "enumeration" if values else str(field.type)
@@ -110,7 +130,8 @@ def _arrow_field(name: str, info: FieldInfo) -> pa.Field:
     return pa.field(name, arrow, nullable=nullable, metadata={"description": info.description or ""})
 
 
-def _literal_values(info: FieldInfo) -> tuple[str, ...]:
+def literal_values(info: FieldInfo) -> tuple[str, ...]:
+    """The values that a field may take, where they are few and named."""
     kind, _ = _unwrap(info.annotation)
     return get_args(kind) if get_origin(kind) is Literal else ()
 

@@ -20,6 +20,8 @@ _ARTICLES = re.compile(r"^-DOCSTART-.*$", re.MULTILINE)
 _FACTS = BESIDE[Format.conll][0]
 _OUTSIDE = "O"
 _BEGINS = ("B", "S", "U")
+# B-AMOUNT, O
+_TAG = re.compile(r"[BIESLU]-.+|O")
 
 
 def write(articles: Iterable[Annotated], path: Path) -> None:
@@ -103,7 +105,7 @@ def _marks(rows: Sequence[Sequence[str]], text: str, facts: Sequence[Mark], plac
     """The marks of the tags with the values of `facts`, and the facts that tags cannot show."""
     values = {mark_key(fact): fact.values for fact in facts}
     shown = {mark_key(fact) for fact in outermost(facts)}
-    tagged = [replace(mark, values=values.get(mark_key(mark), {})) for mark in _decoded(rows, _aligned(rows, text, place))]
+    tagged = [replace(mark, values=values.get(mark_key(mark), {})) for mark in _decoded(rows, _aligned(rows, text, place), place)]
     return tagged + [fact for fact in facts if mark_key(fact) not in shown]
 
 
@@ -119,12 +121,15 @@ def _aligned(rows: Iterable[Sequence[str]], text: str, place: str) -> Iterator[S
         yield start, at
 
 
-def _decoded(rows: Iterable[Sequence[str]], spans: Iterable[Span]) -> list[Mark]:
-    """The marks of a column of tags, the last of each row."""
+def _decoded(rows: Iterable[Sequence[str]], spans: Iterable[Span], place: str) -> list[Mark]:
+    """The marks of a column of tags, the last of each row; raises ArticleError on what is no tag."""
     marks: list[Mark] = []
     inside = False
     for row, (start, end) in zip(rows, spans, strict=True):
         prefix, _, label = row[-1].partition("-")
+        if not _TAG.fullmatch(row[-1]):
+            problem = f"the last column of {row[0]!r} is {row[-1]!r}, no tag (BIO, BIOES or BILOU)."
+            raise ArticleError(place, "tags", problem, "Put the tags into the last column.")
         if not label:
             inside = False
             continue

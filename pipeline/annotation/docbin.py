@@ -10,7 +10,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 from pipeline.annotation.files import load_json
-from pipeline.annotation.marks import Annotated, Mark, mark_key, strings
+from pipeline.annotation.marks import Annotated, Mark, id_of, mark_key, strings
 from pipeline.annotation.tokens import Span as SpanOfText
 from pipeline.annotation.tokens import cut, outermost
 from pipeline.errors import ArticleError, UsageError
@@ -39,11 +39,14 @@ def read(path: Path, texts: Mapping[str, str]) -> Iterator[Annotated]:
     except Exception as error:
         raise ArticleError(str(path), "file", f"it is no DocBin: {error}.", "Write it again with DocBin.to_disk.") from None
     for doc in docs:
+        if _SPANS not in doc.spans and not doc.has_annotation("ENT_IOB"):
+            problem = f"a document has neither doc.spans[{_SPANS!r}] nor doc.ents."
+            raise ArticleError(str(path), "spans", problem, "Set one of them, to an empty list where nothing is marked.")
         values = load_json(doc.user_data.get("values", "{}"), str(path))
         spans = doc.spans.get(_SPANS, doc.ents)
         marks = [Mark(span.start_char, span.end_char, span.label_) for span in spans]
         valued = [Mark(m.start, m.end, m.label, strings(values.get(mark_key(m)))) for m in marks]
-        yield Annotated(str(doc.user_data.get("article_id", "")), doc.text, valued)
+        yield Annotated(id_of(doc.user_data.get("article_id")), doc.text, valued)
 
 
 def _doc(article: Annotated, nlp: Language) -> Doc:

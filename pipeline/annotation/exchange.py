@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Protocol, cast
 
 from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.formats import MODULES, Format
 from pipeline.annotation.from_tables import mark_tables
+from pipeline.annotation.gold import has_marks, make_gold, render
 from pipeline.annotation.marking import mark_facts, mark_gold
 from pipeline.annotation.marks import Annotated, Mark
+from pipeline.annotation.matching import Articles, Match
 from pipeline.annotation.saving import findings_of, make, save
 from pipeline.checking.findings import Finding
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import extract, extract_many
 from pipeline.reading.corpus import read_corpus
 from pipeline.reading.gold import load_gold, read_gold
@@ -22,6 +25,14 @@ from schemas.gold import GoldArticle
 
 _UNCONFIRMED = Misfit(
     0, "annotations", "nobody has confirmed these marks: the tool has them as predictions.", "Annotate it.", kept=True
+)
+_EMPTY = Misfit(0, "annotations", "nothing is marked, and no gold is made of it.", "If nothing is to mark: --allow-empty.")
+_TWICE = Misfit(0, "annotations", "the file has this article more than once.", "Leave one of its annotations in it.")
+_ABSENT = Misfit(
+    0,
+    "article_id",
+    "the corpus has no such article, nor one of that text.",
+    "Give the corpus that was exported, with --corpus.",
 )
 
 
@@ -53,30 +64,44 @@ def export(form: Format, articles: Sequence[Article], path: Path, gold_folder: P
     _exchange(form).write(list(_annotated(articles, golds)), path)
 
 
+def configuration(form: Format) -> str:
+    """What a tool needs to know of labels and relations, to be put into its settings.
+
+    Raises UsageError where it needs nothing.
+    """
+    module = _module(form)
+    if not hasattr(module, "configuration"):
+        raise UsageError(f"{form} has no settings for labels. Those that have: label-studio, doccano, brat.")
+    return cast(str, module.configuration())
+
+
 def export_tables(form: Format, output: Path, path: Path) -> None:
     """Write the articles of the tables in `output` with the facts that the run found in them."""
     _exchange(form).write(list(mark_tables(output)), path)
 
 
 def import_gold(
-    form: Format, path: Path, articles: Mapping[str, Article], folder: Path, *, replace: bool = False
+    form: Format, path: Path, articles: Mapping[str, Article], folder: Path, *, replace: bool = False, allow_empty: bool = False
 ) -> Iterator[Imported]:
-    """Make a gold file in `folder` of each article that a tool annotated.
+    """Make a gold file in `folder` of each article that a tool annotated; those without id are found by their text.
 
-    A gold file that is there is left as it is unless `replace`. Raises ArticleError when the file is none of the format.
+    A gold file that is there is left as it is unless `replace`; gold without any mark is made only with `allow_empty`. Raises
+    ArticleError, before anything is written, when the file is none of the format.
     """
     present = {gold.article_id: file for file in folder.glob("*.json") if (gold := load_gold(file)[0])}
-    texts = {article_id: article.text for article_id, article in articles.items()}
-    for annotated in _read(form, path, texts):
-        article = articles.get(annotated.article_id)
-        if article is None:
-            misfit = Misfit(
-                0, "article_id", "the corpus has no such article.", "Give the corpus that was exported, with --corpus."
-            )
-            yield Imported(annotated.article_id, None, [misfit])
-        else:
-            file = present.get(article.article_id, folder / f"{Path(article.source_path or article.article_id).stem}.json")
-            yield _imported(annotated, article, file, replace)
+    corpus, seen = Articles(articles), set[str]()
+    for annotated in list(_read(form, path, {article_id: article.text for article_id, article in articles.items()})):
+        match = corpus.match(annotated)
+        if match is None:
+            yield Imported(annotated.article_id or f"{(annotated.text or '')[:60]!r}", None, [_ABSENT])
+            continue
+        article = match.article
+        if article.article_id in seen:
+            yield Imported(article.article_id, None, [_TWICE])
+            continue
+        seen.add(article.article_id)
+        file = present.get(article.article_id, folder / f"{Path(article.source_path or article.article_id).stem}.json")
+        yield _imported(annotated, match, file, replace=replace, allow_empty=allow_empty)
 
 
 def _annotated(articles: Sequence[Article], golds: Mapping[str, GoldArticle]) -> Iterator[Annotated]:
@@ -95,15 +120,41 @@ def _read(form: Format, path: Path, texts: Mapping[str, str]) -> Iterator[Annota
         raise ArticleError(str(path), "file", problem, "Export it again, or give its own format.") from None
 
 
-def _imported(annotated: Annotated, article: Article, file: Path, replace: bool) -> Imported:
+def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, allow_empty: bool) -> Imported:
+    article = match.article
+    told = [*_by(match), *_doubtful(annotated)]
     made = make(annotated, article, _finder(article))
     if isinstance(made, Misfit):
-        return Imported(article.article_id, None, [made])
-    misfits = [*made.misfits, *([] if annotated.confirmed else [_UNCONFIRMED])]
-    if not save(file, made.content, lambda present: present is None or replace):
+        return Imported(article.article_id, None, [*told, made])
+    misfits = [*told, *made.misfits, *([] if annotated.confirmed else [_UNCONFIRMED])]
+    if not has_marks(made.gold) and not allow_empty:
+        return Imported(article.article_id, None, [*misfits, _EMPTY])
+    if not save(file, _as_it_stands(made.gold, article.text, file), lambda present: present is None or replace):
         misfit = Misfit(0, "file", f"{file} is there already.", "To put the new annotations in its place: --replace.")
         return Imported(article.article_id, None, [*misfits, misfit])
     return Imported(article.article_id, file, misfits, findings_of(made, article, file))
+
+
+def _by(match: Match) -> Iterator[Misfit]:
+    if match.by != "id":
+        yield Misfit(0, "article_id", f"matched by its {match.by}.", "See that it is that article.", kept=True)
+
+
+def _doubtful(annotated: Annotated) -> Iterator[Misfit]:
+    for doubt in annotated.doubts:
+        mark = doubt.mark
+        problem = f"{mark.label} {mark.start}-{mark.end}: {doubt.problem}"
+        yield Misfit(mark.start, "relations", problem, doubt.remedy, kept=doubt.kept)
+
+
+def _as_it_stands(gold: GoldArticle, text: str, file: Path) -> str:
+    """The content for a gold file: that of the file, where it says the same in another order."""
+    content, present = render(gold), load_gold(file)[0] if file.exists() else None
+    if present and present.article_id == gold.article_id:
+        again, _ = make_gold(gold.article_id, text, present.published, mark_gold(present, text).marks)
+        if render(again) == content:
+            return file.read_text(encoding="utf-8")
+    return content
 
 
 def _finder(article: Article) -> Callable[[], Sequence[Mark]]:
@@ -111,4 +162,8 @@ def _finder(article: Article) -> Callable[[], Sequence[Mark]]:
 
 
 def _exchange(form: Format) -> _Exchange:
-    return cast(_Exchange, import_module(f"pipeline.annotation.{MODULES[form]}"))
+    return cast(_Exchange, _module(form))
+
+
+def _module(form: Format) -> ModuleType:
+    return import_module(f"pipeline.annotation.{MODULES[form]}")

@@ -1,7 +1,7 @@
 """Marks into a gold file, and what of them does not fit into one."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,12 +23,18 @@ def make_gold(article_id: str, text: str, published: date | None, marks: Sequenc
     for mark in ordered:
         if mark.label == ORGANISATION:
             ids.setdefault(_folded(text[mark.start : mark.end]), ids[_folded(mark.values["name"])])
+    wholes = {str(mark.start) for mark in ordered if "part_of" in VALUES.get(mark.label, ())}
     facts: dict[str, list[Any]] = {kind.gold: [] for kind in KINDS} | {"organisations": organisations}
     for mark in ordered:
-        if mark.label not in (ORGANISATION, IGNORE) and (fact := _fact(mark, text, ids, misfits)):
+        if mark.label not in (ORGANISATION, IGNORE) and (fact := _fact(mark, text, ids, wholes, misfits)):
             facts[KIND_OF[mark.label].gold].append(fact)
     ignored = [(mark.start, mark.end) for mark in ordered if mark.label == IGNORE]
     return GoldArticle(article_id=article_id, published=published, ignore=ignored, **facts), misfits
+
+
+def has_marks(gold: GoldArticle) -> bool:
+    """Whether anything is marked in a gold file, neutral spans too."""
+    return bool(gold.ignore or any(getattr(gold, kind.gold) for kind in KINDS))
 
 
 def render(gold: GoldArticle) -> str:
@@ -60,7 +66,7 @@ def _organisations(marks: Iterable[Mark], misfits: list[Misfit]) -> list[GoldOrg
     return organisations
 
 
-def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) -> GoldSpan | None:
+def _fact(mark: Mark, text: str, ids: Mapping[str, str], wholes: Container[str], misfits: list[Misfit]) -> GoldSpan | None:
     """The fact of a mark, or None with the reason among `misfits`."""
     model = KIND_OF[mark.label].gold_model
     values: dict[str, Any] = {name: mark.values.get(name) or None for name in VALUES[mark.label]}
@@ -79,6 +85,10 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) 
     if "holder" in fields:
         fields["organisation"] = _holder(values["holder"], ids, mark, shown, misfits)
         del fields["holder"]
+    if (whole := fields.get("part_of")) and whole not in wholes:
+        problem = f"{shown}: no headcount begins at {whole}, of which it would be a part: left out of it."
+        misfits.append(Misfit(mark.start, "part_of", problem, "Mark the whole, or draw the relation anew.", kept=True))
+        fields["part_of"] = None
     if unknown := sorted(mark.values.keys() - set(VALUES[mark.label])):
         misfits.append(
             Misfit(mark.start, unknown[0], f"{shown} has no such value.", f"Values: {', '.join(VALUES[mark.label])}.", kept=True)
@@ -94,12 +104,14 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], misfits: list[Misfit]) 
 
 
 def _holder(name: str | None, ids: Mapping[str, str], mark: Mark, shown: str, misfits: list[Misfit]) -> str | None:
-    """The id of the holder that a figure names; None, and told, when no organisation of the article has that name."""
-    found = ids.get(_folded(name)) if name else None
-    if name and not found:
-        problem = f"{shown}: the holder {name!r} is no organisation that is marked: left open."
-        misfits.append(Misfit(mark.start, "holder", problem, "Mark a mention of it, or correct the name.", kept=True))
-    return found
+    """The id of the holder that a figure names; `?`, and told, when no organisation of the article has that name."""
+    if not name:
+        return None
+    if found := ids.get(_folded(name)):
+        return found
+    problem = f"{shown}: the holder {name!r} is no organisation that is marked: {UNCLEAR!r} for now."
+    misfits.append(Misfit(mark.start, "holder", problem, "Mark a mention of it, or correct the name.", kept=True))
+    return UNCLEAR
 
 
 def _rendered(name: str, value: Any) -> str:

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from schemas import KINDS, FactKind
+from schemas import KINDS, FactKind, literal_values
 from schemas.gold import GoldSpan
 
 ORGANISATION, IGNORE = "ORG", "IGNORE"
@@ -27,6 +28,12 @@ VALUES: Mapping[str, Sequence[str]] = {
 }
 
 
+def choices(kind: FactKind) -> dict[str, tuple[str, ...]]:
+    """The values of a kind's marks that are one of a few, each with those; the label itself left out."""
+    fields = kind.gold_model.model_fields
+    return {name: named for name in _values(kind) if name in fields and (named := literal_values(fields[name]))}
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """A marked span: offsets in code points, end exclusive, its label and values as text.
@@ -41,17 +48,28 @@ class Mark:
     text: str | None = None
 
 
+class Doubt(NamedTuple):
+    """What a person should look into: what is odd at a mark, what to do; `kept` where the mark was taken all the same."""
+
+    mark: Mark
+    problem: str
+    remedy: str
+    kept: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Annotated:
-    """An article with its marks; `text` is None where a tool does not give it back.
+    """An article with its marks; `article_id` and `text` are None where a tool does not give them back.
 
-    `confirmed` says that a person has seen the marks, as far as the tool knows.
+    `confirmed` says that a person has seen the marks, as far as the tool knows; `doubts` tell what of the tool's content was
+    not taken, or not as it stands.
     """
 
-    article_id: str
+    article_id: str | None
     text: str | None
     marks: Sequence[Mark]
     confirmed: bool = True
+    doubts: Sequence[Doubt] = ()
 
 
 def lacking_value(label: str, values: Mapping[str, object]) -> str | None:
@@ -63,6 +81,11 @@ def lacking_value(label: str, values: Mapping[str, object]) -> str | None:
 def mark_key(mark: Mark) -> str:
     """A name for a mark, where a format keeps values apart from spans."""
     return f"{mark.start}-{mark.end}-{mark.label}"
+
+
+def id_of(value: object) -> str | None:
+    """An article's id as a tool gives it back, as text; None when it gives none."""
+    return None if value in (None, "") else str(value)
 
 
 def strings(values: object) -> dict[str, str]:

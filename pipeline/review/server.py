@@ -46,7 +46,7 @@ from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queu
 from pipeline.review.reasons import Candidate, reasons_of
 from pipeline.review.rendering import live_address, render
 from pipeline.review.words import language_of
-from pipeline.storage.export import spreadsheet_cell
+from pipeline.storage.cells import as_cell
 
 PageT = TypeVar("PageT", bound=Callable[..., Response])
 
@@ -299,5 +299,5 @@ def _csv(rows: list[dict[str, Any]]) -> str:
     if rows:
         lines = csv_writer(stream)
         lines.writerow(rows[0])
-        lines.writerows([spreadsheet_cell(value) for value in row.values()] for row in rows)
+        lines.writerows([as_cell(value) for value in row.values()] for row in rows)
     return stream.getvalue()

@@ -80,7 +80,7 @@ def _body(entry: Any) -> tuple[str, bool]:
 
 
 def _day(entry: Any) -> date | None:
-    """The day an entry was published, by the clock of its own stamp; None when it is unreadable or to come."""
+    """The day of an entry by the clock of its own stamp, English or French; None when it is unreadable or to come."""
     stamp = str(entry.get("published") or entry.get("updated") or "").strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         with suppress(ValueError, TypeError, IndexError):

@@ -12,9 +12,11 @@ from pipeline.sources.draft import Draft, Given
 from pipeline.sources.feeds import Entry, read_feed
 from pipeline.sources.formats import ENDINGS, OF_MANY, Format, find_format
 from pipeline.sources.pages import read_archived_page, read_page
+from pipeline.sources.pdf import read_pdf
 from pipeline.sources.records import read_records
 from pipeline.sources.texts import read_markdown, read_text
 from pipeline.sources.web import Response, Web, is_address
+from pipeline.sources.word import read_word
 
 MAX_FILE_BYTES = 200_000_000
 STDIN = "-"
@@ -112,6 +114,10 @@ def _read_one(read: _Read) -> Draft:
             return read_page(read.content, read.origin, url=read.url, charset=read.charset)
         case Format.mhtml:
             return read_archived_page(read.content, read.origin)
+        case Format.pdf:
+            draft = read_pdf(read.content, read.origin)
+        case Format.word:
+            draft = read_word(read.content, read.origin)
         case Format.markdown:
             draft = read_markdown(decode(read.content, read.origin, read.charset), read.origin)
         case _:

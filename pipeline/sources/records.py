@@ -11,7 +11,7 @@ from pipeline.errors import ArticleError
 from pipeline.reading.columns import check_columns, find_columns
 from pipeline.reading.decoding import decode
 from pipeline.reading.front_matter import read_day
-from pipeline.sources.draft import Draft
+from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags
 from pipeline.sources.formats import Format
 from pipeline.sources.markup import fragment_text, has_tags
@@ -41,7 +41,10 @@ def read_records(form: Format, content: bytes, origin: str, columns: Mapping[str
 
 
 def row_draft(row: Row, origin: str, columns: Mapping[str, str]) -> Draft:
-    """The article of one record; raises ArticleError without a column of text, or on a day that is none."""
+    """The article of one record, its text under its title; raises ArticleError without a column of text.
+
+    A stamp that names no day (« mars 2024 ») leaves the article undated, and is told.
+    """
     header = tuple(map(str, row))
     names = find_columns(header, tuple(sorted(columns.items())))
     if "text" not in names:
@@ -49,17 +52,19 @@ def row_draft(row: Row, origin: str, columns: Mapping[str, str]) -> Draft:
     values = {name: _cell(row[column]) for name, column in names.items()}
     text = values["text"] or ""
     text = fragment_text(text) if has_tags(text) else text
+    text = headed(values.get("title"), text) if text else ""
+    published, doubt = _day(values.get("published"), origin)
     return Draft(
         origin=origin,
         text=text,
         title=values.get("title"),
-        published=_day(stamp, origin) if (stamp := values.get("published")) else None,
+        published=published,
         publisher=values.get("publisher"),
         author=values.get("author"),
         url=values.get("url"),
         language=(values.get("language") or "fr").lower()[:2],
         article_id=values.get("id"),
-        notes=tuple(find_flags(text)),
+        notes=(*doubt, *find_flags(text)),
     )
 
 
@@ -101,10 +106,16 @@ def _checked_row(row: Any, origin: str) -> Row:
     return row
 
 
-def _day(stamp: str, origin: str) -> date:
+def _day(stamp: str | None, origin: str) -> tuple[date | None, tuple[str, ...]]:
+    """The day of a stamp, and why it is none."""
+    if stamp is None:
+        return None, ()
     if _SERIAL.fullmatch(stamp):
-        return _FIRST_SERIAL + timedelta(days=int(float(stamp)))
-    return read_day(stamp, origin)
+        return _FIRST_SERIAL + timedelta(days=int(float(stamp))), ()
+    try:
+        return read_day(stamp, origin), ()
+    except ArticleError as error:
+        return None, (f"left undated: {error.problem}",)
 
 
 def _cell(value: Any) -> str | None:

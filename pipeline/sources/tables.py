@@ -44,7 +44,7 @@ def read_xlsx(content: bytes, origin: str, columns: Columns) -> Iterator[Any]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            _check_unfolded(sum(member.file_size for member in archive.infolist()), origin)
+            check_unfolded(sum(member.file_size for member in archive.infolist()), origin)
         sheets = load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets
         for sheet in sheets:
             sheet.reset_dimensions()  # a sheet may claim a million columns
@@ -68,7 +68,7 @@ def read_parquet(content: bytes, origin: str, columns: Columns) -> Iterator[Any]
     try:
         file = pq.ParquetFile(io.BytesIO(content))
         groups = (file.metadata.row_group(i).total_byte_size for i in range(file.metadata.num_row_groups))
-        _check_unfolded(sum(groups), origin)
+        check_unfolded(sum(groups), origin)
         names = [name for name in file.schema_arrow.names if not pa.types.is_nested(file.schema_arrow.field(name).type)]
         check_columns(tuple(names), columns, origin)
         for batch in file.iter_batches(batch_size=256, columns=names):
@@ -121,6 +121,7 @@ def _bounded(rows: Iterable[Sequence[Any]], origin: str) -> Iterator[Sequence[An
         yield row
 
 
-def _check_unfolded(size: int, origin: str) -> None:
+def check_unfolded(size: int, origin: str) -> None:
+    """Raise ArticleError for an archive that is much larger unfolded than an article can be."""
     if size > MAX_UNFOLDED:
-        raise ArticleError(origin, "size", f"it unfolds into {size:,} bytes.", "Split the table.")
+        raise ArticleError(origin, "size", f"it unfolds into {size:,} bytes.", "Split it.")

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from pipeline.reading.front_matter import split_metadata
 from pipeline.sources.draft import Draft
-from pipeline.sources.flags import find_flags
 from pipeline.sources.markup import markdown_text
 from pipeline.sources.records import row_draft
 
@@ -27,4 +26,4 @@ def read_markdown(text: str, origin: str) -> Draft:
 
 def _with_metadata(text: str, origin: str) -> Draft:
     metadata, text = split_metadata(text.removeprefix("\ufeff").replace("\r\n", "\n"), origin)
-    return replace(row_draft(metadata | {"text": text}, origin, {}), text=text, notes=tuple(find_flags(text)))
+    return replace(row_draft(metadata | {"text": text}, origin, {}), text=text)

@@ -2,5 +2,5 @@
 
 In the order of the data: `contract` (whose tables these are), `state` (what is stored), `fingerprint` (with which code),
 `rows`, `staging`, `tables` (files), `organisations` (summed up over the corpus), `generations` and `commit`; `load` and
-`export` take them out.
+`export` take them out, the latter with `figures` (flat), `cells`, `workbook`, `databases` and `datapackage`.
 """

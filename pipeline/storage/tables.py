@@ -36,15 +36,20 @@ def to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
 
 
 def write(table: Table, rows: pa.Table, folder: Path) -> None:
-    """Write rows, sorted, as one Parquet file with the contract's types and metadata.
+    """Write rows as one Parquet file of a folder (`write_file`).
 
     Its name says what is in it: whoever has listed it finds the same rows below that name, or nothing, and never others.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    ordered = _sort(table, rows).combine_chunks()
     draft = folder / _DRAFT
-    pq.write_table(_encode(ordered, arrow_schema(table)), draft, compression="zstd")
+    write_file(table, rows, draft)
     draft.rename(folder / f"part-{sha256(draft)[:16]}.parquet")
+
+
+def write_file(table: Table, rows: pa.Table, path: Path) -> None:
+    """Write rows, sorted, as one Parquet file with the contract's types and metadata."""
+    ordered = _sort(table, rows).combine_chunks()
+    pq.write_table(_encode(ordered, arrow_schema(table)), path, compression="zstd")
 
 
 def read(table: Table, paths: Iterable[Path], columns: list[str] | None = None) -> pa.Table:

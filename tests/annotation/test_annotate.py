@@ -101,8 +101,8 @@ ODD = {
     "one mark in another": (TEXT, [CHU, at("Évreux 🎉", "IGNORE"), at("Évreux", "IGNORE")]),
     "marks that cross": (TEXT, [CHU, at("Évreux 🎉 emploie", "IGNORE")]),
     "a mark over a line end": (TEXT, [at("salariés.\n\nBudget", "IGNORE"), BUDGET]),
-    "a mark in a word": (TEXT, [at("vreu", "IGNORE"), at("ploie", "IGNORE")]),
-    "marks side by side": ("ABC DEF", [Mark(0, 1, "IGNORE"), Mark(1, 2, "IGNORE"), Mark(2, 3, "IGNORE"), Mark(4, 7, "IGNORE")]),
+    "a mark in a word": (TEXT, [at("vreu", "IGNORE"), at("ploie", "IGNORE"), *ALL]),
+    "marks side by side": ("A+B DEF", [Mark(0, 1, "IGNORE"), Mark(1, 2, "IGNORE"), Mark(2, 3, "IGNORE"), Mark(4, 7, "IGNORE")]),
     "no mark": (TEXT, []),
     "white space of all kinds": ("\n\n  Le\tCHU\u00a0:\u2009 3 M€  \n \n", [Mark(7, 10, "ORG", {"name": "Le = ; | \" CHU 🎉"})]),
     "signs of the formats": ("# newdoc id = x\nB-ORG\tO\nT1\tORG 0 3\n{\"a\": 1}", [Mark(2, 8, "ORG", {"name": "# fact = {\"x\": 1}"})]),
@@ -512,7 +512,7 @@ def test_gold_is_exported_in_place_of_what_is_found(articles: Path, tmp_path: Pa
 
 
 def test_article_that_the_corpus_lacks_is_told(articles: Path, tmp_path: Path) -> None:
-    path = lines(tmp_path / "a.jsonl", {"text": TEXT, "article_id": "absent", "label": []})
+    path = lines(tmp_path / "a.jsonl", {"text": "Un autre texte.", "article_id": "absent", "label": []})
     code, _, told = run("import", "doccano", str(path), "--corpus", str(articles), "--gold", str(tmp_path / "gold"))
     assert (code, "no such article" in told) == (1, True)
 

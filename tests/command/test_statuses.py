@@ -83,7 +83,7 @@ def test_a_page_for_a_full_disk(tables: Path, tmp_path: Path) -> None:
     assert "standard output: No space left" in sentence(ended, 3)
 
 
-@pytest.mark.parametrize("form", ["duckdb", "xlsx", "csv", "jsonl"])
+@pytest.mark.parametrize("form", ["duckdb", "sqlite", "xlsx", "csv", "jsonl", "parquet"])
 def test_an_export_for_a_full_disk(tables: Path, tmp_path: Path, form: str) -> None:
     told = sentence(call("export", form, "-o", tables, "--to", tmp_path / "to", cwd=tmp_path, limit="1"), 3)
     assert "Free some space" in told

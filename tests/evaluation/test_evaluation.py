@@ -437,6 +437,36 @@ def test_tables_fit_the_terminal(width: int, folder: Path) -> None:
     assert re.search(r"^organisations +\d+ +\d+ +\d+\.\d", told, re.MULTILINE)
 
 
+def _at_full_size(report: Any) -> Any:
+    """The report with figures as wide as those of a large corpus, and names as long."""
+    if isinstance(report, dict):
+        long = {"a1": "2014-05-22-l-independant-du-haut-livradois-economie"}
+        return {long.get(name, name): _at_full_size(each) for name, each in report.items()}
+    if isinstance(report, list):
+        return [_at_full_size(each) for each in report]
+    return report if isinstance(report, str) else 12_345 if isinstance(report, int) else 0.9876
+
+
+def test_tables_of_a_large_corpus_fit_80_columns(folder: Path) -> None:
+    report = as_json(evaluate(folder / "gold", folder / "articles"))
+    large = _at_full_size(report) | {"fingerprint": "0123456789abcdef"}
+    for table in [*tables(large), *compared(report, _at_full_size(report) | {"by_article": report["by_article"]})]:
+        shown = Console(width=80, file=io.StringIO())
+        shown.print(_table(table, 80)) if table.rows else None
+        told = shown.file.getvalue()
+        assert max(map(len, told.split("\n"))) <= 80
+        words = set(told.split())
+        assert [cell for row in table.rows for cell in row[1:] if not set(cell.split()) <= words] == []
+
+
+def test_errors_stand_alone(folder: Path) -> None:
+    alone = CliRunner().invoke(app, ["evaluate", str(folder / "gold"), "--errors"]).stdout
+    scores = CliRunner().invoke(app, ["evaluate", str(folder / "gold")]).stdout
+    assert "Found and right" in scores
+    assert "Found and right" not in alone
+    assert max(map(len, scores.split("\n"))) <= 80
+
+
 def test_the_flow_publishes_the_tables_and_what_changed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows import evaluate as flow
 

@@ -95,9 +95,6 @@ def test_table(name: str) -> None:
 
 
 ROWS = [
-    ({"texte": TEXT, "date": "2012-02-31"}, "published"),
-    ({"texte": TEXT, "date": "hier"}, "published"),
-    ({"texte": TEXT, "date": "2999-01-01"}, "published"),
     ({"titre": "Sans texte"}, "text"),
     ([TEXT], "record"),
     ("texte", "record"),
@@ -111,6 +108,30 @@ def test_bad_row_stops_no_other(row: Any, field: str) -> None:
     assert isinstance(bad, ArticleError)
     assert bad.field == field
     assert isinstance(good, Draft)
+
+
+@pytest.mark.parametrize("stamp", ["mars 2024", "2024", "2024-03", "2012-02-31", "hier", "2999-01-01", "printemps 2024"])
+def test_a_row_whose_date_is_no_day_comes_undated(stamp: str) -> None:
+    (draft,) = read_records(Format.jsonl, jsonl({"texte": TEXT, "date": stamp}), "t", {})
+    assert isinstance(draft, Draft)
+    assert (draft.text, draft.published) == (TEXT, None)
+    assert [note for note in draft.notes if "undated" in note and stamp in note]
+
+
+TITLED = [
+    ({"titre": "Bréval embauche", "texte": TEXT}, f"Bréval embauche\n\n{TEXT}"),
+    ({"titre": "Bréval embauche", "texte": f"Bréval embauche\n{TEXT}"}, f"Bréval embauche\n{TEXT}"),
+    ({"titre": "", "texte": TEXT}, TEXT),
+    ({"texte": TEXT}, TEXT),
+    ({"titre": "Bréval embauche", "texte": f"<p>{TEXT}</p><p>Fin.</p>"}, f"Bréval embauche\n\n{TEXT}\n\nFin."),
+]
+
+
+@pytest.mark.parametrize(("row", "text"), TITLED, ids=[str(row) for row, _ in TITLED])
+def test_a_text_stands_under_its_title(row: dict[str, str], text: str) -> None:
+    (draft,) = read_records(Format.jsonl, jsonl(row), "t", {})
+    assert isinstance(draft, Draft)
+    assert draft.text == text
 
 
 def test_broken_line_stops_no_other() -> None:
@@ -243,14 +264,13 @@ def test_format(name: str, content: bytes, media_type: str | None, form: str) ->
     assert find_format(name, content, media_type).value == form
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xls", "photo.JPG", "https://a.fr/a.pdf"])
+@pytest.mark.parametrize("name", ["a.doc", "a.odt", "a.xls", "photo.JPG", "https://a.fr/a.epub"])
 def test_unreadable_format_names_a_remedy(name: str) -> None:
     with pytest.raises(ArticleError, match="Save it as text"):
         find_format(name, b"")
 
 
 KINDS = [
-    ("a.html", b"%PDF-1.4", "PDF"),
     ("a.html", b"\xff\xd8\xff\xe0", "JPEG"),
     ("a.csv", b"\xd0\xcf\x11\xe0", "old Word and Excel"),
     ("a.txt", b"{\\rtf1", "RTF"),
@@ -261,6 +281,10 @@ KINDS = [
 def test_a_file_with_a_wrong_ending_is_called_what_it_is(name: str, content: bytes, kind: str) -> None:
     with pytest.raises(ArticleError, match=f"not read from {kind} files"):
         find_format(name, content)
+
+
+def test_a_pdf_called_html_is_read_as_one() -> None:
+    assert find_format("a.html", b"%PDF-1.4") is Format.pdf
 
 
 def test_a_workbook_called_csv_is_read_as_one() -> None:

@@ -163,7 +163,7 @@ REFUSED = [
     ("/bombe-double", "folds it as 'gzip, gzip'"),
     ("/inconnu", "folds it as 'rot13'"),
     ("/abime", "damaged"),
-    ("/document.pdf", "Save it as text"),
+    ("/document.pdf", "cannot be read"),
 ]
 
 

@@ -1,0 +1,65 @@
+"""The description of exported files by the standard of Frictionless Data: `datapackage.json`."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pyarrow as pa
+
+from schemas import CONTRACT_VERSION, Table, arrow_schema, foreign_keys, literal_values
+
+_MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+
+
+def describe(tables: Iterable[Table], form: str) -> str:
+    """The package of one file a table, `<table>.<form>`: columns with types, meanings, values and keys."""
+    package = {
+        "profile": "data-package",
+        "name": "depeche",
+        "title": "Organisations, dates, amounts and headcounts of French press articles",
+        "version": CONTRACT_VERSION,
+        "resources": [_resource(table, form) for table in tables],
+    }
+    return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
+
+
+def _resource(table: Table, form: str) -> dict[str, Any]:
+    keys = [
+        {"fields": [name], "reference": {"resource": target.name if target.name != table.name else "", "fields": [target.key]}}
+        for name, target in foreign_keys(table).items()
+    ]
+    schema = {
+        "fields": [_field(table, field) for field in arrow_schema(table)],
+        "missingValues": [""],
+        **({"primaryKey": [table.key]} if table.key else {}),
+        **({"foreignKeys": keys} if keys else {}),
+    }
+    return {
+        "name": table.name,
+        "path": f"{table.name}.{form}",
+        "profile": "tabular-data-resource",
+        "format": form,
+        "mediatype": _MEDIA[form],
+        "encoding": "utf-8",
+        "description": (table.model.__doc__ or "").split("\n")[0],
+        "schema": schema,
+    }
+
+
+def _field(table: Table, field: pa.Field) -> dict[str, Any]:
+    info = table.model.model_fields[field.name]
+    constraints: dict[str, Any] = {} if field.nullable else {"required": True}
+    if values := literal_values(info):
+        constraints["enum"] = list(values)
+    described = {"name": field.name, "type": _type(field.type), "description": info.description or ""}
+    return described | ({"constraints": constraints} if constraints else {})
+
+
+def _type(kind: pa.DataType) -> str:
+    if pa.types.is_boolean(kind):
+        return "boolean"
+    if pa.types.is_integer(kind):
+        return "integer"
+    if pa.types.is_decimal(kind) or pa.types.is_floating(kind):
+        return "number"
+    return "date" if pa.types.is_date(kind) else "datetime" if pa.types.is_timestamp(kind) else "string"
