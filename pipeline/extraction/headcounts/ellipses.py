@@ -3,7 +3,7 @@
 « emploie 7 700 personnes, la clinique 320 », « en compte 57 », « l'effectif, de 45, passera à 60 », « Salariés : 575 ».
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
@@ -105,7 +105,7 @@ def _named(document: Document, quantity: Quantity, antecedent: Antecedent | None
         return _counted(text, noun, "column")
     if counted := _unnamed(text, quantity, first):
         pupils = antecedent and antecedent.noun.population == "students" and antecedent.start >= first
-        return antecedent.noun if antecedent and pupils and counted.rule == "staff" else counted
+        return replace(antecedent.noun, rule=counted.rule) if antecedent and pupils and counted.rule == "staff" else counted
     if licences.EN.search(text, max(first, lead - 60), lead) and (noun := _last_plural(document, lead)):
         return _counted(text, noun, "en")
     return _introduced(text, first, lead)
