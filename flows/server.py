@@ -34,10 +34,13 @@ def embedded_server(home: Path) -> Iterator[Callable[[], str]]:
     Gives a function that waits until the server answers and returns the URL of its API, so that the time of its start
     can be used. That raises DepecheError when the server does not start.
     """
-    with _exclusive(home) as folder, socket.create_server(("127.0.0.1", 0)) as listener:
-        server = _start(listener, folder)
+    with _exclusive(home) as folder:
+        # The server alone keeps its socket: when it dies, clients are refused and do not wait for an answer.
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = listener.getsockname()[1]
+            server = _start(listener, folder)
         try:
-            yield lambda: _ready(server, listener.getsockname()[1], folder / _LOG)
+            yield lambda: _ready(server, port, folder / _LOG)
         finally:
             _stop(server)
 
