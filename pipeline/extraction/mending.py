@@ -25,7 +25,7 @@ _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9A-Fa-f]{2,5}|[A-Za-z]{2,8}\d{0,2});
 # What a no-break space becomes when its bytes are read as those of another encoding: « ? », U+FFFD, « Â ».
 _LOST = r"(?P<lost>[?\uFFFD]|Â[ \u00a0]?|â€¯)"
 _LOST_SPACE = re.compile(
-    rf"""(?<=\d){_LOST}(?=\d{{3}}(?!\d)|[€$£%°]|{_SIGN}?{_MONEY}|(?!(?:me|re|er|eme|nde?)\b)(?:[a-zà-ÿ]{(2,)}|m)[²³23]?(?![\w=&/]))
+    rf"""(?<=\d){_LOST}(?=\d{{3}}(?!\d)|[€$£%°]|{_SIGN}?{_MONEY}|(?!(?:me|re|er|eme|nde?)\b)(?:[a-zà-ÿ]{{2,}}|m)[²³23]?(?![\w=&/]))
     | (?:\d[ ]?{_SIGN}|\b{_SCALE}){_LOST.replace("lost", "after_scale")}(?=d['’]|de[ ]|{_MONEY})
     | \b(?:{_MONTHS}|1er){_LOST.replace("lost", "in_date")}(?=(?:19|20)\d\d(?!\d)|{_MONTHS}\b)""",
     re.VERBOSE,
