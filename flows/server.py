@@ -82,7 +82,7 @@ def _start(listener: socket.socket, home: Path) -> "subprocess.Popen[bytes]":
             stdout=log,
             stderr=log,
             start_new_session=True,
-            env=os.environ | ephemeral | SAFE_PATH | {"PREFECT_HOME": str(home)},
+            env=os.environ | ephemeral | SAFE_PATH | {"PREFECT_HOME": str(home.absolute())},
         )
 
 
@@ -114,6 +114,7 @@ def _end_with_parent() -> None:
 
 
 def _serve(listener: socket.socket) -> None:
+    os.chdir(os.environ["PREFECT_HOME"])  # Prefect imports from the folder it is in, where a `curses.py` may lie
     import uvicorn
 
     Thread(target=_end_with_parent, daemon=True).start()
