@@ -9,7 +9,7 @@ from itertools import zip_longest
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Zone, ZoneKind
 
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"^[^\n]*\S[^\n]*", re.MULTILINE)
 _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—[-]\s*|\d{1,2}[.)]\s+(?=\D))")
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6} [^#]+$")
 _SENTENCE_END = re.compile(r"[.!…;,](?:\s*[\"»”)])*\s*$")
