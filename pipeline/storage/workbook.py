@@ -1,7 +1,10 @@
 """Committed tables as an Excel workbook: a sheet a table, the flat one of figures first."""
 
+import errno
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,11 +29,17 @@ _MEASURED = 200  # rows that a column's width is taken from
 def write_workbook(tables: Iterable[tuple[Table, pa.Table]], path: Path) -> None:
     """A workbook whose headers stay in sight and filter. A text longer than a cell takes is cut, and ends with an ellipsis.
 
-    Raises UsageError for a table of more rows than a sheet holds.
+    Raises UsageError for a table of more rows than a sheet holds, OSError when the disk does not take it.
     """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
+    with _file_errors():
+        _fill(book, tables)
+        book.save(path)
+
+
+def _fill(book: "Workbook", tables: Iterable[tuple[Table, pa.Table]]) -> None:
     for table, rows in tables:
         if rows.num_rows > _ROWS:
             raise UsageError(
@@ -38,7 +47,18 @@ def write_workbook(tables: Iterable[tuple[Table, pa.Table]], path: Path) -> None
             )
         _add_sheet(book, table, rows)
     book.active = 0
-    book.save(path)
+
+
+@contextmanager
+def _file_errors() -> Iterator[None]:
+    """What lxml could not write, « IO_ENOSPC », as the error of the file system that it is."""
+    from lxml.etree import SerialisationError
+
+    try:
+        yield
+    except SerialisationError as error:
+        number = getattr(errno, str(error).removeprefix("IO_"), errno.EIO)
+        raise OSError(number, os.strerror(number)) from error
 
 
 def _add_sheet(book: "Workbook", table: Table, rows: pa.Table) -> None:
