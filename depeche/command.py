@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from depeche import add, annotate, check, demo, evaluate, export, extract, rejects, report, run, schema, serve
+from depeche import add, annotate, check, demo, evaluate, export, extract, rejects, report, review, run, schema, serve
 from depeche.endings import STATUSES
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app.add_typer(annotate.app, name="annotate")
 app.command()(schema.schema)
 app.command()(check.check)
 app.command()(evaluate.evaluate)
+app.command()(review.review)
 app.command()(report.report)
 app.command()(export.export)
 app.command()(rejects.rejects)

@@ -12,6 +12,7 @@ from depeche.flags import GazetteerOption, use_gazetteer
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
+    from pipeline.sources.draft import Draft
     from schemas import Article
 
 
@@ -23,13 +24,15 @@ class Format(StrEnum):
 
 
 def extract(
-    source: Annotated[str, typer.Argument(metavar="FILE|-", help="An article, or `-` for standard input.")],
+    source: Annotated[
+        str, typer.Argument(metavar="FILE|ADDRESS|-", help="A text, a web page, an address, or `-` for standard input.")
+    ],
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication, 2012-04-27.")] = None,
     gazetteer: GazetteerOption = None,
     form: Annotated[Format, typer.Option("--format", help="Highlighted text and a table, or JSON.")] = Format.table,
     why: Annotated[bool, typer.Option("--why", help="Tell why each figure has its holder.")] = False,
 ) -> None:
-    """Show the facts of one article; nothing is stored.
+    """Show the facts of one article; nothing is stored. A web page is read as `depeche add` reads it.
 
     Example: [bold]echo "Le CHU de Rouen emploie 10 000 personnes." | depeche extract -[/bold]
     """
@@ -42,7 +45,7 @@ def extract(
     facts = extract_facts(_article(source, published))
     if form is Format.json:
         reasons = {"why": [as_json(each) for each in explain(facts)]} if why else {}
-        typer.echo(json.dumps(_as_json(facts) | reasons, indent=2))
+        typer.echo(json.dumps(_as_json(facts) | reasons, indent=2, ensure_ascii=False))
         return
     show_facts(facts)
     if why:
@@ -51,17 +54,46 @@ def extract(
 
 def _article(source: str, published: str | None) -> "Article":
     from pipeline.errors import ArticleError, UsageError
-    from pipeline.reading.corpus import MAX_BYTES, parse_bytes
     from pipeline.reading.front_matter import read_day
+    from pipeline.sources.web import is_address
 
     try:
-        with sys.stdin.buffer if source == "-" else Path(source).open("rb") as stream:
-            article = parse_bytes(stream.read(MAX_BYTES + 1), source, Path(source).stem)
+        article = _fetched(source) if is_address(source) else _read(source)
         return article.model_copy(update={"published": read_day(published, "--published")}) if published else article
     except ArticleError as error:
         raise UsageError(str(error)) from None
     except OSError as error:
-        raise UsageError(f"{source}: {error.strerror}. Give a text file, or `-` for standard input.") from None
+        raise UsageError(f"{source}: {error.strerror}. Give a text, a web page, an address, or `-` for standard input.") from None
+
+
+def _read(source: str) -> "Article":
+    """The article of a file or of standard input: a text as a corpus has it, a web page as it is added to one."""
+    from pipeline.reading.corpus import parse_bytes
+    from pipeline.sources.reading import MAX_FILE_BYTES, read_one
+
+    with sys.stdin.buffer if source == "-" else Path(source).open("rb") as stream:
+        content = stream.read(MAX_FILE_BYTES + 1)
+    page = read_one(source, content)
+    return _added(page) if page else parse_bytes(content, source, Path(source).stem)
+
+
+def _fetched(address: str) -> "Article":
+    from pipeline.sources.reading import fetch_one
+    from pipeline.sources.web import Web
+
+    with Web() as web:
+        return _added(fetch_one(address, web))
+
+
+def _added(draft: "Draft") -> "Article":
+    """The article that a draft would be in a corpus."""
+    from pipeline.reading.corpus import parse_bytes
+    from pipeline.sources.draft import Given, completed
+    from pipeline.sources.filing import find_stem, render
+
+    whole = completed(draft, Given())
+    name = find_stem(whole, ())
+    return parse_bytes(render(whole, name, ()), draft.origin, name)
 
 
 def _as_json(facts: "Facts") -> dict[str, Any]:

@@ -1,7 +1,9 @@
 """Facts on a terminal: the text with its facts in colour, and a table of them."""
 
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,12 +14,16 @@ from schemas import KINDS
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
 
+_COLUMNS = ("fact", "text", "value", "of", "rule", "sure")
+_ALWAYS = _COLUMNS[:3]
+
 
 def show_facts(facts: "Facts") -> None:
-    """Print an article with its facts in colour, then the table of facts."""
-    console = Console()
-    console.print(_highlighted(facts), soft_wrap=True)
-    console.print(_fact_table(facts))
+    """Print an article with its facts in colour, lines broken between words, then the table of facts."""
+    console = Console(highlight=False)
+    console.print(_highlighted(facts))
+    if rows := list(_rows(facts)):
+        console.print(_fact_table(rows))
 
 
 def _highlighted(facts: "Facts") -> Text:
@@ -28,12 +34,22 @@ def _highlighted(facts: "Facts") -> Text:
     return text
 
 
-def _fact_table(facts: "Facts") -> Table:
-    table = Table("fact", "text", "value", "of", "rule", "confidence")
+def _rows(facts: "Facts") -> Iterator[tuple[str, dict[str, str]]]:
+    """The colour of each fact, in order of the text, and its cells by column."""
     names = {mention.organisation_id: mention.name for mention in facts.organisation_mentions}
     found = [(fact, kind) for kind in KINDS for fact in facts.of(kind)]
     for fact, kind in sorted(found, key=lambda each: each[0].start):
         holder = names.get(kind.holder_of(fact) or "", "")
-        cells = [kind.singular, fact.text, fact.told(), holder, fact.rule, f"{fact.confidence:.2f}"]
-        table.add_row(*(Text(printable(" ".join(cell.split()))) for cell in cells), style=kind.terminal)
+        cells = (kind.singular, fact.text, fact.told(), holder, fact.rule, f"{fact.confidence:.2f}")
+        yield kind.terminal, {name: printable(" ".join(cell.split())) for name, cell in zip(_COLUMNS, cells, strict=True)}
+
+
+def _fact_table(rows: Sequence[tuple[str, dict[str, str]]]) -> Table:
+    """The facts, but for columns that say the same in every row; those that make a fact always stay."""
+    table = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0))
+    columns = [name for name in _COLUMNS if name in _ALWAYS or len({cells[name] for _, cells in rows}) > 1]
+    for name in columns:
+        table.add_column(name, overflow="fold", justify="right" if name == _COLUMNS[-1] else "left")
+    for colour, cells in rows:
+        table.add_row(*(Text(cells[name]) for name in columns), style=colour)
     return table

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
 
 OrganisationKind = Literal[
     "company", "health", "education", "research", "chamber", "cluster", "association",
@@ -27,7 +27,29 @@ Change = Literal["total", "created", "cut", "planned"]
 
 Int32 = Annotated[int, Field(ge=0, lt=2**31), "int32"]
 Count = Annotated[int, Field(ge=0, lt=2**63)]
-Money = Annotated[Decimal, Field(max_digits=24, decimal_places=4)]
+# From here on two whole numbers are one to a reader that has floats of 64 bits: jq, JavaScript.
+_LARGEST_EXACT = 2**53
+
+
+def plain_number(value: Decimal) -> int | float | str:
+    """A decimal as JSON has it: a number where every reader gets its very digits, else a string."""
+    if value == value.to_integral_value() and abs(value) <= _LARGEST_EXACT:
+        return int(value)
+    return float(value) if Decimal(str(float(value))) == value else f"{value:f}"
+
+
+_MONEY_IN_JSON = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "pattern": r"^-?\d+(\.\d+)?$", "description": "Decimal, where a number of 64 bits would lose digits."},
+    ]
+}
+Money = Annotated[
+    Decimal,
+    Field(max_digits=24, decimal_places=4),
+    PlainSerializer(plain_number, when_used="json"),
+    WithJsonSchema(_MONEY_IN_JSON, mode="serialization"),
+]
 Confidence = Annotated[float, Field(ge=0, le=1)]
 
 

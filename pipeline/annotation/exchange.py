@@ -7,19 +7,17 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
 
-from pipeline.annotation.filling import fill
-from pipeline.annotation.fitting import Misfit, fit
+from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.formats import MODULES, Format
 from pipeline.annotation.from_tables import mark_tables
 from pipeline.annotation.gold import has_marks, make_gold, render
 from pipeline.annotation.marking import mark_facts, mark_gold
 from pipeline.annotation.marks import Annotated, Mark
 from pipeline.annotation.matching import Articles, Match
+from pipeline.annotation.saving import findings_of, make, save
 from pipeline.checking.findings import Finding
-from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import extract, extract_many
-from pipeline.extraction.preparation import publication_day
 from pipeline.reading.corpus import read_corpus
 from pipeline.reading.gold import load_gold, read_gold
 from schemas import Article
@@ -124,22 +122,17 @@ def _read(form: Format, path: Path, texts: Mapping[str, str]) -> Iterator[Annota
 
 def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, allow_empty: bool) -> Imported:
     article = match.article
-    fitted = list(fit(annotated, article.text))
-    misfits = [*_by(match), *_doubtful(annotated), *(each for each in fitted if isinstance(each, Misfit))]
-    if any(misfit.field == "text" for misfit in misfits):
-        return Imported(article.article_id, None, misfits)
-    published = publication_day(article)
-    marks = fill([each for each in fitted if isinstance(each, Mark)], article.text, _finder(article))
-    gold, more = make_gold(article.article_id, article.text, published, marks)
-    misfits += [*more, *([] if annotated.confirmed else [_UNCONFIRMED])]
-    if not has_marks(gold) and not allow_empty:
+    told = [*_by(match), *_doubtful(annotated)]
+    made = make(annotated, article, _finder(article))
+    if isinstance(made, Misfit):
+        return Imported(article.article_id, None, [*told, made])
+    misfits = [*told, *made.misfits, *([] if annotated.confirmed else [_UNCONFIRMED])]
+    if not has_marks(made.gold) and not allow_empty:
         return Imported(article.article_id, None, [*misfits, _EMPTY])
-    content = _as_it_stands(gold, article.text, file)
-    if not _write(file, content, replace):
+    if not save(file, _as_it_stands(made.gold, article.text, file), lambda present: present is None or replace):
         misfit = Misfit(0, "file", f"{file} is there already.", "To put the new annotations in its place: --replace.")
         return Imported(article.article_id, None, [*misfits, misfit])
-    findings = check_gold(Subject(str(file), content, gold, article.text, published))
-    return Imported(article.article_id, file, misfits, [each for each in findings if each.severity != "note"])
+    return Imported(article.article_id, file, misfits, findings_of(made, article, file))
 
 
 def _by(match: Match) -> Iterator[Misfit]:
@@ -166,21 +159,6 @@ def _as_it_stands(gold: GoldArticle, text: str, file: Path) -> str:
 
 def _finder(article: Article) -> Callable[[], Sequence[Mark]]:
     return lambda: mark_facts(extract(article)).marks
-
-
-def _write(file: Path, content: str, replace: bool) -> bool:
-    """Write a gold file, unless other content is there that may not be replaced; gives whether the content is there now.
-
-    Raises UsageError when it cannot be written.
-    """
-    try:
-        if file.exists() and not replace:
-            return file.read_text(encoding="utf-8") == content
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-    except OSError as error:
-        raise UsageError(f"{file}: it cannot be written ({error.strerror}). Give another folder with --gold.") from None
-    return True
 
 
 def _exchange(form: Format) -> _Exchange:

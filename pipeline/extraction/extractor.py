@@ -95,12 +95,18 @@ def _stored(facts: Facts, mended: Mended) -> Facts:
 
 def extract_document(document: Document) -> Facts:
     """The facts of a document that both readers have read."""
+    found = find_facts(document)
+    amounts, headcounts = tie_figures(document, found.organisation_mentions, found.dates, found.amounts, found.headcounts)
+    return _validated(replace(found, amounts=amounts, headcounts=headcounts))
+
+
+def find_facts(document: Document) -> Facts:
+    """The facts of a document that both readers have read, its figures not yet tied to holders and periods."""
     dates = list(find_dates(document))
     amounts = list(find_amounts(document, taken=dates))
     headcounts = list(find_headcounts(document, taken=[*dates, *amounts]))
     mentions = group_mentions(document, list(find_organisations(document, taken=[*dates, *amounts, *headcounts])))
-    amounts, headcounts = tie_figures(document, mentions, dates, amounts, headcounts)
-    return _validated(Facts(document.article, document.published, mentions, dates, amounts, headcounts))
+    return Facts(document.article, document.published, mentions, dates, amounts, headcounts)
 
 
 def _validated(facts: Facts) -> Facts:

@@ -16,8 +16,11 @@ _ABBREVIATION = re.compile(
 )
 _MARKS = frozenset(".!?…:;|")
 _COLUMNS = re.compile(r"\S[ ]{3,}\S|\.{4}|(?:\.[ ]){3}")
-# A word of a sentence that goes on; not « le 8/11/2012 », which dates what stands above, nor a file's name.
-_DATED = r"(?:(?:le|du|au|mi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ -]\d|mi-)"
+# A word of a sentence that goes on; not « le 8/11/2012 », « publié le 3 mai », which date what stands above, nor a file's name.
+_DATED = (
+    r"(?:(?:le|du|au|mi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ -]\d|mi-"
+    r"|(?:publi|post|modifi|actualis)ée?s? le \d|mise? (?:en ligne|à jour) le \d|parue?s? le \d)"
+)
 _IN_SMALL_LETTERS = re.compile(rf"\s?[«\"“]?\s?(?!{_DATED})(?:[a-zà-öø-ÿœ][^\W\d_]*[ ,.)']|&)")
 # What begins a line of its own: a bullet, a number with its point, a dash, a bracket.
 _STARTS = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—+.(-]|\d{1,2}[.)]\s)")

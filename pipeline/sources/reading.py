@@ -65,6 +65,27 @@ def read_source(source: str, given: Given, web: Web) -> Iterator[Found]:
         yield problem
 
 
+def read_one(origin: str, content: bytes) -> Draft | None:
+    """The article of a web page; None for plain text and Markdown, which are articles as they stand.
+
+    Raises ArticleError for a format that holds many articles or is not read.
+    """
+    read = _from_file(origin, content)
+    return None if read.format in (Format.text, Format.markdown) else _single(read)
+
+
+def fetch_one(address: str, web: Web) -> Draft:
+    """The article at an address; raises ArticleError when it cannot be had, or there are many."""
+    return _single(_from_web(address, web.fetch(address)))
+
+
+def _single(read: "_Read") -> Draft:
+    if read.format in OF_MANY:
+        problem = f"it is {read.format}, which may hold many articles."
+        raise ArticleError(read.origin, "format", problem, f"Bring them into a corpus: depeche add {read.origin}")
+    return _read_one(read)
+
+
 @dataclass(frozen=True, slots=True)
 class _Read:
     """What was read of a source; `url` and `charset` are what the web said of it."""

@@ -31,8 +31,9 @@ _LOCK = ".lock"
 _CURRENT = ".current"
 _GENERATIONS = ".generations"
 _PARTIAL = ".partial"
+_PICTURES = {"example.png", "organisation.png"}
 # What a folder may hold before the first run: files about the tables, and what a run leaves that is killed in its first moment.
-_WELCOME = {MARKER_DRAFT, _LOCK, "README.md", "example.png", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
+_WELCOME = {MARKER_DRAFT, _LOCK, *_PICTURES, "README.md", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
 
 
 @contextmanager

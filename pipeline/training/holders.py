@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.extraction.extractor import Facts, extract_document
+from pipeline.extraction.extractor import Facts, find_facts
 from pipeline.extraction.holders.anaphora import resolve
 from pipeline.extraction.holders.evidence import gather
 from pipeline.extraction.holders.features import Observation, carried_names, names_of
@@ -54,7 +54,7 @@ def learn_holders(pairs: Sequence[Pair], documents: Sequence[Document]) -> tuple
     """
     prior = load_lexicon("holders/holding")["prior"]
     taught = zip(documents, pairs, strict=True)
-    lessons = [_lesson(document, extract_document(document), gold, prior["antecedent"]) for document, (_, gold) in taught]
+    lessons = [_lesson(document, find_facts(document), gold, prior["antecedent"]) for document, (_, gold) in taught]
     judged = list(_judged(lessons))
     weights = {name: (weight,) for name, weight in _fit(lessons).items()}
     return LinearModel(("holder",), weights, fit_calibration(judged)), _scores([right for _, right in judged])

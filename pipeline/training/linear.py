@@ -15,7 +15,7 @@ from pipeline.weights.linear import LinearModel
 # What the rules say is trusted before any example is seen: such a feature counts as one so many times as large, so that the
 # penalty holds its weight back less. Without it, kinds of which gold has few are never said.
 _RULES, _TRUST = "rules ", 4.0
-_FLAT = 1e-5  # of a gradient, in units of the ridge: the weights are as near to the likeliest ones
+_FLAT = 1e-5  # of a gradient, in units of the ridge: the weights are as near to the likeliest ones; no less than rounding lets
 _SMALL = 0.03  # weights below it, in every class, are left out
 
 Vector = NDArray[np.float64]
@@ -71,13 +71,18 @@ def fit_choices(choices: Sequence[Choice], prior: Mapping[str, float], ridge: fl
 
     found = minimize(loss, mean, jac=True, hessp=curvature, method="trust-ncg", options={"gtol": _FLAT / 10})
     # The method may stop where rounding hides what it would gain; the ridge bounds how far from the minimum that is.
-    if np.linalg.norm(found.jac) > _FLAT * ridge:
+    if np.linalg.norm(found.jac) > _FLAT * max(ridge, 1.0):
         raise ArithmeticError(f"The weights of choices were not found: {found.message}")
     return dict(zip(names, _rounded(found.x, 3), strict=True))
 
 
 def fit_calibration(choices: Sequence[tuple[float, bool]]) -> tuple[float, float]:
-    """Slope and offset of the line that makes scores the log-odds of being right, from scores and whether they were."""
+    """Slope and offset of the line that makes scores the log-odds of being right, from scores and whether they were.
+
+    Where all were, or none, they are taken for log-odds as they are.
+    """
+    if len({right for _, right in choices}) < 2:
+        return 1.0, 0.0
     line = LogisticRegression(C=1000.0).fit([[score] for score, _ in choices], [right for _, right in choices])
     return round(float(line.coef_[0][0]), 3), round(float(line.intercept_[0]), 3)
 

@@ -9,13 +9,15 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts.currencies import in_euros
+from pipeline.extraction.encoder import encode
 from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
 from schemas import Amount, Article
 
 
 def amounts_in(text: str, **metadata: object) -> list[Amount]:
-    return list(find_amounts(prepare(Article(article_id="a", text=text, **metadata))))  # type: ignore[arg-type]
+    (document,) = encode([prepare(Article(article_id="a", text=text, **metadata))])  # type: ignore[arg-type]
+    return list(find_amounts(document))
 
 
 # sentence, span, value, currency
@@ -209,8 +211,8 @@ KINDS = [
     ("Chaque salarié touchera une prime de 400 000 FCFA.", "salary"),
     ("Une prime de 600 euros.", "salary"),
     ("Une prime de 400 000 FCFA.", "salary"),
-    ("Une prime de 400 000 euros.", "funding"),
-    ("Une prime de 400 000 dinars koweïtiens.", "funding"),
+    ("La Région accorde une prime de 400 000 euros à l'usine.", "funding"),
+    ("La Région accorde une prime de 400 000 dinars koweïtiens à l'usine.", "funding"),
     ("Une prime de 4 millions de yens.", "salary"),
 ]
 # The currency is that of the sum before, or of the article's other sums: sentence, values, currency.

@@ -244,7 +244,7 @@ def values(slot: Any, template: Template[*tuple[Any, ...]]) -> Iterator[Any]:
     elif issubclass(slot, Term):
         yield from slot
     else:
-        yield from {NoneType: [None], int: range(4), str: [WORD]}[slot]
+        yield from {NoneType: [None], int: range(-5, 6), str: [WORD]}[slot]
 
 
 def every(template: Template[*tuple[Any, ...]]) -> Iterator[Observation]:

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from pipeline.extraction.encoder import encode
 from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.organisations import find_organisations
-from pipeline.extraction.organisations.acronyms import of_things, stands_for
+from pipeline.extraction.organisations.acronyms import of_classes, of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
-from pipeline.extraction.organisations.refusals import is_refused
-from pipeline.extraction.organisations.tokens import tokenise
+from pipeline.extraction.organisations.refusals import is_place, is_refused
+from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
@@ -115,9 +115,6 @@ REFUSED = [
     "Le doyen de la [Faculté de médecine Professeur] Calvet a signé.",
     "Il a été validé par la [Ministre des Affaires sociales].",
     "La ministre de la [Transition écologique] a promis 3 M€.",
-    "Le rachat concerne six sites dans la [région Bretagne].",
-    "En [région Centre], 26 000 patients attendent.",
-    "Trois rachats sont menés par des entreprises de la [région Bretagne].",
     "L'éditeur est repris par le [Nantais Verlane].",
     "Photo A. [Delarive], au pied de l'usine.",
     "Le conseil a élu [Mr Karim Oudin] président.",
@@ -140,22 +137,38 @@ NOT_REFUSED = [
 ]
 
 
-def span_in(sentence: str) -> bool:
-    """Whether the span in square brackets is refused."""
+PLACES = [
+    "En [région Centre], 26 000 patients attendent.",
+    "Le rachat concerne six sites dans la [région Bretagne].",
+    "Trois rachats sont menés par des entreprises de la [région Bretagne].",
+]
+
+
+def span_in(sentence: str) -> tuple[Tokens, int, int]:
+    """The tokens of the sentence, and the span in square brackets."""
     first = sentence.index("[")
-    text = sentence.replace("[", "").replace("]", "")
-    tokens = tokenise(text)
-    return is_refused(tokens, *tokens.between(first, sentence.index("]") - 1))
+    tokens = tokenise(sentence.replace("[", "").replace("]", ""))
+    return tokens, *tokens.between(first, sentence.index("]") - 1)
 
 
 @pytest.mark.parametrize("sentence", REFUSED)
 def test_refused(sentence: str) -> None:
-    assert span_in(sentence)
+    assert is_refused(*span_in(sentence))
+
+
+@pytest.mark.parametrize("sentence", PLACES)
+def test_places(sentence: str) -> None:
+    assert is_place(*span_in(sentence))
 
 
 @pytest.mark.parametrize("sentence", NOT_REFUSED)
-def test_not_refused(sentence: str) -> None:
-    assert not span_in(sentence)
+def test_neither_refused_nor_a_place(sentence: str) -> None:
+    assert not is_refused(*span_in(sentence))
+    assert not is_place(*span_in(sentence))
+
+
+def test_a_known_region_is_a_place_all_the_same() -> None:
+    assert names_in("Le groupe reprend six cliniques dans la région Bretagne.") == []
 
 
 ACRONYMS_OF_THINGS = [
@@ -171,9 +184,8 @@ ACRONYMS_OF_THINGS = [
     ("Les salariés de l'usine (CGT) protestent.", set()),
     ("Un délégué syndical (CFDT) proteste.", set()),
     ("Le maire de Lille (PS) proteste.", set()),
-    ("Les maisons de santé (MDS) attendent des médecins.", {"MDS"}),
-    ("Les maisons de santé (MDS) attendent, et la MDS de Tulle ferme.", set()),
-    ("Les agences de l'eau (AE) paient ; AE Normandie attend.", set()),
+    ("Des « initiatives d'excellence » (Idex) sont lancées.", {"Idex"}),
+    ("Le parc de loisirs (Nigloland) recrute.", set()),
     ("Après les lauréats de l'appel à manifestation d'intérêt (AMI), rien.", {"AMI"}),
 ]
 
@@ -181,6 +193,22 @@ ACRONYMS_OF_THINGS = [
 @pytest.mark.parametrize(("sentence", "acronyms"), ACRONYMS_OF_THINGS)
 def test_acronyms_of_things(sentence: str, acronyms: set[str]) -> None:
     assert of_things(tokenise(sentence)) == acronyms
+
+
+ACRONYMS_OF_CLASSES = [
+    # a sentence, and each acronym in it that stands for a class, with its place among those of its letters
+    ("Les maisons de santé (MDS) attendent ; deux MDS ferment.", ["MDS", "MDS"]),
+    ("Les maisons de santé (MDS) attendent, et la MDS de Tulle ferme.", ["MDS"]),
+    ("Les agences de l'eau (AE) paient ; AE Normandie attend.", ["AE"]),
+    ("L'agence de l'eau (AE) paie ; les AE attendent.", []),
+    ("Les AE attendent.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "acronyms"), ACRONYMS_OF_CLASSES)
+def test_acronyms_of_classes(sentence: str, acronyms: list[str]) -> None:
+    tokens = tokenise(sentence)
+    assert [tokens.words[at] for at in sorted(of_classes(tokens))] == acronyms
 
 
 WRITINGS = [

@@ -13,7 +13,7 @@ from corpora import ARTICLES, file_bytes, write_corpus
 from depeche import serve
 from flows.server import embedded_server
 from pipeline.errors import RejectsError, UsageError
-from pipeline.report.page import build_report
+from pipeline.review.frozen import build_report
 from pipeline.run.options import Options
 from pipeline.run.steps import run
 
@@ -94,7 +94,7 @@ def test_the_summary_leads_to_the_report_that_is_there(
     from flows.ingest import _markdown
 
     summary = run(Options(corpus=corpus, output=output))
-    (output / "report.html").write_text(build_report(output, 10), encoding="utf-8")
+    (output / "report.html").write_text("".join(build_report(output)), encoding="utf-8")
     assert f"Report: `{output}/report.html`, of 20" in _markdown(summary)
     monkeypatch.setenv("DEPECHE_REPORT_URL", "https://presse.exemple/report.html")
     assert "Report: [https://presse.exemple/report.html](https://presse.exemple/report.html), of 20" in _markdown(summary)

@@ -145,6 +145,11 @@ WRAPPED = [
     ("La clinique investit et recrute dans la vallée\nElle emploie 40 personnes.", None),
     ("La clinique a voté son budget pour l'année :\nun scanner", None),
     ("La clinique investit et recrute dans la vallée\nvendredi 12 juin 2009", None),
+    ("La suite est à lire par les abonnés du journal\npublié le 4 mai 2011 à 0h00", None),
+    (
+        "La suite est un petit roman de deux cents pages\npublié le jour où la grève a commencé.",
+        "La suite est un petit roman de deux cents pages publié le jour où la grève a commencé.",
+    ),
     ("Trois chantiers sont prévus à la clinique en 2012\n- un scanner", None),
     ("Société          Ville          Salariés employés\nverrerie          Albi          120", None),
 ]

@@ -17,9 +17,10 @@ from pipeline import load_tables
 from pipeline.annotation.exchange import export_tables
 from pipeline.annotation.formats import Format
 from pipeline.extraction import extractor
-from pipeline.report.page import build_report
+from pipeline.review.frozen import build_report
 from pipeline.run.steps import Summary
 from pipeline.storage.export import export_csv, export_duckdb, export_jsonl, export_xlsx
+from reports import pages_of
 from schemas import Amount
 
 ARTICLE = "La mairie a voté 3 millions de francs pour le lycée Vauquelin."
@@ -77,7 +78,8 @@ def test_annotators_are_told_that_it_is_open(tables: Path, tmp_path: Path) -> No
 
 
 def test_the_page_shows_the_sum_alone(tables: Path) -> None:
-    assert 'title="3 000 000, ' in build_report(tables, 1)
+    (page,) = (html for path, html in pages_of(build_report(tables)).items() if path.startswith("/articles/"))
+    assert 'title="montant : 3\u202f000\u202f000"' in page
 
 
 def test_the_terminal_shows_the_sum_alone(no_currency: None, no_model: None) -> None:

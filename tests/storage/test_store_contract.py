@@ -17,7 +17,7 @@ from pipeline import load_tables
 from pipeline.annotation.exchange import export_tables
 from pipeline.annotation.formats import Format
 from pipeline.errors import DepecheError, UsageError
-from pipeline.report.page import build_report
+from pipeline.review.frozen import build_report
 from pipeline.run.options import Options
 from pipeline.run.steps import Summary
 from pipeline.run.survey import check_usage, survey
@@ -100,7 +100,7 @@ def test_what_has_left_the_corpus_is_not_carried_over(older: Any, ingest: Ingest
 
 READERS: dict[str, Callable[[Path, Path], object]] = {
     "load_tables": lambda output, to: load_tables(output),
-    "report": lambda output, to: build_report(output, 10),
+    "report": lambda output, to: list(build_report(output)),
     "export": export_csv,
     "export for annotation": lambda output, to: export_tables(Format.brat, output, to),
     "dry run": lambda output, to: check_usage(Options(corpus=output.parent / "corpus", output=output)),

@@ -20,6 +20,7 @@ from pipeline.extraction.organisations.vocabulary import heads, labels, words
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
+_NONE: frozenset[int] = frozenset()
 _CLOSING_QUOTES = frozenset('»"”')
 _REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
 
@@ -48,34 +49,39 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
 
 
 def of_things(tokens: Tokens) -> frozenset[str]:
-    """The acronyms that the article spells out as a common noun which names no body: « budget primitif (BP) ».
+    """The acronyms that the article spells out as a common noun which is no body's: « budget primitif (BP) »."""
+    return frozenset(acronym for acronym, first in _spelled(tokens) if _is_thing(tokens, first))
 
-    Nor does that of a class, « les maisons de santé (MSP) », unless one is spoken of: « la MSP de Tulle ».
+
+def of_classes(tokens: Tokens) -> frozenset[int]:
+    """Where an acronym stands for a class that the article spells out, « les maisons de santé (MSP) », not for one of it.
+
+    One of it is « la MSP de Tulle », « MSP Tulle ».
     """
-    spelled = [
-        (tokens.words[acronym], first)
-        for opening, word in enumerate(tokens.words)
-        if word == "("
-        for acronym, first in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening))
-    ]
-    classes = {acronym for acronym, first in spelled if _is_class(tokens, first)}
-    return frozenset(
-        {acronym for acronym, first in spelled if _is_thing(tokens, first)} | (classes - _singular(tokens) if classes else set())
+    classes = {acronym for acronym, first in _spelled(tokens) if _is_class(tokens, first)}
+    return (
+        frozenset(at for at, word in enumerate(tokens.words) if word in classes and not _is_one(tokens, at)) if classes else _NONE
     )
 
 
+def _spelled(tokens: Tokens) -> Iterator[tuple[str, int]]:
+    """The acronyms in or before brackets that are spelled out, and where that begins."""
+    for opening, word in enumerate(tokens.words):
+        if word == "(":
+            for acronym, first in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening)):
+                yield tokens.words[acronym], first
+
+
 def _is_class(tokens: Tokens, first: int) -> bool:
-    """Whether the phrase that begins there is a plural in small letters: « groupements hospitaliers de territoire »."""
+    """Whether the phrase that begins there is a plural in small letters: « maisons de santé »."""
     key = tokens.keys[first]
     return tokens.shapes[first] == LOWER and key.endswith(("s", "x")) and key[:-1] in heads()
 
 
-def _singular(tokens: Tokens) -> set[str]:
-    """The words that stand somewhere behind a determiner of the singular, or have a name behind them: « ARS Bretagne »."""
-    singular = words("contexts", "links", "singular")
-    behind = {tokens.words[at] for at in range(1, len(tokens)) if tokens.keys[at - 1] in singular}
-    named = {tokens.words[at] for at in range(len(tokens) - 1) if tokens.shapes[at + 1] in NAME_SHAPES}
-    return behind | named
+def _is_one(tokens: Tokens, at: int) -> bool:
+    """Whether the word there stands behind a determiner of the singular, or has a name behind it: « ARS Bretagne »."""
+    behind = at > 0 and tokens.keys[at - 1] in words("contexts", "links", "singular")
+    return behind or (at + 1 < len(tokens) and tokens.shapes[at + 1] in NAME_SHAPES)
 
 
 def described(tokens: Tokens) -> frozenset[str]:
@@ -91,8 +97,9 @@ def _holds_acronym(tokens: Tokens, opening: int) -> bool:
 
 
 def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
-    """The acronym in the bracket, and where the phrase before it begins that spells it."""
-    if not _holds_acronym(tokens, opening):
+    """The acronym in the bracket, « (APLD) », « (Idex) », and where the phrase before it begins that spells it."""
+    closing = opening + 2
+    if closing >= len(tokens) or tokens.words[closing] not in (")", ",") or not _looks_like_acronym(tokens, opening + 1):
         return
     end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES)
     initial = in_ascii(tokens.words[opening + 1])[:1]

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.extraction.organisations.acronyms import bracketed, of_things
+from pipeline.extraction.organisations.acronyms import bracketed, of_classes, of_things
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first, is_refused
+from pipeline.extraction.organisations.refusals import end_of_first, is_place, is_refused
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -80,14 +80,15 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
             add(first, last, "entity").label = entity.label
     for start, end in Encoded(document.encoding).names():
         first, last = _trimmed(tokens, *tokens.between(start, end))
+        last = end_of_first(tokens, first, last)
         if first < last:
             add(first, last, "encoder")
-    things = of_things(tokens)
+    things, classes = of_things(tokens), of_classes(tokens)
     return {
         (first, last): one
         for (first, last), one in found.items()
-        if not (last - first == 1 and tokens.words[first] in things)
-        and ("known" in one.sources or not is_refused(tokens, first, last))
+        if not (last - first == 1 and (tokens.words[first] in things or first in classes))
+        and not (is_place(tokens, first, last) or ("known" not in one.sources and is_refused(tokens, first, last)))
     }
 
 

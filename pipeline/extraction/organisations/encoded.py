@@ -43,8 +43,8 @@ class Encoded:
         if start is not None:
             yield start, end
 
-    def features(self, start: int, end: int) -> tuple[str, ...]:
-        """Features of the span of characters; none when nothing was read there."""
+    def features(self, start: int, end: int, *, ends: bool = False) -> tuple[str, ...]:
+        """Features of the span of characters, none when nothing was read there; `ends` says that no name goes on behind it."""
         first = bisect_right(self._ends, start)
         last = bisect_left(self._starts, end)
         pieces = [at for at in range(first, last) if self._starts[at] < self._ends[at]]
@@ -52,7 +52,7 @@ class Encoded:
             return ()
         begins = float(self._log[pieces[0], FIRST])
         within = float(self._log[pieces[1:], FURTHER].sum())
-        after = self._after(last)
+        after = 0.0 if ends else self._after(last)
         whole = np.exp(begins + within) * (1 - after)
         likeliest = LABELS[np.bincount(self._likeliest[pieces], minlength=len(LABELS)).argmax()]
         return (

@@ -9,6 +9,7 @@ from pipeline.extraction.organisations.candidates import Candidate
 from pipeline.extraction.organisations.companions import Entities, Lattice, Lists, Namesakes
 from pipeline.extraction.organisations.contexts import OF, Contexts
 from pipeline.extraction.organisations.encoded import Encoded
+from pipeline.extraction.organisations.refusals import end_of_first
 from pipeline.extraction.organisations.tokens import ACRONYM, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
 
@@ -17,6 +18,7 @@ Features = list[str]
 # « CRoPS », « NordeLB »
 _CAPITAL_INSIDE = re.compile(r"\w[A-ZÀ-Ý]")
 _SHORT_TEXT = 60  # tokens
+_ANOTHER = 3  # tokens that begin another name: « et de Saintes »
 _ECONOMIC_SHARE = 0.022
 _ECONOMIC = words("contexts", "registers", "economic")
 _THINGS = words("contexts", "things", "words")
@@ -61,7 +63,9 @@ def describe(tokens: Tokens, candidates: Sequence[Candidate], encoded: Encoded) 
 
 def _encoded(encoded: Encoded, tokens: Tokens, candidate: Candidate, kind: str) -> Iterator[str]:
     """What the encoder says of the candidate, alone and together with what the candidate is by the lists."""
-    said = encoded.features(tokens.starts[candidate.first], tokens.ends[candidate.last - 1])
+    first, last = candidate.first, candidate.last
+    ends = end_of_first(tokens, first, min(last + _ANOTHER, len(tokens))) == last
+    said = encoded.features(tokens.starts[first], tokens.ends[last - 1], ends=ends)
     yield from said
     if said:
         yield f"is={kind}&{said[0]}"

@@ -92,7 +92,7 @@ def _governors(tokens: Tokens, at: int) -> Iterator[int]:
             return
 
 
-def _is_place(tokens: Tokens, first: int, last: int) -> bool:
+def is_place(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it only says where: « dans la région X », « en région X », « les entreprises de la région X »."""
     if tokens.keys[first] not in words("contexts", "territories", "heads"):
         return False
@@ -136,7 +136,6 @@ _REFUSED = (
     _is_code,
     _holds_a_title,
     _is_office,
-    _is_place,
     _opens_with_demonym,
     _is_of_a_person,
 )

@@ -1,0 +1,52 @@
+"""`depeche review`: the tables and the corpus in a browser, to be searched, read and corrected."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from depeche.flags import OUTPUT, OutputOption
+from pipeline.run.options import variable
+
+
+def review(
+    corpus: Annotated[Path, typer.Argument(help="Folder of articles, or the one that has `articles` and `gold`.")] = Path(
+        "corpus/articles"
+    ),
+    output: OutputOption = OUTPUT.default,
+    gold: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Folder of gold files; the one of the corpus unless said.")
+    ] = None,
+    second: Annotated[
+        bool, typer.Option("--second", help="Annotate what has gold a second time, into `second` beside it, without seeing it.")
+    ] = False,
+    gazetteer: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Your own organisations: merges and splits go there.", envvar=variable("gazetteer")),
+    ] = None,
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; with another than this machine's a token is asked for.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8100,
+) -> None:
+    """Open the tables and the corpus in the browser: search, read, correct; corrections are saved as gold.
+
+    Prints the address and serves it until it is interrupted. French, or English by the browser's language.
+
+    Example: [bold]depeche review corpus/articles --output output[/bold]
+    """
+    from pipeline.checking.corpus import corpus_folders
+    from pipeline.reading.corpus import check_folder
+    from pipeline.review.corrections import Desk, GoldFolder
+    from pipeline.review.index import make_index
+    from pipeline.review.serving import serve
+
+    folders = corpus_folders(corpus)
+    check_folder(folders.articles)
+    of_first = gold or folders.gold
+    one, other = GoldFolder(of_first), GoldFolder(of_first.with_name("second"))
+    mine, theirs = (other, one) if second else (one, other)
+    desk = Desk(folders.articles, mine, gazetteer or of_first.with_name("organisations.csv"), theirs, second)
+    typer.echo("Preparing the index …", err=True)
+    make_index(output)
+    serve(output, desk, host, port, typer.echo)

@@ -1,1 +1,0 @@
-"""The tables as one HTML page that needs nothing else: `page` fills `page.html`."""

@@ -1,0 +1,150 @@
+"""Pages about the whole and about one organisation, and what runs did: read from the index."""
+
+import json
+import sqlite3
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+from pipeline.review.listing import FIGURES, Choice
+from schemas import Organisation as OrganisationRow
+
+_TOP = 12
+_NEWEST = 50
+
+
+class Chart(BaseModel):
+    """Counts to be drawn: `name` says of what, `filter` is the field of the list at `path` that a value narrows."""
+
+    name: str
+    path: str
+    filter: str | None
+    bars: list[Choice]
+
+
+class Overview(BaseModel):
+    """How much there is, and of what."""
+
+    counts: dict[str, int]
+    charts: list[Chart]
+
+
+class OrganisationPage(BaseModel):
+    """An organisation: its names and ids, its articles, its figures over time, who it is named with."""
+
+    organisation_id: str
+    name: str
+    acronym: str | None
+    kind: str
+    siren: str | None
+    finess: str | None
+    ror: str | None
+    wikidata: str | None
+    first_published: date | None
+    last_published: date | None
+    n_articles: int
+    n_mentions: int
+    n_figures: int
+    names: list[Choice]
+    articles: list[dict[str, Any]] = Field(description="The latest articles that name it.")
+    figures: list[dict[str, Any]] = Field(description="All its figures, in order of publication.")
+    named_with: list[Choice]
+
+
+class RunsPage(BaseModel):
+    """What each run did, the latest first."""
+
+    runs: list[dict[str, Any]]
+
+
+class RejectsPage(BaseModel):
+    """What the last runs refused."""
+
+    rejects: list[dict[str, Any]]
+
+
+def overview(index: sqlite3.Connection) -> Overview:
+    """The counts and charts of the whole."""
+    counts = {name: _count(index, table) for name, table in _COUNTED.items()}
+    charts = [Chart(name=name, path=path, filter=field, bars=_choices(index, sql)) for name, path, field, sql in _CHARTS]
+    return Overview(counts=counts, charts=charts)
+
+
+_COUNTED = {"articles": "articles", "organisations": "bodies", "figures": "figures", "rejects": "rejects", "runs": "runs"}
+_CHARTS = (
+    ("by_year", "/articles", None, "SELECT substr(published, 1, 4), substr(published, 1, 4), count(*) FROM articles "
+     "WHERE published IS NOT NULL GROUP BY 1 ORDER BY 1"),
+    ("organisations", "/organisations/", None,
+     f"SELECT organisation_id, name, articles FROM bodies ORDER BY articles DESC, name LIMIT {_TOP}"),
+    ("amounts", "/figures", "kind",
+     "SELECT 'amounts.' || class, class, count(*) FROM figures WHERE kind = 'amounts' GROUP BY 1 ORDER BY 3 DESC"),
+    ("headcounts", "/figures", "kind",
+     "SELECT 'headcounts.' || class, class, count(*) FROM figures WHERE kind = 'headcounts' GROUP BY 1 ORDER BY 3 DESC"),
+)  # fmt: skip
+
+
+def read_organisation(index: sqlite3.Connection, organisation_id: str) -> OrganisationPage | None:
+    """The page of an organisation, by its own id or one of its aliases', or None."""
+    row = index.execute(
+        "SELECT * FROM bodies WHERE organisation_id = (SELECT canonical_id FROM organisations WHERE organisation_id = ?)",
+        (organisation_id,),
+    ).fetchone()
+    if row is None:
+        return None
+    key = row["organisation_id"]
+    fields = {name: row[name] for name in OrganisationRow.model_fields if name in OrganisationPage.model_fields}
+    counts = {"n_articles": row["articles"], "n_mentions": row["mentions"], "n_figures": row["figures"]}
+    return OrganisationPage(
+        **fields | counts,
+        names=_choices(index, "SELECT name, name, mentions FROM names WHERE organisation_id = ? ORDER BY 3 DESC, 1", key),
+        articles=_rows(index, _ARTICLES_OF, key, _NEWEST),
+        figures=_rows(index, f"SELECT {FIGURES.columns} FROM figures WHERE holder_id = ? ORDER BY published, n, start", key),
+        named_with=_choices(index, _NAMED_WITH, key, key, _TOP),
+    )
+
+
+_ARTICLES_OF = """
+SELECT article_id, headline, title, publisher, published, facts, named.mentions FROM named JOIN articles USING (n)
+WHERE organisation_id = ? ORDER BY published DESC, article_id LIMIT ?
+"""
+_NAMED_WITH = """
+SELECT organisation_id, name, together FROM (
+    SELECT other.organisation_id, count(*) AS together FROM named AS own JOIN named AS other USING (n)
+    WHERE own.organisation_id = ? AND other.organisation_id != ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
+) JOIN bodies USING (organisation_id) ORDER BY 3 DESC, 2
+"""
+
+
+def name_of(index: sqlite3.Connection, organisation_id: str) -> str:
+    """What an organisation is called; its id where there is none."""
+    row = index.execute("SELECT name FROM bodies WHERE organisation_id = ?", (organisation_id,)).fetchone()
+    return row[0] if row else organisation_id
+
+
+def read_runs(index: sqlite3.Connection) -> RunsPage:
+    """What each run did."""
+    runs = _rows(index, "SELECT * FROM runs ORDER BY started_at DESC")
+    for run in runs:
+        started, finished = (datetime.fromisoformat(run[name]) for name in ("started_at", "finished_at"))
+        run |= {"seconds": (finished - started).total_seconds()}
+        run |= {name: json.loads(run[name]) for name in ("versions", "parameters")}
+    return RunsPage(runs=runs)
+
+
+def read_rejects(index: sqlite3.Connection) -> RejectsPage:
+    """Everything that was refused, with its reason and remedy."""
+    return RejectsPage(rejects=_rows(index, "SELECT * FROM rejects ORDER BY source_path, stage, error"))
+
+
+def _count(index: sqlite3.Connection, table: str) -> int:
+    count: int = index.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    return count
+
+
+def _rows(index: sqlite3.Connection, sql: str, *values: Any) -> list[dict[str, Any]]:
+    return list(map(dict, index.execute(sql, values)))
+
+
+def _choices(index: sqlite3.Connection, sql: str, *values: Any) -> list[Choice]:
+    return [Choice(value=value, label=label, count=count) for value, label, count in index.execute(sql, values)]

@@ -1,0 +1,34 @@
+"""The server run: bound first, then told, then at work until it is interrupted."""
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_urlsafe
+
+import uvicorn
+
+from pipeline.errors import UsageError
+from pipeline.review.corrections import Desk
+from pipeline.review.guard import Guard, needs_token
+from pipeline.review.server import make_app
+
+
+def serve(output: Path, desk: Desk, host: str, port: int, tell: Callable[[str], None]) -> None:
+    """Serve the pages until interrupted; `tell` is given their address, with a token where others can reach it.
+
+    Raises UsageError when the address cannot be had.
+    """
+    token = token_urlsafe(24) if needs_token(host) else None
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+        except OSError as error:
+            raise UsageError(f"{host}:{port}: {error.strerror}. Give another --port, or --host.") from None
+        shown = f"[{host}]" if ":" in host else host
+        tell(f"http://{shown}:{listening.getsockname()[1]}/" + (f"?token={token}" if token else ""))
+        config = uvicorn.Config(Guard(make_app(output, desk), token), log_level="warning", server_header=False)
+        with suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run([listening])

@@ -1,0 +1,113 @@
+"""What a page says in the reader's language: labels, values of the tables, numbers and days."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from pipeline.annotation.marks import IGNORE, ORGANISATION
+from pipeline.lexicon import load_lexicon
+
+Language = Literal["fr", "en"]
+_COLUMN: Mapping[Language, int] = {"fr": 0, "en": 1}
+_MONTHS: Mapping[Language, tuple[str, ...]] = {
+    "fr": ("janv.", "févr.", "mars", "avril", "mai", "juin", "juill.", "août", "sept.", "oct.", "nov.", "déc."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+_THIN = "\u202f"
+_SEPARATORS: Mapping[Language, tuple[str, str]] = {"fr": (_THIN, ","), "en": (",", ".")}
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one language: called with the name of a label, it gives the label."""
+
+    language: Language
+
+    def __call__(self, label: str) -> str:
+        """A label of a page; raises KeyError when there is none of that name."""
+        text: str = load_lexicon("review/words")["labels"][label][_COLUMN[self.language]]
+        return text
+
+    def value(self, value: str) -> str:
+        """What a value of an enumeration is called; other values are their own name."""
+        known = load_lexicon("review/words")["values"].get(value)
+        return str(known[_COLUMN[self.language]]) if known else value
+
+    def number(self, number: Decimal | float | str) -> str:
+        """« 1 234 567,5 »; decimals as they are, idle ones left out."""
+        thousands, point = _SEPARATORS[self.language]
+        whole, _, decimals = f"{Decimal(str(number)):,f}".partition(".")
+        return point.join(filter(None, (whole.replace(",", thousands), decimals.rstrip("0"))))
+
+    def percent(self, share: float) -> str:
+        """« 87 % »; in English 87%."""
+        return f"{share * 100:.0f}{_THIN if self.language == 'fr' else ''}%"
+
+    def day(self, day: date | str | None) -> str:
+        """« 27 avril 2012 », of a day or its ISO form; empty for none."""
+        if not day:
+            return ""
+        day = date.fromisoformat(day) if isinstance(day, str) else day
+        first = "er" if self.language == "fr" and day.day == 1 else ""
+        return f"{day.day}{first} {_MONTHS[self.language][day.month - 1]} {day.year}"
+
+    def days(self, first: date | str | None, last: date | str | None) -> str:
+        """« 2012 », « avril 2012 », « 3 mai 2012 », else both ends, « 3 mai 2012 – 6 juin 2013 »."""
+        if not first or not last:
+            return ""
+        start, end = (date.fromisoformat(str(each)) for each in (first, last))
+        if (start.month, start.day, end.month, end.day) == (1, 1, 12, 31):
+            return str(start.year) if start.year == end.year else f"{start.year} – {end.year}"
+        if start == end:
+            return self.day(start)
+        next_day = date.fromordinal(min(end.toordinal() + 1, date.max.toordinal()))
+        if start.day == next_day.day == 1 and (start.year, start.month) == (end.year, end.month):
+            return f"{_MONTHS[self.language][start.month - 1]} {start.year}"
+        return f"{self.day(start)} – {self.day(end)}"
+
+    def figure(self, values: Mapping[str, str | None], unit: str | None) -> str:
+        """« environ 1 800 000 EUR », « 200 ou plus », from the values of an amount or a headcount."""
+        bounds = [values.get(name) for name in ("value", "value_min", "value_max")]
+        shown = " – ".join(self._written(each) for each in bounds if each)
+        if values.get("value_min") and not values.get("value_max"):
+            shown = f"≥ {shown}"
+        modifier = values.get("modifier")
+        nuance = self.value(modifier) if modifier and modifier != "exact" else ""
+        return " ".join(filter(None, (nuance, shown, unit if unit != "?" else "")))
+
+    def told(self, label: str, values: Mapping[str, str]) -> str:
+        """The value of a mark in a few words."""
+        if label == ORGANISATION:
+            return values.get("name", "")
+        if label == IGNORE:
+            return ""
+        if "timex" in values or "date_from" in values or label in ("DATE", "PERIOD"):
+            nuance = self.value(values["modifier"]) if values.get("modifier") else ""
+            days = self.days(values.get("date_from"), values.get("date_to"))
+            return " ".join(filter(None, (nuance, days or values.get("timex", ""))))
+        return self.figure(values, values.get("currency"))
+
+    def sort_of(self, label: str, values: Mapping[str, str]) -> str:
+        """What the fact is: kind of amount or organisation, population and change, grain."""
+        named = (values.get(name) for name in ("kind", "population", "change", "precision"))
+        return ", ".join(self.value(each) for each in named if each and each != "?")
+
+    def _written(self, number: str) -> str:
+        try:
+            return self.number(number)
+        except ArithmeticError:
+            return number
+
+
+def language_of(accepted: str) -> Language:
+    """The language that a browser wants, by its Accept-Language: English where that goes before French, else French."""
+    wanted: list[tuple[float, str]] = []
+    for each in accepted.split(","):
+        name, _, weight = each.partition(";q=")
+        try:
+            wanted.append((-float(weight or 1), name.strip().lower()[:2]))
+        except ValueError:
+            continue
+    return next(("en" if name == "en" else "fr" for _, name in sorted(wanted, key=lambda pair: pair[0]) if name in _COLUMN), "fr")

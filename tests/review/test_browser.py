@@ -1,0 +1,227 @@
+"""A person at the pages, in a real browser: search, read, correct by mouse and by keys, save, see it again."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytest.importorskip("playwright")
+
+CLINIC = "/articles/clinique"
+WIDTHS = [390, 820, 1440]
+PAGES = [
+    "/",
+    "/articles",
+    CLINIC,
+    "/organisations",
+    "/figures",
+    "/queue",
+    "/agreement",
+    "/runs",
+    "/rejects",
+    "/api",
+    "/articles/hostile",
+]
+
+
+def gold_of(served: Any, name: str = "clinique") -> dict[str, Any]:
+    gold: dict[str, Any] = json.loads((served.gold / f"{name}.json").read_text(encoding="utf-8"))
+    return gold
+
+
+def wait_for(page: Any, words: str) -> None:
+    page.locator("#status", has_text=re.compile(words)).wait_for()
+
+
+def select_words(page: Any, words: str) -> None:
+    """Select words of the text as a mouse does."""
+    page.evaluate(
+        """words => {
+            const whole = document.getElementById("text"), at = whole.textContent.indexOf(words), range = document.createRange();
+            const walker = document.createTreeWalker(whole, NodeFilter.SHOW_TEXT);
+            const end = at + words.length;
+            for (let seen = 0, node; (node = walker.nextNode()); seen += node.length) {
+                if (at >= seen && at < seen + node.length) range.setStart(node, at - seen);
+                if (end > seen && end <= seen + node.length) range.setEnd(node, end - seen);
+            }
+            getSelection().removeAllRanges();
+            getSelection().addRange(range);
+        }""",
+        words,
+    )
+
+
+def test_search_then_open_an_article(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    page = open_page(serve().address + "/articles")
+    page.get_by_role("searchbox").fill("HOPITAL corvay")
+    page.get_by_role("searchbox").press("Enter")
+    page.locator(".excerpt mark").first.wait_for()
+    assert page.locator(".count b").inner_text() == "1"
+    page.locator("ol.rows a.title").click()
+    page.locator("#text mark.HEADCOUNT").first.wait_for()
+    assert page.get_by_role("link", name="Voir la source").get_attribute("href") == "https://exemple.fr/region"
+
+
+def test_filters_narrow_and_are_taken_back(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    page = open_page(serve().address + "/articles")
+    whole = page.locator(".count b").inner_text()
+    page.get_by_role("link", name="Le Courrier").click()
+    page.locator(".facet .on").wait_for()
+    assert page.locator(".count b").inner_text() == "1"
+    page.locator(".facet .on").click()
+    page.wait_for_function("n => document.querySelector('.count b').textContent === n", arg=whole)
+
+
+def test_correct_by_mouse(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    page = open_page(served.address + CLINIC)
+    page.locator("#text mark.AMOUNT").first.click()
+    page.locator("#form select[name=kind]").select_option("cost")
+    wait_for(page, "pas enregistrées")
+    select_words(page, "janvier 2011")
+    page.locator("[data-add=PERIOD]").click()
+    page.locator("#form[data-key$=PERIOD] [data-do=delete]").click()
+    page.wait_for_function("() => !document.querySelector('#text mark.PERIOD')")
+    page.locator("#text mark.HEADCOUNT").first.click()
+    page.locator("#form[data-key$=HEADCOUNT] select[name=holder]").select_option("?")
+    page.wait_for_function("() => /pas clair/.test(document.querySelector('tr.selected').textContent)")
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    gold = gold_of(served)
+    assert (gold["amounts"][0]["kind"], gold["headcounts"][0]["organisation"]) == ("cost", "?")
+    page.reload()
+    page.locator("#text mark.AMOUNT").first.click()
+    assert page.locator("#form select[name=kind]").input_value() == "cost"
+
+
+def test_correct_by_keys(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    page = open_page(served.address + CLINIC)
+    before = page.locator("tr[data-key]").count()
+
+    def press(key: str, until: str) -> None:
+        page.keyboard.press(key)
+        page.wait_for_function(until)
+
+    press("j", "() => document.querySelector('tr.selected')")
+    first = page.locator("tr.selected").get_attribute("data-key")
+    press("a", f"() => document.querySelector('tr.seen') && document.querySelector('tr.selected').dataset.key !== '{first}'")
+    press("k", f"() => document.querySelector('tr.selected').dataset.key === '{first}'")
+    press("H", f"() => document.querySelector('tr.selected').dataset.key !== '{first}'")
+    press("u", f"() => document.querySelector('tr.selected').dataset.key === '{first}'")
+    press("d", f"() => document.querySelectorAll('tr[data-key]').length === {before - 1}")
+    press("u", f"() => document.querySelectorAll('tr[data-key]').length === {before}")
+    press("n", f"() => document.querySelectorAll('tr[data-key]').length === {before + 1}")
+    press("d", f"() => document.querySelectorAll('tr[data-key]').length === {before}")
+    press("e", "() => document.activeElement.closest('#form')")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Control+s")
+    wait_for(page, "^Enregistré")
+    assert len(gold_of(served)["amounts"]) == 1
+
+
+def test_organisations_are_grouped_and_split_and_figures_follow(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    page = open_page(served.address + "/articles/2020/region")
+    page.locator("#text mark.ORG", has_text="CCI du Jura").first.click()
+    page.locator("#form input[name=name]").fill("Chambre du Jura")
+    page.locator("#form input[name=name]").press("Tab")
+    page.wait_for_function("() => /Chambre du Jura/.test(document.querySelector('tr.selected').textContent)")
+    page.locator("#text mark.HEADCOUNT").first.click()
+    page.locator("#form select[name=holder]").select_option("Chambre du Jura")
+    page.wait_for_function("() => document.querySelector('#form select[name=holder]').value === 'Chambre du Jura'")
+    page.locator("#text mark.ORG", has_text="CCI du Jura").first.click()
+    page.locator("#form input[name=name]").fill("CCI")
+    page.locator("#form input[name=name]").press("Tab")
+    page.wait_for_function("() => /CCI/.test(document.querySelector('tr.selected td:nth-child(2)').textContent)")
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    gold = gold_of(served, "region")
+    names = {each["id"]: each["name"] for each in gold["organisations"]}
+    assert names[gold["headcounts"][0]["organisation"]] == "CCI"
+
+
+def test_offsets_are_code_points_behind_an_emoji(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    page = open_page(served.address + "/articles/2020/region")
+    select_words(page, "hôpital de Corvay")
+    page.locator("[data-add=IGNORE]").click()
+    page.locator("#text mark.IGNORE, #text mark.ORG.selected, tr.selected").first.wait_for()
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    text = (served.articles / "2020/region.md").read_text(encoding="utf-8").partition("---\n")[2].partition("---\n")[2]
+    (span,) = gold_of(served, "region")["ignore"]
+    assert text[slice(*span)] == "hôpital de Corvay"
+
+
+def test_two_windows_lose_nothing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    one, other = open_page(served.address + CLINIC), open_page(served.address + CLINIC)
+    one.locator("#text mark.AMOUNT").first.click()
+    one.locator("#form select[name=kind]").select_option("debt")
+    wait_for(one, "pas enregistrées")
+    one.locator("#save").click()
+    wait_for(one, "^Enregistré")
+    other.locator("#text mark.AMOUNT").first.click()
+    other.locator("#form select[name=kind]").select_option("salary")
+    wait_for(other, "pas enregistrées")
+    other.locator("#save").click()
+    wait_for(other, "changed since this page was opened")
+    assert gold_of(served)["amounts"][0]["kind"] == "debt"
+
+
+def test_what_is_not_saved_is_back_after_a_reload(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    page = open_page(serve().address + CLINIC)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.locator("#text mark.AMOUNT").first.click()
+    page.locator("#form select[name=kind]").select_option("debt")
+    wait_for(page, "pas enregistrées")
+    page.reload()
+    wait_for(page, "sont de retour")
+    page.locator("#text mark.AMOUNT").first.click()
+    assert page.locator("#form select[name=kind]").input_value() == "debt"
+
+
+def test_a_figure_shows_its_holder_and_period_in_the_text(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    page = open_page(serve().address + CLINIC)
+    page.locator("tr[data-key] a.HEADCOUNT").first.click()
+    page.locator("#text mark.holder", has_text="clinique des Tilleuls").wait_for()
+    page.locator("#form [data-do=why]").click()
+    page.locator("#why li").first.wait_for()
+
+
+def test_a_hostile_article_does_nothing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    page = open_page(serve().address + "/articles/hostile")
+    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
+    page.locator("#text mark.AMOUNT").first.click()
+    page.locator("#form").wait_for()
+    assert "broken" not in page.title()
+    assert page.locator("#text script, #text img").count() == 0
+
+
+def test_pages_are_accessible_at_every_width_and_in_both_themes(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    address = serve().address
+    for scheme in ("light", "dark"):
+        page = open_page(address, color_scheme=scheme)
+        for path in PAGES:
+            page.goto(address + path)
+            if path == CLINIC:
+                page.locator("#text mark.HEADCOUNT").first.click()
+                page.locator("#form").wait_for()
+            # The policy of the pages lets no script in; the tool comes in through the browser's own channel.
+            found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}).response["violations"]
+            assert [(scheme, path, each["id"], [node["target"] for node in each["nodes"]]) for each in found] == []
+    page = open_page(address)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in PAGES:
+            page.goto(address + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path)
+
+
+def test_english_by_the_browser(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    page = open_page(serve().address + "/figures", locale="en-GB")
+    assert page.locator("h1").inner_text() == "Figures"

@@ -1,0 +1,223 @@
+"""Corrections over HTTP: what a draft becomes, what is refused, and what is on disk at the end."""
+
+import json
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from corpora import write_corpus
+from pipeline.annotation.saving import save
+from pipeline.checking.corpus import check_corpus
+from pipeline.evaluation.evaluation import evaluate
+from pipeline.extraction.organisations.gazetteer import USER_FILE, find_known, load_gazetteer
+from pipeline.extraction.organisations.identity import slug
+from pipeline.review.corrections import version_of
+from pipeline.run.steps import Summary
+
+TEXT = "La clinique des Tilleuls investit 3,5 millions d'euros. Elle emploie 412 personnes depuis le 2 janvier 2011.\n"
+
+
+def forget_names() -> None:
+    """What a process of its own would not know: the list of organisations that another run was given."""
+    load_gazetteer.cache_clear()
+    find_known.cache_clear()
+
+
+def sent(served: Any, method: str, path: str, body: Any) -> httpx.Response:
+    headers = {"Origin": served.address, "Accept": "application/json"}
+    return httpx.request(method, served.address + path, json=body, headers=headers, timeout=120)
+
+
+def draft_of(served: Any, article_id: str = "clinique") -> dict[str, Any]:
+    page = httpx.get(f"{served.address}/articles/{article_id}.json", timeout=60).json()
+    marks = [{name: fact[name] for name in ("start", "end", "label", "values")} for fact in page["facts"]]
+    return {"version": page["version"], "marks": marks}
+
+
+def mark(words: str, label: str, text: str = TEXT, **values: str) -> dict[str, Any]:
+    start = text.index(words)
+    return {"start": start, "end": start + len(words), "label": label, "values": values}
+
+
+# What a person selects and calls, and the values that its words say by themselves.
+SELECTED = [
+    ("3,5 millions d'euros", "AMOUNT", {"value": "3500000", "currency": "EUR", "modifier": "exact"}),
+    ("412 personnes", "HEADCOUNT", {"value": "412", "population": "people"}),
+    ("2 janvier 2011", "DATE", {"date_from": "2011-01-02", "date_to": "2011-01-02", "precision": "day"}),
+    ("clinique des Tilleuls", "ORG", {"name": "clinique des Tilleuls"}),
+]
+
+
+@pytest.mark.parametrize(("words", "label", "values"), SELECTED)
+def test_a_selection_gets_the_values_of_its_words(
+    serve: Callable[..., Any], words: str, label: str, values: dict[str, str]
+) -> None:
+    answer = sent(serve(), "POST", "/draft/clinique", {"marks": [mark(words, label)]}).json()
+    assert values.items() <= answer["marks"][0]["values"].items()
+
+
+@pytest.mark.parametrize(
+    ("written", "value"), [("1 200 000,5", "1200000.5"), ("1\u202f200", "1200"), ("-16", "-16"), ("3.5", "3.5")]
+)
+def test_numbers_are_taken_as_french_people_write_them(serve: Callable[..., Any], written: str, value: str) -> None:
+    one = mark("3,5 millions d'euros", "AMOUNT", value=written, modifier="exact", currency="EUR", kind="cost")
+    answer = sent(serve(), "POST", "/draft/clinique", {"marks": [one]}).json()
+    assert answer["marks"][0]["values"]["value"] == value
+
+
+# A mark, and the field that the finding beside it is about, with words of it.
+FINDINGS = [
+    (mark("3,5 millions d'euros", "AMOUNT", value="douze", modifier="exact", currency="EUR", kind="cost"), "value", "decimal"),
+    (mark("412 personnes", "HEADCOUNT", value="412", modifier="exact", population="gens"), "population", "Input should be"),
+    (mark("412 personnes", "HEADCOUNT", value="412", modifier="exact", population="people", holder="Xylo"), "holder", "Xylo"),
+    (mark("412 personnes", "HEADCOUNT", value="41", modifier="exact", population="people"), "headcounts", "412 personnes"),
+]
+
+
+@pytest.mark.parametrize(("one", "field", "words"), FINDINGS)
+def test_what_a_check_says_stands_beside_its_fact(serve: Callable[..., Any], one: dict[str, Any], field: str, words: str) -> None:
+    page = sent(serve(), "POST", "/draft/clinique", {"marks": [one]}).json()["article"]
+    about = [each for each in page["findings"] if each["key"] == f"{one['start']}-{one['end']}-{one['label']}"]
+    assert any(each["field"].startswith(field) and words in each["message"] for each in about)
+
+
+def test_a_draft_saved_is_gold_that_check_and_evaluate_take(serve: Callable[..., Any], folder: Path) -> None:
+    served = serve()
+    answer = sent(served, "PUT", "/gold/clinique", draft_of(served))
+    assert answer.status_code == 200
+    gold = json.loads((served.gold / "clinique.json").read_text(encoding="utf-8"))
+    assert [each["text"] for each in gold["amounts"]] == ["3,5 millions d'euros"]
+    assert [each for each in check_corpus(folder) if each.severity == "problem"] == []
+    (evaluated,) = evaluate(served.gold, served.articles).articles
+    assert evaluated.counts["amounts.fact"].f1 == 1
+    assert answer.json()["article"]["version"] == version_of((served.gold / "clinique.json").read_text(encoding="utf-8"))
+
+
+def test_gold_that_changed_meanwhile_is_not_overwritten(serve: Callable[..., Any]) -> None:
+    served = serve()
+    first, second = draft_of(served), draft_of(served)
+    assert sent(served, "PUT", "/gold/clinique", first).status_code == 200
+    before = (served.gold / "clinique.json").read_bytes()
+    second["marks"] = second["marks"][:1]
+    answer = sent(served, "PUT", "/gold/clinique", second)
+    assert (answer.status_code, "it changed since this page was opened" in answer.json()["detail"]) == (409, True)
+    assert (served.gold / "clinique.json").read_bytes() == before
+
+
+def test_gold_that_went_meanwhile_is_not_made_anew(serve: Callable[..., Any]) -> None:
+    served = serve()
+    sent(served, "PUT", "/gold/clinique", draft_of(served))
+    draft = draft_of(served)
+    (served.gold / "clinique.json").unlink()
+    draft["marks"] = draft["marks"][:1]
+    assert sent(served, "PUT", "/gold/clinique", draft).status_code == 409
+    assert not (served.gold / "clinique.json").exists()
+
+
+def test_a_mark_that_would_be_lost_is_refused(serve: Callable[..., Any]) -> None:
+    served = serve()
+    draft = draft_of(served)
+    draft["marks"].append(mark("Elle", "AMOUNT"))
+    answer = sent(served, "PUT", "/gold/clinique", draft)
+    assert (answer.status_code, "« Elle » has no value" in answer.json()["message"]) == (422, True)
+    assert not served.gold.exists()
+
+
+def test_an_article_that_changed_since_the_run_is_not_corrected(serve: Callable[..., Any]) -> None:
+    served = serve()
+    draft = draft_of(served)
+    file = served.articles / "2012/clinique.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("412", "413"), encoding="utf-8")
+    answer = sent(served, "PUT", "/gold/clinique", draft)
+    assert (answer.status_code, "it changed since the last run" in answer.json()["message"]) == (422, True)
+    assert not served.gold.exists()
+
+
+def test_of_many_who_write_at_once_one_wins_and_nothing_is_torn(tmp_path: Path) -> None:
+    file, won = tmp_path / "gold.json", []
+
+    def write(number: int) -> None:
+        if save(file, f"{number} " * 50_000, lambda present: present is None):
+            won.append(number)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert file.read_text(encoding="utf-8") == f"{won[0]} " * 50_000
+    assert len(won) == 1
+    assert [each.name for each in tmp_path.iterdir()] == ["gold.json"]
+
+
+def test_the_second_annotator_does_not_see_the_first(serve: Callable[..., Any]) -> None:
+    first = serve()
+    draft = draft_of(first)
+    draft["marks"] = [each for each in draft["marks"] if each["label"] != "AMOUNT"]
+    assert sent(first, "PUT", "/gold/clinique", draft).status_code == 200
+
+    second = serve(second=True)
+    queue = httpx.get(f"{second.address}/queue.json", timeout=60).json()
+    assert [row["article_id"] for row in queue["lists"]["queue_second"]] == ["clinique"]
+    again = draft_of(second)
+    assert (again["version"], "AMOUNT" in {each["label"] for each in again["marks"]}) == ("", True)
+    assert sent(second, "PUT", "/gold/clinique", again).status_code == 200
+    assert httpx.get(f"{second.address}/agreement.json", timeout=60).json()["kinds"] == []
+
+    page = httpx.get(f"{first.address}/agreement.json", timeout=60).json()
+    agreed = {row["kind"]: (row["first"], row["second"], row["span"]) for row in page["kinds"]}
+    assert agreed["amounts"] == (0, 1, 0.0)
+    assert agreed["headcounts"][2] == 1.0
+    assert [(row["article_id"], row["differences"]) for row in page["articles"]] == [("clinique", 1)]
+
+
+def test_the_queue_has_the_least_sure_first_and_what_differs(serve: Callable[..., Any]) -> None:
+    served = serve()
+    rows = httpx.get(f"{served.address}/queue.json", timeout=60).json()["lists"]["queue_unsure"]
+    sure = [row["least"] for row in rows if row["least"] is not None]
+    assert sure == sorted(sure)
+    draft = draft_of(served)
+    draft["marks"] = [each for each in draft["marks"] if each["label"] != "AMOUNT"]
+    sent(served, "PUT", "/gold/clinique", draft)
+    lists = httpx.get(f"{served.address}/queue.json", timeout=60).json()["lists"]
+    assert "clinique" not in {row["article_id"] for row in lists["queue_unsure"]}
+    assert [(row["article_id"], row["differences"]) for row in lists["queue_differences"]] == [("clinique", 1)]
+    assert httpx.get(f"{served.address}/next/clinique", timeout=60).headers["location"].startswith("/articles/")
+
+
+def test_two_organisations_are_one_from_the_next_run_on(
+    serve: Callable[..., Any], ingest: Callable[..., Summary], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_corpus(folder / "articles", {
+        "a.txt": "La société Brivel SA emploie 40 salariés.\n", "b.txt": "La société Brivel Aciers SA emploie 12 salariés.\n"
+    })  # fmt: skip
+    ingest(corpus=folder / "articles")
+    served = serve()
+    ids = {
+        row["name"]: row["organisation_id"] for row in httpx.get(f"{served.address}/organisations.json?q=brivel").json()["rows"]
+    }
+    short, long = sorted(ids, key=len)
+    assert len(ids) == 2
+    answer = sent(served, "POST", f"/merge/{ids[short]}", {"into": long})
+    assert answer.status_code == 200
+    assert sent(served, "POST", f"/merge/{ids[short]}", {"into": "nulle part"}).status_code == 422
+    monkeypatch.setenv(USER_FILE, answer.json()["file"])
+    forget_names()
+    ingest(corpus=folder / "articles", full=True)
+    rows = httpx.get(f"{served.address}/organisations.json?q=brivel").json()["rows"]
+    assert [(row["organisation_id"], row["articles"]) for row in rows] == [(ids[long], 2)]
+    monkeypatch.delenv(USER_FILE)
+    forget_names()
+
+
+def test_a_name_becomes_an_organisation_of_its_own(serve: Callable[..., Any], folder: Path) -> None:
+    served = serve()
+    row = httpx.get(f"{served.address}/organisations.json?q=tilleuls", timeout=60).json()["rows"][0]
+    answer = sent(served, "POST", f"/split/{row['organisation_id']}", {"name": row["name"]}).json()
+    assert answer["organisation_id"] == slug(row["name"])
+    assert Path(answer["file"]).read_text(encoding="utf-8").splitlines()[0].startswith("id,name,aliases,acronym,kind")
+    assert sent(served, "POST", f"/split/{row['organisation_id']}", {"name": "autre"}).status_code == 422

@@ -1,0 +1,86 @@
+"""The report: the same pages in one file, built in linear time, opened in a real browser."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpora import ARTICLES
+from pipeline.errors import StoreError
+from pipeline.review.frozen import build_report
+from pipeline.run.steps import Summary
+from reports import pages_of
+
+
+def written(output: Path, file: Path, **options: Any) -> Path:
+    file.write_text("".join(build_report(output, **options)), encoding="utf-8")
+    return file
+
+
+def test_every_page_is_in_the_file_with_its_facts(folder: Path, output: Path) -> None:
+    pages = pages_of(build_report(output))
+    assert {"/", "/articles", "/organisations", "/figures", "/runs", "/rejects", "/articles/clinique"} <= pages.keys()
+    assert re.search(r'<mark class="fact AMOUNT"[^>]*>3,5 millions d&#39;euros</mark>', pages["/articles/clinique"])
+    linked = {each for page in pages.values() for each in re.findall(r'href="#(/[^"@]*)', page)}
+    assert {each for each in linked if each.startswith("/organisations/")} <= pages.keys()
+
+
+def test_the_file_needs_nothing_else_and_obeys_no_article(folder: Path, output: Path) -> None:
+    report = "".join(build_report(output))
+    assert not re.search(r'<(?:link|img|iframe)\b|src="', report)
+    assert "<script>document" not in report
+    assert "&lt;script&gt;document" in pages_of(report)["/articles/hostile"]
+
+
+def test_a_limit_takes_the_latest(ingest: Callable[..., Summary], output: Path) -> None:
+    ingest()
+    pages = pages_of(build_report(output, limit=1))
+    assert [path for path in pages if path.startswith("/articles/")] == ["/articles/2019/usine"]
+
+
+def test_no_tables(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="there are no tables"):
+        next(build_report(tmp_path))
+
+
+def test_ten_times_the_articles_take_about_ten_times_as_long(
+    ingest: Callable[..., Summary], corpus: Path, output: Path, tmp_path: Path
+) -> None:
+    def seconds(n: int) -> float:
+        for number in range(n):
+            (corpus / f"copie-{number}.txt").write_text(f"Dossier {number}. " + ARTICLES["2019/usine.md"], encoding="utf-8")
+        ingest()
+        list(build_report(output, limit=1))  # the index is made
+        started = time.process_time()
+        written(output, tmp_path / "report.html")
+        return time.process_time() - started
+
+    assert seconds(400) < 20 * seconds(40)
+
+
+def test_in_a_browser(folder: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    address = written(output, tmp_path / "report.html").as_uri()
+    page = open_page(address + "#/articles")
+    page.locator("#articles li").first.wait_for()
+    everything = page.locator("#articles li:visible").count()
+    page.get_by_role("searchbox").fill("hopital de corvay")
+    page.wait_for_function("() => [...document.querySelectorAll('#articles li')].filter((each) => !each.hidden).length === 1")
+    page.get_by_role("searchbox").fill("")
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('#articles li')].filter((each) => !each.hidden).length === n", arg=everything
+    )
+    page.goto(address + "#/figures")
+    head = page.get_by_role("button", name="Valeur")
+    head.click()
+    column = page.locator("#figures tbody td:nth-child(3)")
+    sizes = [float(each.get_attribute("data-sort")) for each in column.all()]
+    assert sizes == sorted(sizes)
+    page.locator("#figures tbody tr", has_text="412 personnes").locator("a").first.click()
+    page.locator("#text mark.selected", has_text="412 personnes").wait_for()
+    page.locator("tr.selected a", has_text="clinique des Tilleuls").first.click()
+    page.locator("h1", has_text="clinique des Tilleuls").wait_for()
+    page.go_back()
+    page.locator("#text").wait_for()

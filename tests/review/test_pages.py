@@ -1,0 +1,252 @@
+"""The pages over HTTP: what is found, counted and told, the same for people and for programs."""
+
+import csv
+import io
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from pipeline import load_tables
+from pipeline.review.index import make_index, open_index
+from pipeline.review.listing import ArticleFilters, find_articles
+from pipeline.review.words import Words, language_of
+from pipeline.run.steps import Summary
+
+PAGES = [
+    "/",
+    "/articles",
+    "/articles/clinique",
+    "/organisations",
+    "/figures",
+    "/queue",
+    "/agreement",
+    "/runs",
+    "/rejects",
+    "/api",
+]
+
+# What is asked for, and the articles that must come, in order.
+SEARCHES = [
+    ("q=CLINIQUE", ["clinique"]),
+    ("q=hopital", ["2020/region"]),
+    ("q=region bretagne", ["2020/region"]),
+    ("q=emploie", ["2020/region", "clinique"]),
+    ("q=empl", ["2020/region", "clinique"]),
+    ('q="emploie 412"', ["clinique"]),
+    ('q="412 emploie"', []),
+    ("q=l'usine AND", []),
+    ('q="', []),
+    ("q=NEAR(", []),
+    ("publisher=Le Courrier", ["2020/region"]),
+    ("publisher=le courrier", []),
+    ("since=2012-05-01&until=2019-12-31", ["2019/usine", "2012/chambre"]),
+    ("kind=amounts&until=2012-04-30", ["clinique"]),
+    ("kind=headcounts&since=2019-01-01", ["2020/region", "2019/usine"]),
+    ("gold=yes", []),
+    ("q=&since=&publisher=&sort=oldest&until=2012-04-30", ["clinique"]),
+]
+
+
+def asked(address: str, path: str) -> Any:
+    return httpx.get(f"{address}{path}", headers={"Accept": "application/json"}, timeout=60).raise_for_status().json()
+
+
+@pytest.mark.parametrize(("query", "ids"), SEARCHES)
+def test_articles_are_searched_and_filtered(serve: Callable[..., Any], query: str, ids: list[str]) -> None:
+    found = asked(serve().address, f"/articles?{query}")
+    assert ([row["article_id"] for row in found["rows"]], found["total"]) == (ids, len(ids))
+
+
+def test_every_page_is_html_and_json_alike(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    for path in PAGES:
+        page = httpx.get(address + path, headers={"Accept": "text/html,*/*", "Accept-Language": "fr"}, timeout=60)
+        assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8"), path
+        assert '<html lang="fr">' in page.text
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        if path not in ("/", "/api"):
+            assert httpx.get(f"{address}{path}.json", timeout=60).json() == asked(address, path)
+
+
+def test_the_programs_page_tells_every_address(serve: Callable[..., Any]) -> None:
+    described = asked(serve().address, "/openapi.json")["paths"]
+    assert {"/articles", "/articles/{article_id}", "/figures", "/gold/{article_id}"} <= described.keys()
+    assert all(route["summary"] for methods in described.values() for route in methods.values())
+    listed = {each["name"] for each in described["/articles"]["get"]["parameters"]}
+    assert listed == set(ArticleFilters.model_fields)
+
+
+def test_labels_follow_the_browser(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    for accepted, word in [
+        ("en-GB,fr;q=0.5", "Organisations"),
+        ("de", "Chiffres"),
+        ("fr,en;q=0.9", "Chiffres"),
+        ("en", "Figures"),
+    ]:
+        assert word in httpx.get(f"{address}/figures", headers={"Accept-Language": accepted}, timeout=60).text
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("", "fr"),
+        ("en", "en"),
+        ("en-US,en;q=0.9,fr;q=0.8", "en"),
+        ("fr;q=0.9,en;q=0.8", "fr"),
+        ("de,en;q=0.7,fr;q=0.3", "en"),
+        ("*;q=x", "fr"),
+    ],
+)
+def test_language(accepted: str, language: str) -> None:
+    assert language_of(accepted) == language
+
+
+@pytest.mark.parametrize(
+    ("values", "french", "english"),
+    [
+        ({"value": "1234567.5000", "modifier": "exact"}, "1\u202f234\u202f567,5 EUR", "1,234,567.5 EUR"),
+        ({"value_min": "2", "value_max": "3", "modifier": "approx"}, "environ 2 – 3 EUR", "about 2 – 3 EUR"),
+        ({"value_min": "200", "modifier": "approx"}, "environ ≥ 200 EUR", "about ≥ 200 EUR"),
+        ({"value": "-16", "modifier": "at_most"}, "au plus -16 EUR", "at most -16 EUR"),
+        ({"value": "douze", "modifier": "exact"}, "douze EUR", "douze EUR"),
+    ],
+)
+def test_figures_are_told(values: dict[str, str], french: str, english: str) -> None:
+    assert (Words("fr").figure(values, "EUR"), Words("en").figure(values, "EUR")) == (french, english)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        ("2012-01-01", "2012-12-31", "2012"),
+        ("2012-01-01", "2014-12-31", "2012 – 2014"),
+        ("2012-04-01", "2012-04-30", "avril 2012"),
+        ("2012-05-01", "2012-05-01", "1er mai 2012"),
+        ("2012-05-03", "2012-06-02", "3 mai 2012 – 2 juin 2012"),
+        ("9999-12-31", "9999-12-31", "31 déc. 9999"),
+        (None, None, ""),
+    ],
+)
+def test_days_are_told(first: str | None, last: str | None, told: str) -> None:
+    assert Words("fr").days(first, last) == told
+
+
+def test_lists_agree_with_the_tables(serve: Callable[..., Any]) -> None:
+    served = serve()
+    tables = load_tables(served.output)
+    overview, figures = asked(served.address, "/"), asked(served.address, "/figures")
+    assert overview["counts"]["articles"] == len(tables["articles"])
+    assert overview["counts"]["figures"] == figures["total"] == len(tables["amounts"]) + len(tables["headcounts"])
+    bars = {chart["name"]: sum(bar["count"] for bar in chart["bars"]) for chart in overview["charts"]}
+    assert (
+        bars["amounts"]
+        == len(tables["amounts"])
+        == sum(choice["count"] for choice in figures["choices"]["kind"] if choice["value"].startswith("amounts."))
+    )
+
+
+def test_csv_has_the_figures_of_the_list(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    rows = list(csv.DictReader(io.StringIO(httpx.get(f"{address}/figures.csv?kind=headcounts", timeout=60).text)))
+    assert [row["text"] for row in rows] == [row["text"] for row in asked(address, "/figures?kind=headcounts")["rows"]]
+    assert rows
+
+
+def test_an_organisation_has_its_names_articles_and_figures(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    chamber = next(row for row in asked(address, "/organisations?q=jura")["rows"])
+    page = asked(address, f"/organisations/{chamber['organisation_id']}")
+    assert page["n_articles"] == 2
+    assert {row["article_id"] for row in page["articles"]} == {"2012/chambre", "2020/region"}
+    assert page["n_figures"] == len(page["figures"])
+    assert httpx.get(f"{address}/organisations/nulle-part", timeout=60).status_code == 404
+
+
+def test_a_fact_has_an_address(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    amount = asked(address, "/figures?kind=amounts&q=3,5")["rows"][0]
+    found = httpx.get(f"{address}/facts/{amount['figure_id']}", timeout=60)
+    assert (found.status_code, found.headers["location"]) == (307, f"/articles/clinique#{amount['start']}-{amount['end']}-AMOUNT")
+
+
+def test_why_a_figure_has_its_holder(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    fact = next(each for each in asked(address, "/articles/clinique")["facts"] if each["label"] == "HEADCOUNT")
+    candidates = asked(address, f"/why/clinique?key={fact['key']}")
+    assert candidates[0]["name"] == fact["values"].get("holder")
+    assert candidates[0]["reasons"]
+    assert asked(address, "/why/clinique?key=0-1-AMOUNT") == []
+
+
+# Host, method, headers, and the status that must come.
+REFUSALS = [
+    ("GET", {"Host": "exemple.fr"}, 421),
+    ("GET", {"Host": "127.0.0.1.exemple.fr"}, 421),
+    ("GET", {}, 200),
+    ("GET", {"Host": "localhost:1"}, 200),
+    ("PUT", {}, 403),
+    ("PUT", {"Origin": "null"}, 403),
+    ("PUT", {"Origin": "https://exemple.fr"}, 403),
+    ("PUT", {"Origin": "OWN"}, 422),
+]
+
+
+@pytest.mark.parametrize(("method", "headers", "status"), REFUSALS)
+def test_only_who_may_is_answered(serve: Callable[..., Any], method: str, headers: dict[str, str], status: int) -> None:
+    address = serve().address
+    headers = {name: address if value == "OWN" else value for name, value in headers.items()}
+    path = "/articles" if method == "GET" else "/gold/clinique"
+    assert httpx.request(method, address + path, headers=headers, timeout=60).status_code == status
+
+
+def test_a_token_is_asked_for_and_kept_as_a_cookie(serve: Callable[..., Any]) -> None:
+    address = serve(token="jeton-de-test").address
+    with httpx.Client(base_url=address, timeout=60) as client:
+        assert client.get("/articles").status_code == 401
+        assert client.get("/articles", params={"token": "autre"}).status_code == 401
+        assert client.get("/articles", headers={"Authorization": "Bearer jeton-de-test"}).status_code == 200
+        first = client.get("/articles", params={"token": "jeton-de-test", "q": "clinique"})
+        assert (first.status_code, first.headers["location"]) == (303, "/articles?q=clinique")
+        assert "HttpOnly" in first.headers["set-cookie"]
+        assert client.get("/articles").status_code == 200
+
+
+def test_what_an_article_says_stays_text(serve: Callable[..., Any]) -> None:
+    page = httpx.get(f"{serve().address}/articles/hostile", timeout=60).text
+    assert "&lt;script&gt;" in page
+    assert "<script>document" not in page
+    assert 'href="javascript:' not in page
+
+
+def test_a_new_run_is_seen_at_once(serve: Callable[..., Any], ingest: Callable[..., Summary]) -> None:
+    served = serve()
+    assert asked(served.address, "/articles?q=estuaire")["total"] == 0
+    (served.articles / "estuaire.txt").write_text("L'estuaire compte 12 pilotes.\n", encoding="utf-8")
+    ingest(corpus=served.articles)
+    assert asked(served.address, "/articles?q=estuaire")["total"] == 1
+
+
+def test_the_index_is_made_once_for_each_generation(ingest: Callable[..., Summary], output: Path) -> None:
+    ingest()
+    file = make_index(output)
+    made = file.stat().st_mtime_ns
+    assert make_index(output).stat().st_mtime_ns == made
+    with open_index(output) as index, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        index.execute("DELETE FROM articles")
+
+
+def test_pages_of_a_list_hold_every_row_once(ingest: Callable[..., Summary], corpus: Path, output: Path) -> None:
+    for number in range(120):
+        (corpus / f"bref-{number}.txt").write_text(f"La ville compte {number + 2} agents.\n", encoding="utf-8")
+    ingest()
+    seen: list[str] = []
+    for page in (1, 2, 3, 4):
+        with open_index(output) as index:
+            found = find_articles(index, ArticleFilters(q="agents", page=page), [])
+            seen += [row["article_id"] for row in found.rows]
+    assert (found.total, found.pages, len(seen), len(set(seen))) == (120, 3, 120, 120)
