@@ -44,7 +44,7 @@ def _correct(path: Path) -> None:
     """What a person does in Label Studio: confirm the marks, and add the organisation that was missed."""
     tasks = json.loads(path.read_text(encoding="utf-8"))
     text = tasks[0]["data"]["text"]
-    result = [region for region in tasks[0]["predictions"][0]["result"] if region["value"].get("labels") != ["ORG"]]
+    result = [region for region in tasks[0]["predictions"][0]["result"] if region.get("value", {}).get("labels") != ["ORG"]]
     start = text.index("fonderie Bréval")
     span = {"start": start, "end": start + len("fonderie Bréval"), "labels": ["ORG"]}
     result.append({"id": "new", "from_name": "label", "to_name": "text", "type": "labels", "value": span})

@@ -253,7 +253,7 @@ def test_relations(
 def test_gold_comes_back_to_the_byte(form: str, corpus: Path) -> None:
     out = str(corpus / f"out{ENDINGS[Format(form)]}")
     folders = ["--corpus", str(corpus / "articles"), "--gold", str(corpus / "gold")]
-    assert CliRunner().invoke(app, ["annotate", "export", form, "-o", out, *folders]).exit_code == 0
+    assert CliRunner().invoke(app, ["annotate", "export", form, "--to", out, *folders]).exit_code == 0
     before = (corpus / "gold/a.json").read_bytes()
     (corpus / "gold/a.json").unlink()
     result = CliRunner().invoke(app, ["annotate", "import", form, out, *folders])
