@@ -3,11 +3,9 @@
 import json
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
-import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -19,7 +17,6 @@ from typer.testing import CliRunner
 from corpora import ARTICLES, file_bytes, write_corpus
 from depeche import app
 from depeche.endings import STATUSES
-from flows.server import embedded_server
 from pipeline import load_tables
 
 ROOT = Path(__file__).parents[2]
@@ -138,30 +135,6 @@ def test_ctrl_c_while_modules_load(tmp_path: Path) -> None:
         [*DEPECHE, "schema"], env=os.environ | {"PYTHONPATH": f"{tmp_path}:{ROOT}"}, capture_output=True, text=True, check=False
     )
     assert "stopped" in sentence(ended, 130)
-
-
-def children() -> set[int]:
-    return {int(each) for each in Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()}
-
-
-@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds the server in /proc")
-def test_a_server_that_dies_in_the_run_loses_nothing(corpus: Path, output: Path, tmp_path: Path) -> None:
-    others = children()
-    with embedded_server(tmp_path / "prefect") as ready:
-        url = ready()
-        (server,) = children() - others
-        env = os.environ | {"PYTHONPATH": str(ROOT), "PREFECT_API_URL": url, "PREFECT_HOME": str(tmp_path / "home")}
-        command = subprocess.Popen(
-            [*DEPECHE, "run", str(corpus), "-o", str(output)], env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        while command.poll() is None and not list(output.glob(".generations/*.partial")):
-            time.sleep(0.02)
-        os.kill(server, signal.SIGKILL)
-        _, errors = command.communicate()
-    assert command.returncode == 3
-    assert errors.splitlines()[-1].startswith(f"depeche: PREFECT_API_URL {url}: no Prefect server answers")
-    assert "Traceback" not in errors
-    assert len(load_tables(output)["articles"]) == len(ARTICLES)
 
 
 # What lies in the corpus before a first run and is put there or changed after it, options, and the status of the second run.
