@@ -68,7 +68,7 @@ class GoldFolder:
 
     def files(self) -> dict[str, Path]:
         """The gold file of each article that has one."""
-        present = {}
+        present: dict[str, Path] = {}
         for file in sorted(self.path.glob("*.json")):
             state = file.stat()
             stamp = (state.st_mtime_ns, state.st_size)

@@ -3,7 +3,9 @@
 import csv
 import sqlite3
 from collections.abc import Mapping
+from functools import partial
 from io import StringIO
+from operator import eq
 from pathlib import Path
 
 from pydantic import BaseModel, Field
@@ -69,7 +71,7 @@ def _write(file: Path, like: OrganisationPage, organisation_id: str, name: str, 
         row = rows.setdefault(organisation_id, new)
         known = [alias for alias in row["aliases"].split("|") if alias]
         row["aliases"] = "|".join(dict.fromkeys(each for each in [*known, *map(_plain, names)] if each and each != row["name"]))
-        if save(file, _rendered(rows), lambda now, seen=present: now == seen):
+        if save(file, _rendered(rows), partial(eq, present)):
             return Named(organisation_id=organisation_id, name=name, file=str(file))
     raise UsageError(f"{file}: others keep writing to it. Try again.")
 
