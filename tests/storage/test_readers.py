@@ -1,5 +1,8 @@
 """Readers that list a table and then open its files, while runs commit: the rows of one state or an error, never a mixture."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -57,6 +60,22 @@ def read_by_duckdb(files: str | list[str]) -> Rows:
     return [text for (text,) in duckdb.connect().sql(f"SELECT text FROM read_parquet({files!r})").fetchall()]
 
 
+_APART = """
+import json, sys
+import duckdb
+rows = duckdb.connect().sql(f"SELECT text FROM read_parquet('{sys.argv[1]}')").fetchall()
+print(json.dumps([text for (text,) in rows]))
+"""
+
+
+def read_by_duckdb_apart(pattern: str) -> Rows:
+    """The same in a process of its own: in threads beside pyarrow's, its library has been seen to end the process."""
+    told = subprocess.run([sys.executable, "-c", _APART, pattern], capture_output=True, text=True, check=False)
+    if told.returncode:
+        raise duckdb.IOException(told.stderr)
+    return list(json.loads(told.stdout))
+
+
 def list_files(folder: Path) -> list[str]:
     return glob(f"{folder}/**/*.parquet", recursive=True)  # noqa: PTH207 (many readers list so)
 
@@ -77,7 +96,7 @@ READERS: dict[str, tuple[Callable[[Path], Any], Callable[[Any], Rows]]] = {
 WHOLE: dict[str, Callable[[Path], Rows]] = {
     "glob": lambda folder: read_files(list_files(folder)),
     "pandas": lambda folder: pd.read_parquet(folder, columns=["text"])["text"].to_list(),
-    "duckdb": lambda folder: read_by_duckdb(f"{folder}/**/*.parquet"),
+    "duckdb": lambda folder: read_by_duckdb_apart(f"{folder}/**/*.parquet"),
 }
 # Loud: what these readers raise for a file that is no more.
 GONE = (OSError, pa.ArrowException, duckdb.Error, pl.exceptions.PolarsError)
