@@ -36,17 +36,16 @@ def review(
     Example: [bold]depeche review corpus/articles --output output[/bold]
     """
     from pipeline.checking.corpus import corpus_folders
-    from pipeline.reading.corpus import check_folder
     from pipeline.review.corrections import Desk, GoldFolder
     from pipeline.review.index import make_index
     from pipeline.review.serving import serve
 
     folders = corpus_folders(corpus)
-    check_folder(folders.articles)
     of_first = gold or folders.gold
     one, other = GoldFolder(of_first), GoldFolder(of_first.with_name("second"))
     mine, theirs = (other, one) if second else (one, other)
     desk = Desk(folders.articles, mine, gazetteer or of_first.with_name("organisations.csv"), theirs, second)
+    desk.check()
     typer.echo("Preparing the index …", err=True)
     make_index(output)
     serve(output, desk, host, port, typer.echo)

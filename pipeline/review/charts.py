@@ -26,6 +26,11 @@ class Timeline(NamedTuple):
     unit: str | None
     points: list[Point]
 
+    @property
+    def is_joined(self) -> bool:
+        """Whether a line may join the points: where a day has several figures, which one goes on is not known."""
+        return len({point.day for point in self.points}) == len(self.points)
+
 
 def timelines(figures: Iterable[Mapping[str, Any]]) -> list[Timeline]:
     """A line for each class of figures that has two days at least, the one with most figures first.

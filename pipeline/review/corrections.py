@@ -15,13 +15,13 @@ from pipeline.annotation.marking import mark_facts, mark_gold
 from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Annotated, Mark, lacking_value, mark_key
 from pipeline.annotation.saving import Made, findings_of, make, save
 from pipeline.checking.findings import Finding
-from pipeline.errors import ArticleError, DepecheError
+from pipeline.errors import ArticleError, DepecheError, UsageError
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
 from pipeline.extraction.extractor import Facts
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.preparation import prepare, publication_day
-from pipeline.reading.corpus import read_file
+from pipeline.reading.corpus import check_folder, read_file
 from pipeline.reading.gold import load_gold
 from pipeline.review.article import ArticlePage, ShownFinding, Stored, read_article, show
 from schemas import Article
@@ -91,6 +91,14 @@ class Desk:
     gazetteer: Path
     other: GoldFolder | None = None
     is_second: bool = False
+
+    def check(self) -> None:
+        """Raise UsageError where there are no articles, or where corrections cannot be put."""
+        check_folder(self.articles)
+        if self.gold.path.exists() and not self.gold.path.is_dir():
+            raise UsageError(f"{self.gold.path}: it is a file. Give the folder of gold files with --gold.")
+        if self.gazetteer.is_dir():
+            raise UsageError(f"{self.gazetteer}: it is a folder. Give the file of your own organisations with --gazetteer.")
 
     def open(self, index: sqlite3.Connection, article_id: str, *, found: bool = False) -> ArticlePage | None:
         """The page of an article with its gold, or with what was found where it has none or that is wanted; None without it."""

@@ -2,7 +2,10 @@
 
 import re
 import time
+from base64 import b64encode
 from collections.abc import Callable
+from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +23,10 @@ def written(output: Path, file: Path, **options: Any) -> Path:
     return file
 
 
+def digest(content: str) -> str:
+    return f"'sha256-{b64encode(sha256(content.encode()).digest()).decode()}'"
+
+
 def test_every_page_is_in_the_file_with_its_facts(folder: Path, output: Path) -> None:
     pages = pages_of(build_report(output))
     assert {"/", "/articles", "/organisations", "/figures", "/runs", "/rejects", "/articles/clinique"} <= pages.keys()
@@ -33,6 +40,33 @@ def test_the_file_needs_nothing_else_and_obeys_no_article(folder: Path, output: 
     assert not re.search(r'<(?:link|img|iframe)\b|src="', report)
     assert "<script>document" not in report
     assert "&lt;script&gt;document" in pages_of(report)["/articles/hostile"]
+
+
+def test_the_policy_lets_no_script_run_but_its_own(folder: Path, output: Path) -> None:
+    report = "".join(build_report(output))
+    (policy,) = re.findall(r'Content-Security-Policy" content="([^"]*)"', report)
+    rules = dict(rule.split(" ", 1) for rule in unescape(policy).split("; "))
+    scripts, styles = (re.findall(rf"<{tag}>(.*?)</{tag}>", report, re.DOTALL) for tag in ("script", "style"))
+    assert rules["default-src"] == rules["base-uri"] == "'none'"
+    assert rules["script-src"].split() == [digest(each) for each in scripts] != []
+    assert rules["style-src"].split() == [digest(each) for each in styles] != []
+
+
+def test_a_script_that_came_into_the_file_does_not_run(folder: Path, output: Path, tmp_path: Path, browser: Any) -> None:
+    file = written(output, tmp_path / "report.html")
+    strange = (
+        "<script>window.ran = true</script><img src=x onerror='window.ran = true'><a href='javascript:window.ran = true'>x</a>"
+    )
+    file.write_text(file.read_text(encoding="utf-8").replace("</main>", f"</main>{strange}"), encoding="utf-8")
+    page = browser.new_page()
+    refused: list[str] = []
+    page.on("console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None)
+    page.goto(file.as_uri())
+    page.locator("#main h1").wait_for()
+    page.get_by_role("link", name="x", exact=True).click()
+    assert page.evaluate("window.ran") is None
+    assert len(refused) >= len(("the script", "the picture", "the link"))
+    page.close()
 
 
 def test_a_limit_takes_the_latest(ingest: Callable[..., Summary], output: Path) -> None:
