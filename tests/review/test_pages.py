@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from pipeline import load_tables
+from pipeline.review.charts import timelines
 from pipeline.review.index import make_index, open_index
 from pipeline.review.listing import ArticleFilters, find_articles
 from pipeline.review.words import Words, language_of
@@ -250,3 +251,19 @@ def test_pages_of_a_list_hold_every_row_once(ingest: Callable[..., Summary], cor
             found = find_articles(index, ArticleFilters(q="agents", page=page), [])
             seen += [row["article_id"] for row in found.rows]
     assert (found.total, found.pages, len(seen), len(set(seen))) == (120, 3, 120, 120)
+
+
+# Amounts of one class, a day and a value each, and whether a line joins them on the organisation's chart.
+CHARTS = [
+    ([("2019-01-01", "10"), ("2020-01-01", "20")], [True]),
+    ([("2019-01-01", "10"), ("2019-01-01", "20"), ("2020-01-01", "20")], [False]),
+    ([("2019-01-01", "10"), ("2019-01-01", "10"), ("2020-01-01", "20")], [True]),
+    ([("2019-01-01", "10"), ("2019-01-01", "20")], []),
+]
+
+
+@pytest.mark.parametrize(("seen", "joined"), CHARTS)
+def test_a_line_joins_figures_of_different_days_alone(seen: list[tuple[str, str]], joined: list[bool]) -> None:
+    same = {"kind": "amounts", "class": "revenue", "unit": "EUR", "change": None, "period_from": None, "value_min": None}
+    drawn = timelines([same | {"published": day, "value": value} for day, value in seen])
+    assert [each.is_joined for each in drawn] == joined
