@@ -23,7 +23,7 @@ FLAGS = [
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-HOSTILE = "Le 3 mai 2019, <script>document.title = 'broken'</script><img src=x onerror=alert(1)> l’usine a reçu 1 200 000 euros."
+HOSTILE = "En mai 2019, <script>document.title = 'broken'</script><img src=x onerror=alert(1)> l’usine a reçu 1 200 000 euros."
 MORE = {
     "hostile.md": f'---\ntitle: "<b>Titre</b> &amp; javascript:"\nurl: "javascript:alert(1)"\n---\n{HOSTILE}\n',
     "2020/region.md": (
