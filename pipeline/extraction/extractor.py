@@ -75,7 +75,7 @@ def explain(facts: Facts) -> list[Explanation]:
     mended = mend(facts.article)
     mentions = list(map(mended.to_mended, facts.organisation_mentions))
     amounts, headcounts = list(map(mended.to_mended, facts.amounts)), list(map(mended.to_mended, facts.headcounts))
-    explained = explain_holders(next(encode([prepare(mended.article)])), mentions, amounts, headcounts)
+    explained = explain_holders(next(iter(read([prepare(mended.article)]))), mentions, amounts, headcounts)
     return [replace(explanation, figure=mended.to_stored(explanation.figure)) for explanation in explained]
 
 

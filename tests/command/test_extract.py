@@ -42,7 +42,7 @@ REFUSED = [
         "it is JSONL, which may hold many articles. Bring them into a corpus: depeche add",
     ),
     ("table.csv", "titre;texte\nA;B\n", "it is CSV, which may hold many articles."),
-    ("page.pdf", "%PDF-1.7", "articles are not read from PDF files."),
+    ("page.pdf", "%PDF-1.7", "PDF: it cannot be read"),
     ("http://127.0.0.1:1/article.html", None, "private"),
 ]
 

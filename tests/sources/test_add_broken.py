@@ -77,7 +77,7 @@ def flood(n: int, attribute: str) -> bytes:
     return f"<html><body><article><h1>La halle</h1><div {attributes}>{words}</div></article></body></html>".encode()
 
 
-@pytest.mark.parametrize("attribute", ["a{}=1", "a{}", "a{}='>'", 'a{}="<"', "a{} = {}", "a{}/", "a{}='"])
+@pytest.mark.parametrize("attribute", ["a{}=1", "a{}", "a{}='>'", 'a{}="<"', "a{0} = {0}", "a{}/", "a{}='"])
 def test_a_tag_with_very_many_attributes_takes_linear_time(attribute: str) -> None:
     def seconds(n: int) -> float:
         begun = process_time()

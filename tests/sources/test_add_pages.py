@@ -96,7 +96,7 @@ BESIDE = [
     (OTHERS, "", "", "None"),
     ("", "", OTHERS, "None"),
     ("", "<p>Rendez-vous le 12 juin 2018 à la mairie.</p>", "", "None"),
-    ("", "<p>Mis à jour le 12 juin 2018</p>", "", "None"),
+    ("", "<p>Mis à jour le 12 juin 2018</p>", "", "2018-06-12"),
     ("", "<div>Le 12/06/2018 à 10:12 par Jean Dupont</div>", "", "2018-06-12"),
     ("", "<p>Par Jean Dupont | 12 juin 2018 | Économie</p>", "", "2018-06-12"),
     ("<div>Samedi 21 novembre 2020</div><nav>Accueil</nav><p>Rubrique</p>", "<p>Publié le 1er mars 2008</p>", "", "2008-03-01"),

@@ -240,7 +240,7 @@ def test_of_two_facts_with_one_key_the_first_is_kept(ingest: Ingest, output: Pat
 
 
 def test_a_link_to_a_refused_fact_is_null(ingest: Ingest, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = extractor._extract_document
+    whole = extractor.extract_document
 
     def lose_dates(document: Any) -> Facts:
         facts = whole(document)
@@ -250,7 +250,7 @@ def test_a_link_to_a_refused_fact_is_null(ingest: Ingest, output: Path, monkeypa
         }
         return replace(facts, organisation_mentions=(), dates=(), invalid=[Invalid(f, "no") for f in facts.dates], **sure)
 
-    monkeypatch.setattr(extractor, "_extract_document", lose_dates)
+    monkeypatch.setattr(extractor, "extract_document", lose_dates)
     ingest()
     for figures in (load_tables(output)[name] for name in ("amounts", "headcounts")):
         assert figures[["date_id", "organisation_id"]].isna().all(axis=None)
