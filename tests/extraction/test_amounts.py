@@ -99,7 +99,7 @@ WRITTEN = [
     ("Une avance de 1750 EUR.", "1750 EUR", "1750", "EUR"),
     ("La cotisation est de 1980 GBP.", "1980 GBP", "1980", "GBP"),
     ("Un legs de 1300 CAD.", "1300 CAD", "1300", "CAD"),
-    ("Le lait est payé 0,4385 €/litre.", "0,4385 €", "0.4385", "EUR"),
+    ("Le colza se vend 0,4385 €/kg.", "0,4385 €", "0.4385", "EUR"),
     ("Le résultat de Vannelec est de -9 M€.", "-9 M€", "-9000000", "EUR"),
     ("Le résultat de Vannelec est de −9 M€.", "−9 M€", "-9000000", "EUR"),
     ("Le résultat de Vannelec (- 9 M€) déçoit.", "- 9 M€", "-9000000", "EUR"),

@@ -59,7 +59,7 @@ ONE = [
     "[Orvelia] ([ex-Vauclin]) recrute. [Vauclin] avait fermé.",
     "[Orvelia] (autrefois [Vauclin]) recrute.",
     "[Orvelia], nouveau nom des [Transports Vauclin], recrute.",
-    "[Vauclin] devient une filiale du groupe, renommée [Orvelia Coatings].",
+    "[Vauclin] devient alors une filiale à part entière, renommée [Orvelia Coatings].",
     "Née sous le nom de [Vauclin], [Orvelia] livre des repas.",
     "Le groupe [Vauclin] (également nommé [V/Group]) recrute.",
     "[Vauclin], plus connue sous le nom d'[Orvelia], recrute.",
@@ -126,7 +126,7 @@ def test_two_organisations(marked: str) -> None:
 RENAMED = [  # with the place, of the first two, of the body that has the third name, None where neither has it
     ("[Orvelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.", 0),
     ("[Orvelia] a été reprise par [Vauclin], rebaptisée [Delvia].", 0),
-    ("[Orvelia] devient une filiale du groupe [Vauclin], renommée [Delvia].", 0),
+    ("[Orvelia] devient alors une filiale de [Vauclin], renommée [Delvia].", 0),
     ("[Vauclin] a racheté [Orvelia], rebaptisée [Delvia].", 1),
     ("[Vauclin] a vendu son site à [Orvelia], renommée [Delvia].", 1),
     ("[Vauclin] devient client d'[Orvelia], renommée [Delvia].", 1),

@@ -22,7 +22,7 @@ def headcounts_in(text: str) -> list[Headcount]:
 
 # sentence, span, value, class
 WITH_NOUN = [
-    ("L'agence recense 412.300 de demandeurs d'emploi.", "412.300 de demandeurs d'emploi", 412_300, "people"),
+    ("La ville dénombre 38.650 de demandeurs d'emploi.", "38.650 de demandeurs d'emploi", 38_650, "people"),
     ("La scierie emploie 64 salariés.", "64 salariés", 64, "staff"),
     ("La scierie emploie 1 250 salarié·e·s.", "1 250 salarié·e·s", 1250, "staff"),
     ("La scierie emploie 80 salarié(e)s.", "80 salarié(e)s", 80, "staff"),
@@ -71,15 +71,15 @@ WITH_NOUN = [
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
     ("La forge veut passer de 140 salariés en CDI à 190 l'an prochain.", [("190", "staff")]),
-    ("L'école accueille 600 étudiants, pour un effectif à terme de 900.", [("900", "students")]),
+    ("L'institut compte 600 étudiants, pour un effectif à terme de 900.", [("900", "students")]),
     ("L'école emploie 60 agents, pour un effectif à terme de 90.", [("90", "staff")]),
     ("70 postes à pourvoir et 110 supplémentaires dès juin.", [("110", "jobs")]),
     ("La forge a 14 agents, puis une vingtaine d'autres l'été.", [("une vingtaine", "staff")]),
     ("La forge sert 14 agents et une vingtaine d'autres communes.", []),
-    ("Le bassin perd des emplois, qui sont passés de 2.410 à 2.290.", [("2.410", "jobs"), ("2.290", "jobs")]),
-    ("Les recrutements ont reculé de 7 %, avec 512 en 2012 contre 551 en 2011.", [("512", "jobs"), ("551", "jobs")]),
-    ("La crise coûte 940 emplois, contre un peu plus de 1 100 en 2017, dont 300 à Dole.", [("1 100", "jobs"), ("300", "jobs")]),
-    ("La baisse du nombre de chômeurs (-2.140) est un record.", [("2.140", "people")]),
+    ("La ville perd encore des emplois, qui sont passés de 2.410 à 2.290.", [("2.410", "jobs"), ("2.290", "jobs")]),
+    ("Les embauches fléchissent un peu, avec 512 en 2012 contre 551 en 2011.", [("512", "jobs"), ("551", "jobs")]),
+    ("La tempête supprime 940 emplois, contre un peu plus de 1 100 en 2017, dont 300 à Dole.", [("1 100", "jobs"), ("300", "jobs")]),
+    ("Le recul du nombre de chômeurs (-2.140) surprend.", [("2.140", "people")]),
     ("Le bassin compte 9 400 chômeurs (-310 sur un an).", [("310", "people")]),
     ("Le bassin compte 9 400 chômeurs (-3 % sur un an).", []),
     ("Le groupe emploie 7 700 personnes, la clinique 320.", [("320", "people")]),

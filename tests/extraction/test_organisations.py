@@ -140,7 +140,7 @@ NOT_REFUSED = [
 PLACES = [
     "En [région Centre], 26 000 patients attendent.",
     "Le rachat concerne six sites dans la [région Bretagne].",
-    "Trois rachats sont menés par des entreprises de la [région Bretagne].",
+    "Les commandes des entreprises de la [région Bretagne] reculent.",
 ]
 
 
@@ -184,9 +184,9 @@ ACRONYMS_OF_THINGS = [
     ("Les salariés de l'usine (CGT) protestent.", set()),
     ("Un délégué syndical (CFDT) proteste.", set()),
     ("Le maire de Lille (PS) proteste.", set()),
-    ("Des « initiatives d'excellence » (Idex) sont lancées.", {"Idex"}),
+    ("Des « contrats d'aménagement » (Coda) sont signés.", {"Coda"}),
     ("Le parc de loisirs (Nigloland) recrute.", set()),
-    ("Après les lauréats de l'appel à manifestation d'intérêt (AMI), rien.", {"AMI"}),
+    ("Avant le vote, l'aide au transport routier (ATR) cesse.", {"ATR"}),
 ]
 
 

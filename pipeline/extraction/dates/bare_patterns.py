@@ -12,7 +12,7 @@ from pipeline.extraction.dates.fragments import (
 from pipeline.extraction.dates.rule import DAY_STARTS, LINKED, MARKED, SHORT, Rule
 
 BARE_RULES: list[Rule] = [
-    # « du 13 au 18 », « entre le 13 et le 18 », « les 13 et 14 », « les 20, 21 et 22 »
+    # « du 7 au 9 », « entre le 7 et le 9 », « les 7 et 8 », « les 3, 4 et 5 »
     Rule.of(
         "days",
         {LINKED, SHORT},

@@ -54,7 +54,7 @@ def english_day(match: re.Match[str]) -> Said | None:
 
 
 def days(match: re.Match[str]) -> Range | None:
-    """« du 13 au 18 », « entre le 13 et le 18 », « les 13, 14 et 15 », of a month left open; days apart are no range."""
+    """« du 7 au 9 », « entre le 7 et le 9 », « les 3, 4 et 5 », of a month left open; days apart are no range."""
     numbers = [day_number(found) for found in _DAY.findall(match[0])]
     if match["link"] == "et" and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         return None

@@ -33,7 +33,7 @@ class Said:
     side: Side | None = None  # « dernier », « prochain »
     near: bool = False  # « cet été »: the nearest, before or after
     modifier: DateModifier | None = None
-    months: int = 0  # added to the base day before the shift: « dans un mois et dix jours »
+    months: int = 0  # added to the base day before the shift: « dans un mois et six jours »
     fiscal: bool = False  # part of an exercise of two years, which no calendar tells
 
     @property

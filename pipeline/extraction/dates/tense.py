@@ -45,7 +45,7 @@ _AFTER_WHAT = re.compile(
     r"(?<!\w)(?:après|suite à|lors d(?:e|u|es)|au lendemain d(?:e|u|es))[ ](?!que?[ ]|avoir[ ]|être[ ])"
     r"(?=[^,.;:!?()]{0,40}\w{4})[^,.;:!?()]{1,60}$"
 )
-# « avant de quitter son poste le »: an act that is still to come
+# « avant de céder sa place le »: an act that is still to come
 _BEFORE_DOING = re.compile(r"(?<!\w)avant (?:de |d')(?:l[ea]s? |l'|s'|se |y |en )?\w{2,}(?:er|ir|re|oir) [^.;:!?,()]{0,45}$")
 _UNTIL = re.compile(r"(?:jusqu'(?:au|en|à)|avant)\W*(?:l[ea]s? |l')?$")  # « jusqu'au 19 novembre, les combats durent »
 _FROM = re.compile(r"(?<!\w)dès(?: l[ea]| l')? ?$")

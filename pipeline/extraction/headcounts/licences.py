@@ -134,7 +134,7 @@ REPEATING = [
 ]
 
 BARE = _pattern(_BARE)
-# « passer de 320 salariés en CDI à 400 »: between both ends of a change
+# « passer de 85 salariés en CDI à 110 »: between both ends of a change
 TO = _pattern(r"[^.;:!?\n\d()]{0,50}[ ]à[ ]\Z")
 # « 75 embauches à Cholet et douze créations à Laval »
 CREATIONS = _pattern(rf"[ ](?P<noun>{_WORDS['creations']})\b(?![ ]d(?:e|u|es)\b|[ ]d')")

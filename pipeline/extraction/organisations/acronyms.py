@@ -79,7 +79,7 @@ def _is_class(tokens: Tokens, first: int) -> bool:
 
 
 def _is_one(tokens: Tokens, at: int) -> bool:
-    """Whether the word there stands behind a determiner of the singular, or has a name behind it: « ARS Bretagne »."""
+    """Whether the word there stands behind a determiner of the singular, or has a name behind it: « MSP Tulle »."""
     behind = at > 0 and tokens.keys[at - 1] in words("contexts", "links", "singular")
     return behind or (at + 1 < len(tokens) and tokens.shapes[at + 1] in NAME_SHAPES)
 
@@ -97,7 +97,7 @@ def _holds_acronym(tokens: Tokens, opening: int) -> bool:
 
 
 def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
-    """The acronym in the bracket, « (APLD) », « (Idex) », and where the phrase before it begins that spells it."""
+    """The acronym in the bracket, « (APLD) », « (Coda) », and where the phrase before it begins that spells it."""
     closing = opening + 2
     if closing >= len(tokens) or tokens.words[closing] not in (")", ",") or not _looks_like_acronym(tokens, opening + 1):
         return
