@@ -78,7 +78,10 @@ UNDERSTOOD = [
     ("La forge sert 14 agents et une vingtaine d'autres communes.", []),
     ("La ville perd encore des emplois, qui sont passés de 2.410 à 2.290.", [("2.410", "jobs"), ("2.290", "jobs")]),
     ("Les embauches fléchissent un peu, avec 512 en 2012 contre 551 en 2011.", [("512", "jobs"), ("551", "jobs")]),
-    ("La tempête supprime 940 emplois, contre un peu plus de 1 100 en 2017, dont 300 à Dole.", [("1 100", "jobs"), ("300", "jobs")]),
+    (
+        "La tempête supprime 940 emplois, contre un peu plus de 1 100 en 2017, dont 300 à Dole.",
+        [("1 100", "jobs"), ("300", "jobs")],
+    ),
     ("Le recul du nombre de chômeurs (-2.140) surprend.", [("2.140", "people")]),
     ("Le bassin compte 9 400 chômeurs (-310 sur un an).", [("310", "people")]),
     ("Le bassin compte 9 400 chômeurs (-3 % sur un an).", []),
