@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from math import log
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,7 @@ BEGIN, END, BREAK = 0, 2, 2  # ids of the pieces around a window, and of a line 
 _LINE = re.compile(r"[^\n]+|\n")
 _STOPS = frozenset(".!?")
 _SURE = 0.85
+_LEAST = 1e-4  # chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,12 @@ def classify(encoding: Encoding, head: str, spans: Sequence[tuple[int, int]], cl
         yield f"encoder {classes[likeliest]}"
         if 1 / odds.sum() > _SURE:
             yield f"encoder surely {classes[likeliest]}"
+
+
+def degree(chance: float, step: float, most: int) -> int:
+    """The log-odds of a chance in steps, above nought when it is likelier than not, at most so many either way."""
+    chance = min(max(float(chance), _LEAST), 1 - _LEAST)
+    return max(-most, min(most, round(log(chance / (1 - chance)) / step)))
 
 
 def _scores(encoding: Encoding, head: str, start: int, end: int) -> Floats | None:

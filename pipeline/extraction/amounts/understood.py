@@ -1,6 +1,6 @@
 """Sums whose currency is understood: that of the sum before, or that of the article, where a measure of money speaks for it.
 
-« 240 M€ de ventes, contre 305 en 1997 », « la Ville 40 000 », « un budget de 3 millions ».
+« 96 M€ de ventes, contre 71 en 1997 », « la Ville 40 000 », « un budget de 3 millions ».
 """
 
 import re
@@ -16,7 +16,7 @@ from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 
 _WORDS = load_lexicon("amounts/understood")
-# « 105 millions de chiffre d'affaires », « 2,5 millions de pertes »
+# « 38 millions de chiffre d'affaires », « 2,5 millions de pertes »
 _MEASURED = re.compile(rf"[ ]d(?:e[ ]|'|es[ ]){any_of(_WORDS['measures'])}(?!\w)")
 # « article 12 », « page 3 »
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_WORDS['numbered'])}[ ]?\Z", re.IGNORECASE)
@@ -36,7 +36,7 @@ class Sum:
     quantity: Quantity
     currency: str | None
     rule: str
-    scale: int = 1  # of the sum before, when its own number has none: « 240 M€, contre 305 »
+    scale: int = 1  # of the sum before, when its own number has none: « 96 M€, contre 71 »
 
 
 def find_understood(document: Document, quantities: Sequence[Quantity], sums: Sequence[Sum]) -> Iterator[Sum]:
@@ -58,7 +58,7 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
         found = _understood(document, quantity, last, own)
         if found:
             if departed and document.text[departed.end : quantity.start] == " à " and is_change(document.text, departed.start):
-                yield replace(found, quantity=signed(document.text, departed))  # « passant de 713 à 413 millions »
+                yield replace(found, quantity=signed(document.text, departed))  # « passant de 96 à 71 millions »
             yield found
         last, departed = found, None if found else quantity
 
@@ -87,7 +87,7 @@ def _understood(document: Document, quantity: Quantity, last: Sum | None, own: s
 
 
 def _sum(document: Document, quantity: Quantity, scale: int, last: Sum | None, own: str | None, rule: str) -> Sum:
-    """The sum, with the scale of the one before if it has none of its own: « 240 M€, contre 305 »."""
+    """The sum, with the scale of the one before if it has none of its own: « 96 M€, contre 71 »."""
     factor = _scale_of(document, last) if last and scale == 1 and abs(quantity.low) < _FEW else 1
     high = quantity.high and quantity.high * factor
     quantity = replace(quantity, low=quantity.low * factor, high=high)

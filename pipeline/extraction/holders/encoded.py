@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import numpy as np
 
+from pipeline.extraction.encoder import degree
 from pipeline.reading.document import Document, Floats
 from schemas import Figure, OrganisationMention
 
 _STEP = 1.0  # log-odds to a degree
 _DEGREES = 5  # either side of even odds
-_TINY = 1e-4
 
 
 class Said(NamedTuple):
@@ -32,7 +32,8 @@ def ask(document: Document, figure: Figure, mentions: Sequence[OrganisationMenti
     shares: dict[str, float] = {}
     for (organisation, _), chance in zip(named, chances[:-2], strict=True):
         shares[organisation] = shares.get(organisation, 0.0) + float(chance)
-    return Said({one: _degree(share) for one, share in shares.items()}, _degree(float(chances[-2])), _degree(float(chances[-1])))
+    nobody, elsewhere = (degree(chance, _STEP, _DEGREES) for chance in chances[-2:])
+    return Said({one: degree(share, _STEP, _DEGREES) for one, share in shares.items()}, nobody, elsewhere)
 
 
 def _chances(heads: Mapping[str, Floats], figure: Floats, mentions: Floats) -> Floats:
@@ -41,15 +42,10 @@ def _chances(heads: Mapping[str, Floats], figure: Floats, mentions: Floats) -> F
     told = mentions @ heads["org.weight"].T + heads["org.bias"]
     pairs = np.concatenate([mentions, np.broadcast_to(figure, mentions.shape), mentions * figure], axis=1)
     mixed = _gelu(pairs @ heads["mix.0.weight"].T + heads["mix.0.bias"]) @ heads["mix.2.weight"][0] + heads["mix.2.bias"]
-    scores = np.concatenate([told @ asked / 11.3 + mixed, heads["null.weight"] @ figure + heads["null.bias"]])
+    scores = np.concatenate([told @ asked / len(asked) ** 0.5 + mixed, heads["null.weight"] @ figure + heads["null.bias"]])
     odds = np.exp(scores - scores.max())
     return np.asarray(odds / odds.sum())
 
 
 def _gelu(x: Floats) -> Floats:
     return np.asarray(x * (1 + np.tanh(0.7978845608 * (x + 0.044715 * x**3))) / 2)
-
-
-def _degree(chance: float) -> int:
-    chance = min(max(chance, _TINY), 1 - _TINY)
-    return int(np.clip(np.round(np.log(chance / (1 - chance)) / _STEP), -_DEGREES, _DEGREES))

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from pipeline.extraction.encoder import FIRST, FURTHER, LABELS
+from pipeline.extraction.encoder import FIRST, FURTHER, LABELS, degree
 from pipeline.reading.document import Encoding, Floats
 
 _STEP = 1.5  # log-odds to a degree
 _DEGREES = 4  # either side of even odds
-_TINY = 1e-4
 
 
 class Encoded:
@@ -56,10 +55,10 @@ class Encoded:
         whole = np.exp(begins + within) * (1 - after)
         likeliest = LABELS[np.bincount(self._likeliest[pieces], minlength=len(LABELS)).argmax()]
         return (
-            f"encoder whole={_degree(whole)}",
-            f"encoder inside={_degree(float(self._inside[pieces].mean()))}",
-            f"encoder begins={_degree(np.exp(begins))}",
-            f"encoder goes on={_degree(after)}",
+            f"encoder whole={degree(whole, _STEP, _DEGREES)}",
+            f"encoder inside={degree(self._inside[pieces].mean(), _STEP, _DEGREES)}",
+            f"encoder begins={degree(np.exp(begins), _STEP, _DEGREES)}",
+            f"encoder goes on={degree(after, _STEP, _DEGREES)}",
             f"encoder says={likeliest}",
         )
 
@@ -68,9 +67,3 @@ class Encoded:
         while at < len(self._starts) and self._starts[at] == self._ends[at]:
             at += 1
         return float(self._further[at]) if at < len(self._starts) else 0.0
-
-
-def _degree(chance: float) -> int:
-    """Log-odds in steps, the likelier than not above nought."""
-    chance = min(max(float(chance), _TINY), 1 - _TINY)
-    return int(np.clip(np.round(np.log(chance / (1 - chance)) / _STEP), -_DEGREES, _DEGREES))
