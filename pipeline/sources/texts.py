@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from pipeline.reading.front_matter import split_metadata
+from pipeline.reading.front_matter import read_day, split_metadata
 from pipeline.sources.draft import Draft
 from pipeline.sources.markup import markdown_text
 from pipeline.sources.records import row_draft
@@ -12,7 +12,7 @@ _HEADING = re.compile(r"\s*#{1,3} +(?P<title>[^\n#]{1,300})")
 
 
 def read_text(text: str, origin: str) -> Draft:
-    """The article of a text file, as it stands."""
+    """The article of a text file, as it stands. Raises ArticleError for front matter that a run would refuse."""
     return _with_metadata(text, origin)
 
 
@@ -26,4 +26,6 @@ def read_markdown(text: str, origin: str) -> Draft:
 
 def _with_metadata(text: str, origin: str) -> Draft:
     metadata, text = split_metadata(text.removeprefix("\ufeff").replace("\r\n", "\n"), origin)
+    if "published" in metadata:
+        read_day(metadata["published"], origin)  # refused when it is none, as by a run: the file may lie in a corpus as it is
     return replace(row_draft(metadata | {"text": text}, origin, {}), text=text)

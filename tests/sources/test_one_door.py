@@ -30,6 +30,8 @@ FILES: list[tuple[str, bytes]] = [
         for block in (
             "date: 2012-05-03\nsource: L'Écho",
             "Date de parution: 3 mai 2012\nJournal: L'Écho",
+            "date: 2012-02-31",
+            "date: 2999-01-01",
             "title: x\ntags: [a, b]",
             "authors: [Anne Lebrun, Zoé Le Goff]",
             "title: [a, b]",
