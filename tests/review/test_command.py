@@ -48,6 +48,7 @@ def depeche(no_model: None, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> Cal
 
     def call(*arguments: object) -> tuple[int, str]:
         monkeypatch.setattr("sys.argv", ["depeche", *map(str, arguments)])
+        capsys.readouterr()  # what the run before has told
         with pytest.raises(SystemExit) as exit_:
             cli.main()
         said: str = capsys.readouterr().err

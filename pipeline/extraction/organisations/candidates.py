@@ -74,15 +74,11 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         add(*expansion, "expansion")
         add(*acronym, "acronym")
     for entity in document.entities:
-        first, last = _trimmed(tokens, *tokens.between(entity.start, entity.end))
-        last = end_of_first(tokens, first, last)
-        if first < last:
-            add(first, last, "entity").label = entity.label
+        if span := _name_in(tokens, entity.start, entity.end):
+            add(*span, "entity").label = entity.label
     for start, end in Encoded(document.encoding).names():
-        first, last = _trimmed(tokens, *tokens.between(start, end))
-        last = end_of_first(tokens, first, last)
-        if first < last:
-            add(first, last, "encoder")
+        if span := _name_in(tokens, start, end):
+            add(*span, "encoder")
     things, classes = of_things(tokens), of_classes(tokens)
     return {
         (first, last): one
@@ -96,6 +92,12 @@ def _is_described(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a noun in small letters only describes the name behind it: « le groupe [Valmor] », known as Groupe Valmor."""
     label = tokens.shapes[first] == LOWER and tokens.keys[first] in labels()
     return label and last - first > 1 and tokens.shapes[first + 1] in NAME_SHAPES
+
+
+def _name_in(tokens: Tokens, start: int, end: int) -> tuple[int, int] | None:
+    """The name in a span of characters that a reader calls one, the first of two; None when nothing is left of it."""
+    first, last = _trimmed(tokens, *tokens.between(start, end))
+    return (first, end_of_first(tokens, first, last)) if first < last else None
 
 
 def _trimmed(tokens: Tokens, first: int, last: int) -> tuple[int, int]:
