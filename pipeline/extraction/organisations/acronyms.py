@@ -50,7 +50,7 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
 
 def of_things(tokens: Tokens) -> frozenset[str]:
     """The acronyms that the article spells out as a common noun which is no body's: « budget primitif (BP) »."""
-    return frozenset(acronym for acronym, first in _spelled(tokens) if _is_thing(tokens, first))
+    return frozenset(acronym for acronym, first, _ in _spelled(tokens) if _is_thing(tokens, first)) | _of_texts(tokens)
 
 
 def of_classes(tokens: Tokens) -> frozenset[int]:
@@ -58,24 +58,40 @@ def of_classes(tokens: Tokens) -> frozenset[int]:
 
     One of it is « la MSP de Tulle », « MSP Tulle ».
     """
-    classes = {acronym for acronym, first in _spelled(tokens) if _is_class(tokens, first)}
+    classes = {acronym for acronym, first, last in _spelled(tokens) if _is_class(tokens, first, last)}
     return (
         frozenset(at for at, word in enumerate(tokens.words) if word in classes and not _is_one(tokens, at)) if classes else _NONE
     )
 
 
-def _spelled(tokens: Tokens) -> Iterator[tuple[str, int]]:
-    """The acronyms in or before brackets that are spelled out, and where that begins."""
+def _of_texts(tokens: Tokens) -> frozenset[str]:
+    """The acronyms whose bracket begins to spell them with a thing in small letters: « CTM (contrat de territoire) »."""
+    return frozenset(
+        tokens.words[opening - 1]
+        for opening, word in enumerate(tokens.words)
+        if word == "(" and opening and tokens.shapes[opening - 1] == ACRONYM and _begins_to_spell(tokens, opening)
+    )
+
+
+def _begins_to_spell(tokens: Tokens, opening: int) -> bool:
+    first = opening + 1
+    spells = first < len(tokens) and tokens.shapes[first] == LOWER and tokens.keys[first] in words("contexts", "things", "words")
+    return spells and in_ascii(tokens.words[first])[:1] == in_ascii(tokens.words[opening - 1])[:1]
+
+
+def _spelled(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
+    """The acronyms in or before brackets that are spelled out, and where that begins and ends."""
     for opening, word in enumerate(tokens.words):
         if word == "(":
-            for acronym, first in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening)):
-                yield tokens.words[acronym], first
+            for acronym, first, last in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening)):
+                yield tokens.words[acronym], first, last
 
 
-def _is_class(tokens: Tokens, first: int) -> bool:
-    """Whether the phrase that begins there is a plural in small letters: « maisons de santé »."""
+def _is_class(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the phrase is a plural in small letters without a name: « maisons de santé »."""
     key = tokens.keys[first]
-    return tokens.shapes[first] == LOWER and key.endswith(("s", "x")) and key[:-1] in heads()
+    plural = tokens.shapes[first] == LOWER and key.endswith(("s", "x")) and key[:-1] in heads()
+    return plural and NAME_SHAPES.isdisjoint(tokens.shapes[first:last])
 
 
 def _is_one(tokens: Tokens, at: int) -> bool:
@@ -88,7 +104,11 @@ def described(tokens: Tokens) -> frozenset[str]:
     """The acronyms in brackets behind a common noun that does not spell them: « activité partielle (APLD) »."""
     openings = (at for at, word in enumerate(tokens.words) if word == "(" and _holds_acronym(tokens, at))
     heads_of = ((opening + 1, _head_in_small_letters(tokens, opening)) for opening in openings)
-    return frozenset(tokens.words[at] for at, head in heads_of if head is not None and _is_thing(tokens, head))
+    return frozenset(
+        tokens.words[at]
+        for at, head in heads_of
+        if head is not None and _is_thing(tokens, head) and not _is_sent(tokens.keys[head])
+    )
 
 
 def _holds_acronym(tokens: Tokens, opening: int) -> bool:
@@ -96,8 +116,8 @@ def _holds_acronym(tokens: Tokens, opening: int) -> bool:
     return closing < len(tokens) and tokens.shapes[opening + 1] == ACRONYM and tokens.words[closing] in (")", ",")
 
 
-def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
-    """The acronym in the bracket, « (APLD) », « (Coda) », and where the phrase before it begins that spells it."""
+def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int, int]]:
+    """The acronym in the bracket, « (APLD) », « (Coda) », and where the phrase before it begins and ends that spells it."""
     closing = opening + 2
     if closing >= len(tokens) or tokens.words[closing] not in (")", ",") or not _looks_like_acronym(tokens, opening + 1):
         return
@@ -106,18 +126,18 @@ def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
     for first in range(end - 1, max(-1, end - _MAX_WORDS - 1), -1):
         begins = in_ascii(tokens.words[first])[:1] == initial and _is_phrase(tokens, first, end)
         if begins and stands_for(tokens.words[opening + 1], tokens.text(first, end)):
-            yield opening + 1, first
+            yield opening + 1, first, end
             return
 
 
-def _spelled_behind(tokens: Tokens, opening: int) -> Iterator[tuple[int, int]]:
-    """The acronym before the bracket, and where the phrase in the bracket begins, when it spells it."""
+def _spelled_behind(tokens: Tokens, opening: int) -> Iterator[tuple[int, int, int]]:
+    """The acronym before the bracket, and where the phrase in the bracket begins and ends, when it spells it."""
     closing = _closing(tokens, opening)
     if not opening or closing is None or tokens.shapes[opening - 1] != ACRONYM:
         return
     determined = tokens.shapes[opening + 1] == ELIDED or tokens.keys[opening + 1] in words("contexts", "links", "articles")
     if stands_for(tokens.words[opening - 1], tokens.text(opening + 1 + determined, closing)):
-        yield opening - 1, opening + 1 + determined
+        yield opening - 1, opening + 1 + determined, closing
 
 
 def _is_phrase(tokens: Tokens, first: int, last: int) -> bool:
@@ -136,12 +156,16 @@ def _head_in_small_letters(tokens: Tokens, end: int) -> int | None:
 
 
 def _is_thing(tokens: Tokens, at: int) -> bool:
-    """Whether the word is a noun of no body, nor of who is sent: « activité », « Plan », not « délégué (CGT) »."""
+    """Whether the word is a noun of no body: « activité », « Plan »."""
     key = tokens.keys[at]
     if key in words("contexts", "things", "words"):
-        return True
-    sent = any(key in words("contexts", "before", sort) for sort in ("roles", "offices", "people"))
-    return tokens.shapes[at] == LOWER and not sent and key not in heads() and key not in labels()
+        return at + 1 == len(tokens) or tokens.keys[at + 1] not in heads()  # « Grand Hôpital »
+    return tokens.shapes[at] == LOWER and key not in heads() and key not in labels()
+
+
+def _is_sent(key: str) -> bool:
+    """Whether the word is a person of some body, « délégué (CGT) »."""
+    return any(key in words("contexts", "before", sort) for sort in ("roles", "offices", "people"))
 
 
 def _goes_on(tokens: Tokens, at: int) -> bool:

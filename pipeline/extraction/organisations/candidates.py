@@ -9,7 +9,7 @@ from pipeline.extraction.organisations.acronyms import bracketed, of_classes, of
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first, is_place, is_refused
+from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_place, is_refused, is_sum, is_surname
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -79,13 +79,25 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
     for start, end in Encoded(document.encoding).names():
         if span := _name_in(tokens, start, end):
             add(*span, "encoder")
-    things, classes = of_things(tokens), of_classes(tokens)
+    things, classes = of_things(tokens) | _of_named_things(tokens), of_classes(tokens)
     return {
         (first, last): one
         for (first, last), one in found.items()
-        if not (last - first == 1 and (tokens.words[first] in things or first in classes))
-        and not (is_place(tokens, first, last) or ("known" not in one.sources and is_refused(tokens, first, last)))
+        if not (_is_single(tokens, first, last) and (tokens.words[last - 1] in things or last - 1 in classes))
+        and not any(is_other(tokens, first, last) for is_other in (is_place, is_sum, is_surname))
+        and ("known" in one.sources or not is_refused(tokens, first, last))
     }
+
+
+def _of_named_things(tokens: Tokens) -> frozenset[str]:
+    """The acronyms of what has a name and is no body: « le label Éco-Logis (EL) »."""
+    openings = (at for at in range(1, len(tokens) - 2) if tokens.words[at] == "(" and tokens.words[at + 2] == ")")
+    return frozenset(tokens.words[at + 1] for at in openings if is_named_thing(tokens, at - 1, at))
+
+
+def _is_single(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is one word but for an article: « Le PGE »."""
+    return last - first - (tokens.keys[first] in ("le", "la", "les", "l'")) == 1
 
 
 def _is_described(tokens: Tokens, first: int, last: int) -> bool:

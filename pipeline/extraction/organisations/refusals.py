@@ -4,14 +4,23 @@ import re
 from collections.abc import Iterator
 
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, LOWER, NAME_SHAPES, Tokens
-from pipeline.extraction.organisations.vocabulary import head_size, heads, words, writing_of
+from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, DIGITS, ELIDED, LOWER, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
 
 _SINGULAR = frozenset(("le", "la", "l'", "un", "une", "du", "au"))
 _DEMONYM = re.compile(r"(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|an|ane|anne|in|ine|ard|arde|asque|ote|on|onne)$")
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
+_THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
+_SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
+_SENTENCE_ENDS = frozenset(".!?\n")
+_OPENING_QUOTES = frozenset('«"“')
+_PHRASE = 7  # tokens
+_INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sur", "chez", "sous"))
+_POSSESSIVES = frozenset(("son", "sa"))
+_PLURAL = frozenset(("les", "des", "aux"))
+_CLASSES = 4  # tokens before the last of a list of classes: « les communes et les »
 
 
 def is_refused(tokens: Tokens, first: int, last: int) -> bool:
@@ -70,7 +79,85 @@ def _holds_a_title(tokens: Tokens, first: int, last: int) -> bool:
 def _is_office(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is an office or what it is of: « Ministre des Affaires sociales », « la ministre de la [Transition] »."""
     offices = words("contexts", "titles", "offices")
-    return tokens.keys[first] in offices or any(tokens.keys[at] in offices for at in _governors(tokens, first))
+    return tokens.keys[first] in offices or any(
+        tokens.keys[at] in offices or (tokens.keys[at] in _THAT_OF and _names_before(tokens, at, offices))
+        for at in _governors(tokens, first)
+    )
+
+
+def _names_before(tokens: Tokens, at: int, nouns: frozenset[str]) -> bool:
+    """Whether one of the nouns stands before `at` in the sentence: « deux ministres, celui de l'[Intérieur] »."""
+    begin = max(0, at - _SENTENCE)
+    ends = [here for here in range(begin, at) if tokens.words[here] in _SENTENCE_ENDS]
+    return not nouns.isdisjoint(tokens.keys[(ends[-1] + 1 if ends else begin) : at])
+
+
+def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether what is made, decided, held or written has that name: « la gamme de couteaux [Silex] », « le label [Éco-Logis] »."""
+    begin = first
+    while begin and tokens.shapes[begin] in NAME_SHAPES and tokens.shapes[begin - 1] in NAME_SHAPES:
+        begin -= 1
+    if tokens.shapes[begin] not in NAME_SHAPES or not begin:
+        return False
+    noun = _head_of_phrase(tokens, begin - (tokens.words[begin - 1] in _OPENING_QUOTES))
+    return noun is not None and tokens.keys[noun] in words("contexts", "things", "named")
+
+
+def _head_of_phrase(tokens: Tokens, end: int) -> int | None:
+    """Where the head is of a phrase in small letters that ends there: « gamme » of « la gamme de couteaux »; None if there is none."""
+    determiners = words("contexts", "links", "articles") | {"du", "au"}
+    for at in range(end - 1, max(-1, end - _PHRASE - 1), -1):
+        if tokens.keys[at] in determiners:
+            governed = at and tokens.keys[at - 1] in _INNER_PREPOSITIONS
+            if not governed:
+                return at + 1 if at + 1 < end and tokens.keys[end - 1] not in words("contexts", "links", "functions") else None
+        elif tokens.shapes[at] not in (LOWER, ELIDED):
+            return None
+    return None
+
+
+def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether somebody's thing or person: « Codaline et son [Sentior] », not « son CHU », « sa CPAM »."""
+    owned = first and tokens.keys[first - 1] in _POSSESSIVES and tokens.shapes[first] == CAPITALISED
+    return bool(owned) and tokens.keys[first] not in heads() and tokens.keys[first] not in labels()
+
+
+def _is_one_of_classes(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether an acronym goes on a list of classes: « les communes, les entreprises et les [OSBL] »."""
+    if last - first > 1 or tokens.shapes[first] != ACRONYM or first < _CLASSES or tokens.keys[first - 1] not in _PLURAL:
+        return False
+    joined, noun, determiner = tokens.keys[first - 2], first - 3, tokens.keys[first - 4]
+    return (
+        joined in ("et", "ou", ",")
+        and tokens.shapes[noun] == LOWER
+        and tokens.keys[noun].endswith(("s", "x"))
+        and determiner == tokens.keys[first - 1]
+    )
+
+
+def _is_initials(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is nothing but letters: « (D) », « G. R. »."""
+    return all(len(word) == 1 for word in tokens.words[first:last])
+
+
+def _is_of_an_address(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is a word of an address: « BP 1147 », « 86021 Poitiers Cedex »."""
+    key = tokens.keys[first]
+    if key in words("contexts", "addresses", "last"):
+        return True
+    return key in words("contexts", "addresses", "numbered") and last < len(tokens) and tokens.shapes[last] == DIGITS
+
+
+def is_sum(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a sign of money makes it a sum: « [3M]€ »."""
+    return last < len(tokens) and tokens.words[last] in "€$£" and tokens.starts[last] == tokens.ends[last - 1]
+
+
+def is_surname(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a first name in front makes it a person: « Alphonse [Thirion], le maire »."""
+    before = first - 1 - (first > 1 and tokens.keys[first - 1] in ("le", "la", "de"))
+    named = before >= 0 and tokens.shapes[before] == CAPITALISED and tokens.keys[before] in names("first_names")
+    return named and last - first == 1 and (before == 0 or tokens.shapes[before - 1] not in NAME_SHAPES)
 
 
 def _governors(tokens: Tokens, at: int) -> Iterator[int]:
@@ -101,10 +188,17 @@ def is_place(tokens: Tokens, first: int, last: int) -> bool:
         at -= 1
     if at < 0:
         return False
+    if tokens.keys[at] in words("contexts", "territories", "in"):
+        return True
     of = at < first - 1 and not OF.isdisjoint(tokens.keys[at + 1 : first])
-    return tokens.keys[at] in words("contexts", "territories", "in") or (
-        of and tokens.keys[at] in words("contexts", "territories", "of")
-    )
+    small = tokens.shapes[first] == LOWER
+    return of and (tokens.keys[at] in words("contexts", "territories", "of") or (small and _are_there(tokens, at)))
+
+
+def _are_there(tokens: Tokens, at: int) -> bool:
+    """Whether the word is a plural of who or what is in a territory: « les abattoirs de la région X », not « les élus »."""
+    plural = tokens.shapes[at] == LOWER and tokens.keys[at].endswith(("s", "x"))
+    return plural and tokens.keys[at] not in words("contexts", "territories", "its")
 
 
 def _opens_with_demonym(tokens: Tokens, first: int, last: int) -> bool:
@@ -138,4 +232,9 @@ _REFUSED = (
     _is_office,
     _opens_with_demonym,
     _is_of_a_person,
+    is_named_thing,
+    _is_possessed,
+    _is_one_of_classes,
+    _is_initials,
+    _is_of_an_address,
 )
