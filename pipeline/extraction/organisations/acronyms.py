@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -20,6 +21,7 @@ from pipeline.extraction.organisations.vocabulary import heads, labels, words
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
+_GOVERNING = OF | {"à", "avec", "contre", "dans", "des", "en", "par", "pour", "sur", "vers"}
 _NONE: frozenset[int] = frozenset()
 _CLOSING_QUOTES = frozenset('»"”')
 _REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
@@ -103,12 +105,18 @@ def _is_one(tokens: Tokens, at: int) -> bool:
 def described(tokens: Tokens) -> frozenset[str]:
     """The acronyms in brackets behind a common noun that does not spell them: « activité partielle (APLD) »."""
     openings = (at for at, word in enumerate(tokens.words) if word == "(" and _holds_acronym(tokens, at))
-    heads_of = ((opening + 1, _head_in_small_letters(tokens, opening)) for opening in openings)
-    return frozenset(
-        tokens.words[at]
-        for at, head in heads_of
-        if head is not None and _is_thing(tokens, head) and not _is_sent(tokens.keys[head])
-    )
+    return frozenset(tokens.words[at + 1] for at in openings if _is_of_no_body(tokens, at))
+
+
+def _is_of_no_body(tokens: Tokens, end: int) -> bool:
+    """Whether a phrase in small letters ends there that has its determiner, and neither a body nor who is sent by one in it."""
+    for at in range(end - 1, max(-1, end - _MAX_WORDS), -1):
+        key = tokens.keys[at]
+        if key in words("contexts", "links", "articles") and not (at and tokens.keys[at - 1] in _GOVERNING):
+            return at + 1 < end
+        if tokens.shapes[at] not in (LOWER, ELIDED) or key in heads() or key in labels() or _is_sent(key):
+            return False
+    return False
 
 
 def _holds_acronym(tokens: Tokens, opening: int) -> bool:
@@ -143,16 +151,6 @@ def _spelled_behind(tokens: Tokens, opening: int) -> Iterator[tuple[int, int, in
 def _is_phrase(tokens: Tokens, first: int, last: int) -> bool:
     """Whether no line end, bracket or mark of a sentence parts the words."""
     return not any(tokens.shapes[at] == LINE or tokens.words[at] in '.;:()«»"!?' for at in range(first, last))
-
-
-def _head_in_small_letters(tokens: Tokens, end: int) -> int | None:
-    """Where the nearest phrase of small letters that ends there begins, behind its determiner; None when a name is in it."""
-    at = end
-    while (
-        at and tokens.shapes[at - 1] in (LOWER, ELIDED) and tokens.keys[at - 1] not in words("contexts", "links", "determiners")
-    ):
-        at -= 1
-    return at if at < end and tokens.shapes[at] == LOWER and (not at or tokens.shapes[at - 1] not in NAME_SHAPES) else None
 
 
 def _is_thing(tokens: Tokens, at: int) -> bool:

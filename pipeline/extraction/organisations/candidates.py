@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipeline.extraction.organisations.acronyms import bracketed, of_classes, of_things
+from pipeline.extraction.organisations.acronyms import bracketed, described, of_classes, of_things
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
@@ -79,7 +79,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
     for start, end in Encoded(document.encoding).names():
         if span := _name_in(tokens, start, end):
             add(*span, "encoder")
-    things, classes = of_things(tokens) | _of_named_things(tokens), of_classes(tokens)
+    things, classes = of_things(tokens) | described(tokens) | _of_named_things(tokens), of_classes(tokens)
     return {
         (first, last): one
         for (first, last), one in found.items()

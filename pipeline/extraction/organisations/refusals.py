@@ -9,6 +9,8 @@ from pipeline.extraction.organisations.vocabulary import head_size, heads, label
 
 _SINGULAR = frozenset(("le", "la", "l'", "un", "une", "du", "au"))
 _DEMONYM = re.compile(r"(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|an|ane|anne|in|ine|ard|arde|asque|ote|on|onne)$")
+_PARTICIPLE = re.compile(r"[éiu]e?s?$")
+_BEHIND_PARTICIPLES = OF | {"en", "à", "au", "aux", "dans", "par", "sur", "depuis"}
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
@@ -114,6 +116,19 @@ def _head_of_phrase(tokens: Tokens, end: int) -> int | None:
         elif tokens.shapes[at] not in (LOWER, ELIDED):
             return None
     return None
+
+
+def _is_set_back(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a participle opens the sentence: « [Rapatriée de Slovénie], une ligne… »."""
+    if last - first < 3 or not tokens.begins(first) or last == len(tokens) or tokens.words[last] != ",":
+        return False
+    participle = tokens.shapes[first] == CAPITALISED and _PARTICIPLE.search(tokens.keys[first]) is not None
+    return participle and tokens.keys[first] not in heads() and tokens.keys[first + 1] in _BEHIND_PARTICIPLES
+
+
+def _is_ticker(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is a code of an exchange in brackets: « (Paris:ELNOR) »."""
+    return first > 2 and tokens.words[first - 1] == ":" and tokens.words[first - 3] == "(" and tokens.words[last : last + 1] == [")"]
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:
@@ -233,6 +248,8 @@ _REFUSED = (
     _opens_with_demonym,
     _is_of_a_person,
     is_named_thing,
+    _is_set_back,
+    _is_ticker,
     _is_possessed,
     _is_one_of_classes,
     _is_initials,
