@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pipeline.extraction.encoder import encode
 from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.organisations import find_organisations
-from pipeline.extraction.organisations.acronyms import of_classes, of_things, stands_for
+from pipeline.extraction.organisations.acronyms import described, of_classes, of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
-from pipeline.extraction.organisations.refusals import is_place, is_refused
+from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
@@ -33,6 +33,8 @@ FOUND = [
     ("La CCI du Jura verse 40 000 euros au projet.", ["CCI du Jura"]),
     ("Le conseil régional de Bourgogne a voté une aide de 2 millions d'euros.", ["conseil régional de Bourgogne"]),
     ("La société Vauclin a licencié 40 salariés.", ["Vauclin"]),
+    ("Au centre hospitalier Jeanne Marvic, 200 infirmiers sont en grève.", ["centre hospitalier Jeanne Marvic"]),
+    ("Le parquet européen a saisi 50 000 euros.", ["parquet européen"]),
     (
         "La Fédération nationale des artisans du bois (FNAB) compte 900 adhérents.",
         ["Fédération nationale des artisans du bois", "FNAB"],
@@ -48,6 +50,9 @@ FOUND = [
 ]
 
 NOT_FOUND = [
+    "Une audience au palais - ANNE LEBRUN - AFP",
+    "Le label Éco-Logis (ELG) est attribué à trois communes. Le ELG dure cinq ans.",
+    "Les patients de la médecine libérale (MLB) attendent. Le MLB paie 3 M€.",
     "Le marché s'est tenu à Rouen mardi.",
     "Jean-Pierre Martin, 52 ans, habite Nantes.",
     "Objectif : doubler les ventes en trois ans.",
@@ -120,6 +125,28 @@ REFUSED = [
     "Le conseil a élu [Mr Karim Oudin] président.",
     "La ministre de la Mer et des [Ports] inaugure le quai.",
     "Le ministre délégué du Travail, de l'Emploi et de l'[Insertion] est venu.",
+    "Deux ministres sont venus : Luc Marin, celui de la [Culture], et Anne Petit.",
+    "Le vaccin contre la goutte [Uricadol] sera produit à Morlay.",
+    "La gamme de tondeuses [Silexa] pèse 12 M€.",
+    "Elle a reçu le label [Éco-Logis] en mars.",
+    "L'appel à projets « [Horizon Soin] » est ouvert.",
+    "Le salon Bretagne [Santé Emploi] ouvre lundi.",
+    "Kerlan et son [Vibrator], capable de mesurer le bruit.",
+    "Elle aide les communes, les entreprises et les [OSBX].",
+    "[Rapatriée de Pologne], une ligne a coûté 2 M€.",
+    "Verrano Group (Paris:[VERR]) emploie 500 personnes.",
+    "Le groupe Radmer ([D]) ouvrira un entrepôt.",
+    "L'adresse est [BP] 1147, 56000 Vannes.",
+    "Écrire à CS 10569, 86021 Poitiers [Cedex].",
+]
+
+REFUSED_THOUGH_KNOWN = [
+    "Le groupe reprend six cliniques dans la [région Bretagne].",
+    "Trois abattoirs de la [région Bretagne] ferment.",
+    "Pour la [région Bretagne], c'est une aubaine.",
+    "L'union apportera [3M]€ de plus.",
+    "Alphonse [Renault], le maire, a salué les élus.",
+    "Soizic Le [Hénaff] dirige l'usine.",
 ]
 
 NOT_REFUSED = [
@@ -134,13 +161,14 @@ NOT_REFUSED = [
     "Le ministre de la Mer et le [CHU de Vannes] ont signé.",
     "Le ministre et la société [Vauclin] ont signé.",
     "Le directeur du CHU et de [Vauclin] a signé.",
-]
-
-
-PLACES = [
-    "En [région Centre], 26 000 patients attendent.",
-    "Le rachat concerne six sites dans la [région Bretagne].",
-    "Les commandes des entreprises de la [région Bretagne] reculent.",
+    "Le député Luc Marin et celui de l'[Union centriste] ont voté.",
+    "Il a lancé une application avec [Ordovia], une pépite rennaise.",
+    "Le plan social de [Verrano] touche 40 salariés.",
+    "Kerlan et sa [CPAM] ont signé.",
+    "Les agents de la ville et les [TCL] ont défilé.",
+    "Les élus de la [région Bretagne] ont voté.",
+    "Le groupe [3M] recrute.",
+    "[BP] a vendu 40 stations.",
 ]
 
 
@@ -156,15 +184,14 @@ def test_refused(sentence: str) -> None:
     assert is_refused(*span_in(sentence))
 
 
-@pytest.mark.parametrize("sentence", PLACES)
-def test_places(sentence: str) -> None:
-    assert is_place(*span_in(sentence))
+@pytest.mark.parametrize("sentence", REFUSED_THOUGH_KNOWN)
+def test_refused_though_known(sentence: str) -> None:
+    assert is_refused(*span_in(sentence), known=True)
 
 
 @pytest.mark.parametrize("sentence", NOT_REFUSED)
-def test_neither_refused_nor_a_place(sentence: str) -> None:
+def test_not_refused(sentence: str) -> None:
     assert not is_refused(*span_in(sentence))
-    assert not is_place(*span_in(sentence))
 
 
 def test_a_known_region_is_a_place_all_the_same() -> None:
@@ -186,6 +213,10 @@ ACRONYMS_OF_THINGS = [
     ("Le maire de Lille (PS) proteste.", set()),
     ("Des « contrats d'aménagement » (Coda) sont signés.", {"Coda"}),
     ("Le parc de loisirs (Nigloland) recrute.", set()),
+    ("Le président d'une société (SNAP) part.", set()),
+    ("Le président du conseil de surveillance (Pcs) part.", {"Pcs"}),
+    ("Le CTM (contrat de milieu) dure cinq ans.", {"CTM"}),
+    ("Le Grand Hôpital de Chaville (GHC) recrute.", set()),
     ("Avant le vote, l'aide au transport routier (ATR) cesse.", {"ATR"}),
 ]
 
@@ -202,7 +233,22 @@ ACRONYMS_OF_CLASSES = [
     ("Les agences de l'eau (AE) paient ; AE Normandie attend.", ["AE"]),
     ("L'agence de l'eau (AE) paie ; les AE attendent.", []),
     ("Les AE attendent.", []),
+    ("Les associations du centre de Kerfoul (LACK) attendent.", []),
 ]
+
+DESCRIBED = [
+    ("Le recours à l'activité partielle (APLD) cesse.", {"APLD"}),
+    ("La production d'albumine (ALBX) cesse.", {"ALBX"}),
+    ("Le délégué syndical (SNAP) proteste.", set()),
+    ("La Fédération pour le logement des jeunes (FLJ) proteste.", set()),
+    ("Le Mouvement vers le progrès (MVP) gagne.", set()),
+    ("Le siège de l'agence régionale de santé (ARS) est occupé.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "acronyms"), DESCRIBED)
+def test_described(sentence: str, acronyms: set[str]) -> None:
+    assert described(tokenise(sentence)) == acronyms
 
 
 @pytest.mark.parametrize(("sentence", "acronyms"), ACRONYMS_OF_CLASSES)

@@ -9,7 +9,7 @@ from pipeline.extraction.organisations.acronyms import bracketed, described, of_
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_place, is_refused, is_sum, is_surname
+from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_refused
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -41,6 +41,8 @@ _COMPLETE_IN_LOWER_CASE = re.compile(
     rf"(?:{_IN_LOWER_CASE['with_complement']}|direction {_IN_LOWER_CASE['directions']}\w+) (?:d|à)"
     rf"|{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}$"
 )
+# « armée malienne »
+_NATIONAL = re.compile(rf"{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}")
 
 
 @dataclass(slots=True)
@@ -84,8 +86,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         (first, last): one
         for (first, last), one in found.items()
         if not (_is_single(tokens, first, last) and (tokens.words[last - 1] in things or last - 1 in classes))
-        and not any(is_other(tokens, first, last) for is_other in (is_place, is_sum, is_surname))
-        and ("known" in one.sources or not is_refused(tokens, first, last))
+        and not is_refused(tokens, first, last, known="known" in one.sources)
     }
 
 
@@ -261,6 +262,11 @@ def _headed(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _is_complete(tokens: Tokens, first: int, last: int) -> bool:
     return _COMPLETE_IN_LOWER_CASE.match(tokens.text(first, last)) is not None
+
+
+def is_national(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is what a state has one of, in small letters: « armée malienne »."""
+    return last - first == 2 and _NATIONAL.fullmatch(tokens.text(first, last)) is not None
 
 
 def _has_name(tokens: Tokens, first: int, last: int) -> bool:

@@ -25,9 +25,12 @@ _PLURAL = frozenset(("les", "des", "aux"))
 _CLASSES = 4  # tokens before the last of a list of classes: « les communes et les »
 
 
-def is_refused(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether tokens `first` to `last`, end exclusive, cannot name one organisation, whatever speaks for it."""
-    return any(refuse(tokens, first, last) for refuse in _REFUSED)
+def is_refused(tokens: Tokens, first: int, last: int, *, known: bool = False) -> bool:
+    """Whether tokens `first` to `last`, end exclusive, cannot name one organisation, whatever speaks for it.
+
+    Of a name that the gazetteer knows fewer things are asked.
+    """
+    return any(refuse(tokens, first, last) for refuse in (_EVEN_KNOWN if known else _REFUSED))
 
 
 # « Groupe A », « Lot C »: one of a series, no name.
@@ -95,7 +98,7 @@ def _names_before(tokens: Tokens, at: int, nouns: frozenset[str]) -> bool:
 
 
 def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether what is made, decided, held or written has that name: « la gamme de couteaux [Silex] », « le label [Éco-Logis] »."""
+    """Whether what is made, decided, held or written has that name: « la gamme de couteaux [Silex] »."""
     begin = first
     while begin and tokens.shapes[begin] in NAME_SHAPES and tokens.shapes[begin - 1] in NAME_SHAPES:
         begin -= 1
@@ -106,7 +109,7 @@ def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _head_of_phrase(tokens: Tokens, end: int) -> int | None:
-    """Where the head is of a phrase in small letters that ends there: « gamme » of « la gamme de couteaux »; None if there is none."""
+    """Where the head is of a phrase in small letters that ends there: « gamme » of « la gamme de couteaux »."""
     determiners = words("contexts", "links", "articles") | {"du", "au"}
     for at in range(end - 1, max(-1, end - _PHRASE - 1), -1):
         if tokens.keys[at] in determiners:
@@ -128,7 +131,9 @@ def _is_set_back(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_ticker(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is a code of an exchange in brackets: « (Paris:ELNOR) »."""
-    return first > 2 and tokens.words[first - 1] == ":" and tokens.words[first - 3] == "(" and tokens.words[last : last + 1] == [")"]
+    return (
+        first > 2 and tokens.words[first - 1] == ":" and tokens.words[first - 3] == "(" and tokens.words[last : last + 1] == [")"]
+    )
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:
@@ -163,12 +168,12 @@ def _is_of_an_address(tokens: Tokens, first: int, last: int) -> bool:
     return key in words("contexts", "addresses", "numbered") and last < len(tokens) and tokens.shapes[last] == DIGITS
 
 
-def is_sum(tokens: Tokens, first: int, last: int) -> bool:
+def _is_sum(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a sign of money makes it a sum: « [3M]€ »."""
     return last < len(tokens) and tokens.words[last] in "€$£" and tokens.starts[last] == tokens.ends[last - 1]
 
 
-def is_surname(tokens: Tokens, first: int, last: int) -> bool:
+def _is_surname(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a first name in front makes it a person: « Alphonse [Thirion], le maire »."""
     before = first - 1 - (first > 1 and tokens.keys[first - 1] in ("le", "la", "de"))
     named = before >= 0 and tokens.shapes[before] == CAPITALISED and tokens.keys[before] in names("first_names")
@@ -194,7 +199,7 @@ def _governors(tokens: Tokens, at: int) -> Iterator[int]:
             return
 
 
-def is_place(tokens: Tokens, first: int, last: int) -> bool:
+def _is_place(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it only says where: « dans la région X », « en région X », « les entreprises de la région X »."""
     if tokens.keys[first] not in words("contexts", "territories", "heads"):
         return False
@@ -236,7 +241,9 @@ def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
     return False
 
 
+_EVEN_KNOWN = (_is_place, _is_sum, _is_surname)
 _REFUSED = (
+    *_EVEN_KNOWN,
     _is_series,
     _cuts_head,
     _is_common_plural,

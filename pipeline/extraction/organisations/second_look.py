@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.extraction.organisations.acronyms import bracketed
-from pipeline.extraction.organisations.candidates import Candidate
+from pipeline.extraction.organisations.candidates import Candidate, is_national
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, MARK, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words
@@ -79,6 +79,22 @@ def _lend_to_compounds(tokens: Tokens, candidates: Sequence[Candidate], scores: 
         placed = tokens.keys[candidate.last - 1] in names("places")
         if placed and head_size(tokens.keys, candidate.first) >= _LONG_HEAD and not _is_cut(tokens, candidate):
             _raise(scores, index, _NAMED)
+
+
+def _lend_to_christened(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« le centre hospitalier Jeanne Marvig »: a head of several words with nothing but a name behind it names one body."""
+    for index, candidate in enumerate(candidates):
+        size = head_size(tokens.keys, candidate.first)
+        name = tokens.shapes[candidate.first + size : candidate.last]
+        if size > 1 and name and NAME_SHAPES.issuperset(name) and not _is_cut(tokens, candidate):
+            _raise(scores, index, _NAMED)
+
+
+def _lend_to_national(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« l'armée malienne », « le parquet européen »: what a state has one of."""
+    for index, candidate in enumerate(candidates):
+        if is_national(tokens, candidate.first, candidate.last):
+            _raise(scores, index, _KNOWN)
 
 
 def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -188,6 +204,8 @@ def _after(tokens: Tokens, last: int) -> int:
 _LENDERS = (
     _lend_to_numbered,
     _lend_to_compounds,
+    _lend_to_christened,
+    _lend_to_national,
     _lend_to_named,
     _lend_to_repeats,
     _lend_to_short_forms,
