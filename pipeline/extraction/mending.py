@@ -1,4 +1,4 @@
-"""Texts broken on their way, read as meant: lost and misspelt spaces, words and numbers cut in two.
+"""Texts broken on their way, read as meant: lost and misspelt spaces and apostrophes, words and numbers cut in two.
 
 A space is put or taken only where a number and its unit, noun, month or digits leave no doubt, or where the article has the
 word whole elsewhere. What is mended has offsets of its own; facts found in it are moved back to those of the article.
@@ -30,6 +30,11 @@ _LOST_SPACE = re.compile(
     | \b(?:{_MONTHS}|1er){_LOST.replace("lost", "in_date")}(?=(?:19|20)\d\d(?!\d)|{_MONTHS}\b)""",
     re.VERBOSE,
 )
+# « le chiffre d affaires s établit », not « 300 m en aval »
+_LOST_APOSTROPHE = re.compile(
+    r"(?<![\w'’.-])(?<!\d[ ])(?:[dlnsjmtcL]|[Qq]u)(?P<lost>[ ])(?=[aeiouyhàâéèêëîïôûœAEIOUYHÀÂÉÈÊËÎÏÔÛŒ]\w)"
+)
+_SYSTEMATIC = 3  # apostrophes lost, from which a text has lost all of them
 _SPACE = r"[ \u00a0\u202f]"
 # « 48 per sonnes », « 40 sala- riés », « 3 mil lions », « une centaine de sala riés »
 _CUT_WORD = re.compile(
@@ -145,7 +150,7 @@ def _applied(text: str, edits: Iterable[Edit]) -> str:
 def _edits(text: str) -> Iterator[Edit]:
     """What to edit, in order, without overlap."""
     done = 0
-    for edit in sorted([*_spaces(text), *_cuts(text)]):
+    for edit in sorted([*_spaces(text), *_apostrophes(text), *_cuts(text)]):
         if edit.start >= done:
             done = edit.end
             yield edit
@@ -163,6 +168,13 @@ def _spaces(text: str) -> Iterator[Edit]:
         if glued["word"] is None or glued["word"] in _JOINED:
             at = next(glued.start(place) for place in ("noun", "of", "stamped") if glued[place] is not None)
             yield Edit(at, at, " ")
+
+
+def _apostrophes(text: str) -> Iterator[Edit]:
+    """Apostrophes that became spaces all over the text, as in the transcript of a PDF."""
+    lost = list(_LOST_APOSTROPHE.finditer(text))
+    if len(lost) >= _SYSTEMATIC:
+        yield from (Edit(*each.span("lost"), "'") for each in lost)
 
 
 def _cuts(text: str) -> Iterator[Edit]:

@@ -33,6 +33,8 @@ MENDED = [
     ("Ormelac emploie 48 sala-\nriés.", "Ormelac emploie 48 salariés."),
     ("Ormelac pèse 9 mil lions d'euros.", "Ormelac pèse 9 millions d'euros."),
     ("Une dizaine de techni ciens.", "Une dizaine de techniciens."),
+    ("Le chiffre d affaires s établit à 9 millions d euros.", "Le chiffre d'affaires s'établit à 9 millions d'euros."),
+    ("L usine d Ormelac qu on agrandit.", "L'usine d'Ormelac qu'on agrandit."),
     ("Ormelac pèse 9, 3 millions d'euros.", "Ormelac pèse 9,3 millions d'euros."),
     ("Ormelac pèse 9 ,3 M€.", "Ormelac pèse 9,3 M€."),
     (
@@ -42,6 +44,9 @@ MENDED = [
 ]
 # What may look broken and is not.
 KEPT = [
+    "La piste de 300 m est fermée, celle de 45 m aussi, celle de 12 m enfin.",
+    "Le bloc d est fermé.",
+    "La ligne D est longue, la D a fermé, la D aussi.",
     "Une halle de 6.500 m2, 9 M€ investis.",
     "La mairie ouvre de 8?h à 16?h.",
     "Combien sont-ils ? 48 ? 50 ?",
