@@ -122,8 +122,9 @@ class _Encoder(_Graph):
         weights, scale = quantised(self._weights[f"{part}.weight"])
         rows, largest = self._scaled_rows(x)
         matrix, scales = self._constant(f"{part}.q", weights.T), self._constant(f"{part}.s", scale[:, 0])
+        bias = self._constant(f"{part}.bias", self._weights[f"{part}.bias"])
         product = self._node("DynamicQuantizeMatMul", rows, matrix, scales, domain=_FUSED)
-        return self._node("Add", self._node("Mul", product, largest), self._constant(f"{part}.bias", self._weights[f"{part}.bias"]))
+        return self._node("Add", self._node("Mul", product, largest), bias)
 
     def _scaled_rows(self, x: str) -> tuple[str, str]:
         """The rows of `x` by their largest value, and that of each."""
