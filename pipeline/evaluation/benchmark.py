@@ -1,11 +1,12 @@
-"""What a run costs, as ratios that hold on any machine: memory, a second run, Prefect's share.
+"""What a run costs, as ratios that hold on any machine: memory, a second run, Prefect's share, all readers against one.
 
-`python -m pipeline.evaluation.benchmark [memory] [unchanged] [prefect] [--articles 2000]` makes articles out of the bundled
-corpus, runs `depeche run` over them as processes of its own, and prints one line a measure:
+`python -m pipeline.evaluation.benchmark [memory] [unchanged] [prefect] [reading] [--articles 2000]` makes articles out of
+the bundled corpus, runs `depeche run` over them as processes of its own, and prints one line a measure:
 
 memory     peak memory of a run over ten times as many articles, against one over the articles
 unchanged  time of a run over five times as many articles, none of them new, against their first run
 prefect    what Prefect adds to the time of a run without it, the start of its server left out: the median of three pairs
+reading    processor time of spaCy's names alone, against that of the whole extraction: the median of three pairs
 """
 
 import argparse
@@ -18,11 +19,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
+from pipeline.extraction.extractor import extract_many
+from pipeline.extraction.organisations.names import BATCH_SIZE, load_model
 from pipeline.reading.corpus import Source, read_corpus
 
 _COMMAND = [sys.executable, "-c", "from depeche import main; main()"]
@@ -108,7 +112,22 @@ def prefect(texts: Sequence[str], folder: Path, n_articles: int) -> str:
     return f"prefect    {statistics.median(shares):+.1%}  ({told})"
 
 
-MEASURES = {"memory": memory, "unchanged": unchanged, "prefect": prefect}
+def reading(texts: Sequence[str], folder: Path, n_articles: int) -> str:
+    """Processor time of spaCy's names alone over the articles, against that of the whole extraction."""
+    articles = [read.article for read in read_corpus(make_articles(texts, folder, n_articles)) if isinstance(read, Source)]
+    model = load_model()
+    deque(extract_many(articles[:1]), maxlen=0)
+    names, everything = [], []
+    for _ in range(_PAIRS):
+        names.append(_processor_seconds(model.pipe((article.text for article in articles), batch_size=BATCH_SIZE)))
+        everything.append(_processor_seconds(extract_many(articles)))
+    shares = [one / all_ for one, all_ in zip(names, everything, strict=True)]
+    speed = sum(len(article.text.split()) for article in articles) / min(everything)
+    told = f"{min(shares):.3f} to {max(shares):.3f} in {_PAIRS} pairs; {speed:,.0f} words a second in all"
+    return f"reading    {statistics.median(shares):.3f}  ({told})"
+
+
+MEASURES = {"memory": memory, "unchanged": unchanged, "prefect": prefect, "reading": reading}
 
 
 def main() -> None:
@@ -134,6 +153,13 @@ def _pair(corpus: Path, output: Path) -> tuple[Cost, Cost]:
         shutil.rmtree(output, ignore_errors=True)
         costs.append(run(corpus, output, *flags))
     return costs[0], costs[1]
+
+
+def _processor_seconds(work: Iterable[object]) -> float:
+    """What it takes of processors to do it to the end."""
+    begun = time.process_time()
+    deque(work, maxlen=0)
+    return time.process_time() - begun
 
 
 def _share(few: tuple[Cost, Cost], many: tuple[Cost, Cost], cost_of: Callable[[Cost], float]) -> float:

@@ -45,7 +45,7 @@ def encode(documents: Iterable[Document], model: "Model | None" = None) -> Itera
     model = model or load_model()
     for document in documents:
         windows = [*_read(cut(document.text, model.tokenizer), model)]
-        yield replace(document, encoding=Encoding(windows, model.heads))
+        yield replace(document, encoding=Encoding(windows, model.kinds, model.holders))
 
 
 def cut(text: str, tokenizer: Tokenizer) -> Pieces:
@@ -95,11 +95,18 @@ def _read(pieces: Pieces, model: "Model") -> Iterator[Window]:
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """The encoder as it is used: the tokenizer, the network, and the small heads that are asked of single places."""
+    """The encoder as it is used: the tokenizer, the network, and the small networks that are asked of single places."""
 
     tokenizer: Tokenizer
     session: Any
-    heads: dict[str, Floats]
+    ties: Any
+    kinds: dict[str, Floats]
+
+    def holders(self, figure: Floats, mentions: Floats) -> Floats:
+        """The probability that a figure is of each mention, of nobody, of someone else, by the vectors of their first pieces."""
+        chances: Floats
+        (chances,) = self.ties.run(None, {"figure": figure[None], "mentions": mentions})
+        return chances
 
 
 @cache
@@ -110,12 +117,17 @@ def load_model() -> Model:
 
 def make_model(parts: Mapping[str, np.ndarray]) -> Model:
     """The encoder of its parts, as they are saved."""
+    tokenizer = Tokenizer.from_str(parts["tokenizer"].tobytes().decode())
+    kinds = {name: part for name, part in parts.items() if name not in ("graph", "holders", "tokenizer")}
+    return Model(tokenizer, _session(parts["graph"]), _session(parts["holders"]), kinds)
+
+
+def _session(graph: np.ndarray) -> Any:
+    """The network of a graph, run by this thread alone: others that wait for work cost more than they do."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(parts["graph"].tobytes(), options, providers=["CPUExecutionProvider"])
-    tokenizer = Tokenizer.from_str(parts["tokenizer"].tobytes().decode())
-    return Model(tokenizer, session, {name: part for name, part in parts.items() if name not in ("graph", "tokenizer")})
+    return onnxruntime.InferenceSession(graph.tobytes(), options, providers=["CPUExecutionProvider"])
 
 
 def classify(encoding: Encoding, head: str, spans: Sequence[tuple[int, int]], classes: Sequence[str]) -> Iterator[str]:
@@ -144,4 +156,4 @@ def _scores(encoding: Encoding, head: str, start: int, end: int) -> Floats | Non
     if not window or not pieces:
         return None
     ends = window.vectors[list(pieces)].ravel()
-    return np.asarray(encoding.heads[f"{head}.weight"] @ ends + encoding.heads[f"{head}.bias"])
+    return np.asarray(encoding.kinds[f"{head}.weight"] @ ends + encoding.kinds[f"{head}.bias"])

@@ -1,7 +1,7 @@
 """One article made ready for the extractors: clean text, zones, sentences, publication day, entities."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -60,10 +60,15 @@ class Window:
 
 @dataclass(frozen=True, eq=False)
 class Encoding:
-    """What the encoder says of a text: its windows in order, and the weights of the heads by which single places are asked."""
+    """What the encoder says of a text: its windows in order, and the heads by which single places are asked.
+
+    `holders` takes the vectors of a figure and of mentions, and gives the probability that it is of each, of nobody, of
+    someone else. `kinds` are the weights of the heads for kinds.
+    """
 
     windows: Sequence[Window] = ()
-    heads: Mapping[str, Floats] = field(default_factory=dict)
+    kinds: Mapping[str, Floats] = field(default_factory=dict)
+    holders: Callable[[Floats, Floats], Floats] | None = None
 
     def window_at(self, offset: int) -> Window | None:
         """The window that reads what stands at `offset`, else the last one before it; None when nothing was read."""

@@ -14,7 +14,7 @@ from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.names import load_base
 from pipeline.training.articles import Annotated
 from pipeline.training.folds import HALVES, Scores, f1, folds
-from pipeline.training.graph import make_graph
+from pipeline.training.graph import make_encoder, make_holders
 from pipeline.training.network import Network
 from pipeline.training.passages import Lesson, Passage, exchanged, lesson_of, passages
 from pipeline.training.pretrained import Pretrained, french_pieces, load_pretrained, make_tokenizer
@@ -117,6 +117,6 @@ def _batches(taught: Sequence[Passage], chance: random.Random) -> list[list[Pass
 
 def _parts(network: Network, tokenizer: bytes, heads: int) -> Parts:
     weights: Mapping[str, np.ndarray] = {name: value.detach().numpy() for name, value in network.state_dict().items()}
-    graph = make_graph(dict(weights), _LAYERS, heads)
-    asked = {name: weights[name] for name in weights if name.split(".")[0] in ("fig", "org", "mix", "null", "kind", "okind")}
-    return {"graph": np.frombuffer(graph, np.uint8), "tokenizer": np.frombuffer(tokenizer, np.uint8), **asked}
+    files = {"graph": make_encoder(weights, _LAYERS, heads), "holders": make_holders(weights), "tokenizer": tokenizer}
+    asked = {name: weights[name] for name in weights if name.split(".")[0] in ("kind", "okind")}
+    return {name: np.frombuffer(content, np.uint8) for name, content in files.items()} | asked

@@ -40,7 +40,7 @@ def load_words() -> Mapping[str, str]:
 
 
 def load_encoder() -> Mapping[str, np.ndarray]:
-    """The parts of the encoder: `graph` (ONNX) and `tokenizer` (JSON) as bytes, and the weights of its heads by name."""
+    """The parts of the encoder: `graph`, `holders` (ONNX) and `tokenizer` (JSON) as bytes, the weights of other heads by name."""
     with np.load(BytesIO(path_of(ENCODER).read_bytes())) as parts:
         return dict(parts)
 

@@ -123,6 +123,14 @@ def test_the_encoder_has_a_mind_on_holders(text: str, figure: str, holder: str |
     assert wanted == max(said.nobody, said.elsewhere, *said.organisations.values())
 
 
+def test_where_nobody_is_named_a_figure_is_nobodys_or_someone_elses() -> None:
+    facts = extract("Quelque 12 000 habitants vivent à Brive.")
+    said = ask(next(encode([_document(facts.article.text)])), facts.headcounts[0], [])
+    assert said
+    assert not said.organisations
+    assert said.nobody == -said.elsewhere
+
+
 def test_without_the_encoder_there_is_no_evidence_of_it() -> None:
     facts = extract(LINE)
     unread = replace(_document(LINE), encoding=Encoding())

@@ -8,7 +8,7 @@ the code decides, it decides by the template and the terms.
 from collections.abc import Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
-from itertools import chain, product
+from itertools import chain, product, repeat
 from operator import attrgetter
 from string import Formatter
 from typing import Any, Generic, NamedTuple, Self, TypeVarTuple
@@ -431,7 +431,7 @@ def names_of(observations: Sequence[Observation]) -> list[str]:
 
 def weight_of(observations: Sequence[Observation], weights: Mapping[str, float]) -> float:
     """What observations weigh together; a name that was never learnt weighs nothing."""
-    return sum(weights.get(name, 0.0) for name in names_of(observations))
+    return sum(map(weights.get, names_of(observations), repeat(0.0)))
 
 
 def carried_names() -> set[str]:

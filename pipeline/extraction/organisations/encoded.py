@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from math import exp, fsum
 
 import numpy as np
 
@@ -20,11 +21,13 @@ class Encoded:
         self._starts = [start for window in windows for start in window.starts[window.new :]]
         self._ends = [end for window in windows for end in window.ends[window.new :]]
         labels = [window.labels[window.new :] for window in windows]
-        self._log: Floats = np.concatenate(labels) if labels else np.zeros((0, len(LABELS)), np.float32)
-        chances = np.exp(self._log)
-        self._further = chances[:, FURTHER]
-        self._inside = chances[:, FIRST] + chances[:, FURTHER]
-        self._likeliest = self._log.argmax(axis=1)
+        log: Floats = np.concatenate(labels) if labels else np.zeros((0, len(LABELS)), np.float32)
+        # A name has a few pieces: plain numbers are read faster than arrays of so few.
+        self._log_first, self._log_further = log[:, FIRST].tolist(), log[:, FURTHER].tolist()
+        chances = np.exp(log)
+        self._further = chances[:, FURTHER].tolist()
+        self._inside = (chances[:, FIRST] + chances[:, FURTHER]).tolist()
+        self._likeliest = log.argmax(axis=1).tolist()
 
     def names(self) -> Iterator[tuple[int, int]]:
         """The spans of characters that the encoder reads as organisations."""
@@ -49,21 +52,21 @@ class Encoded:
         pieces = [at for at in range(first, last) if self._starts[at] < self._ends[at]]
         if not pieces:
             return ()
-        begins = float(self._log[pieces[0], FIRST])
-        within = float(self._log[pieces[1:], FURTHER].sum())
+        begins = self._log_first[pieces[0]]
+        within = fsum(self._log_further[at] for at in pieces[1:])
         after = 0.0 if ends else self._after(last)
-        whole = np.exp(begins + within) * (1 - after)
-        likeliest = LABELS[np.bincount(self._likeliest[pieces], minlength=len(LABELS)).argmax()]
+        inside = fsum(self._inside[at] for at in pieces) / len(pieces)
+        said = [self._likeliest[at] for at in pieces]
         return (
-            f"encoder whole={degree(whole, _STEP, _DEGREES)}",
-            f"encoder inside={degree(self._inside[pieces].mean(), _STEP, _DEGREES)}",
-            f"encoder begins={degree(np.exp(begins), _STEP, _DEGREES)}",
+            f"encoder whole={degree(exp(begins + within) * (1 - after), _STEP, _DEGREES)}",
+            f"encoder inside={degree(inside, _STEP, _DEGREES)}",
+            f"encoder begins={degree(exp(begins), _STEP, _DEGREES)}",
             f"encoder goes on={degree(after, _STEP, _DEGREES)}",
-            f"encoder says={likeliest}",
+            f"encoder says={LABELS[max(sorted(said), key=said.count)]}",
         )
 
     def _after(self, at: int) -> float:
         """How likely the name goes on with the piece from `at` on."""
         while at < len(self._starts) and self._starts[at] == self._ends[at]:
             at += 1
-        return float(self._further[at]) if at < len(self._starts) else 0.0
+        return self._further[at] if at < len(self._starts) else 0.0
