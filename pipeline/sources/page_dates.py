@@ -13,7 +13,7 @@ from lxml.html.builder import E
 from pipeline.extraction.preparation import stated_day
 from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.linked_data import linked_day
-from pipeline.sources.markup import parse, tree_text
+from pipeline.sources.markup import parse, tree_text, unfold_layout
 
 # <meta property="article:modified_time" content="…">: an update is no publication
 _UPDATE = re.compile(r"modif|updat|revis", re.IGNORECASE)
@@ -34,7 +34,8 @@ def find_day(html: str, title: str | None, body: str, url: str | None) -> date |
     """
     root = parse(html)
     if root is not None:
-        remove_clocks(root)
+        remove_clocks(root, title)
+        unfold_layout(root)
     stated = (linked_day(root, title), _by_metadata(root), _by_text(root, title, body)) if root is not None else ()
     return next((day for day in (*stated, _by_address(url or "")) if day and day <= date.today()), None)
 

@@ -15,19 +15,22 @@ from typer.testing import CliRunner
 from depeche import app
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import read_corpus
-from pipeline.sources.adding import Added, Corpus, add, open_corpus
+from pipeline.sources.adding import Added, add
 from pipeline.sources.draft import Draft, Given, completed, headed
 from pipeline.sources.duplicates import KnownTexts
 from pipeline.sources.filing import find_path, find_stem, render, slug, write
+from pipeline.sources.index import Corpus, open_corpus
 from pipeline.sources.web import Web
 
 PAGES = Path(__file__).parent / "pages"
 STORY = " ".join(f"La fonderie Bréval emploie {n} salariés à Hérimoncourt depuis {1900 + n}." for n in range(60))
 
 
-def added(sources: Iterable[Path | str], folder: Path, given: Given | None = None, **options: bool) -> list[Added | ArticleError]:
-    with Web() as web:
-        return list(add([str(source) for source in sources], open_corpus(folder), given or Given(), web, **options))
+def added(
+    sources: Iterable[Path | str], folder: Path, given: Given | None = None, *, dry_run: bool = False
+) -> list[Added | ArticleError]:
+    with Web() as web, open_corpus(folder, keep=not dry_run) as corpus:
+        return list(add([str(source) for source in sources], corpus, given or Given(), web, dry_run=dry_run))
 
 
 def stored(folder: Path) -> dict[str, str]:
@@ -386,5 +389,5 @@ def test_standard_input_that_is_a_page(tmp_path: Path, monkeypatch: pytest.Monke
 def test_corpus_grows_while_adding(tmp_path: Path) -> None:
     corpus = Corpus(tmp_path)
     draft = completed(Draft("o", STORY), Given())
-    corpus.hold("a", "a", "https://a.example/", replace(draft).text)
+    corpus.hold("a", "a.md", "https://a.example/", replace(draft).text)
     assert corpus.texts.same(STORY) == "a"

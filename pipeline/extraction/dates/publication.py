@@ -35,7 +35,7 @@ _EDITION = re.compile(rf"(?:{any_of(_WORDS['issues'])}|n° ?\d{{1,6}})\W{{1,3}}d
 _BYLINE = re.compile(rf"^{any_of(_WORDS['bylines'])}(?!\w).{{0,60}}[ ]le[ ]+$")
 # What may follow it: the end of the line, a mark, an hour, « par X »
 _TAIL = re.compile(
-    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ -]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
+    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_@]|-[ -]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
     |(?:a|dans|sur)[ ][a-z]+[ ]*$)""",
     re.VERBOSE,
 )
