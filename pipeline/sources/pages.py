@@ -14,7 +14,7 @@ from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, find_shortness, without_paywall
 from pipeline.sources.headlines import SENTENCE, below_furniture, find_headline, find_site, is_part, read_shown
 from pipeline.sources.markup import parse, unfold_layout, without_floods
-from pipeline.sources.page_dates import find_day
+from pipeline.sources.page_dates import find_days
 
 MAX_PAGE_BYTES = 5_000_000
 MAX_TAGS = 60_000  # some 10 seconds of work; long articles with all that is around them have 10,000
@@ -92,14 +92,15 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
     paragraphs, page_title = _paragraphs(str(found.text)), _page_title(html)
     title = find_headline(shown, page_title, found.title, paragraphs)
     address = _web_address(found.url) or url
-    published = find_day(html, title, paragraphs, address)
-    body = with_standfirst(below_furniture(paragraphs, title, published), title, shown.lines)
+    days = find_days(html, title, paragraphs, address)
+    body = with_standfirst(below_furniture(paragraphs, title, days.published), title, shown.lines)
     is_named = found.sitename and not is_part(found.sitename, page_title)
     return Draft(
         origin=origin,
         text=headed(title, without_paywall(body)),
         title=title,
-        published=published,
+        published=days.published,
+        modified=days.modified,
         publisher=found.sitename if is_named else find_site(shown, page_title, title),
         author=_BYLINE.sub("", found.author) if found.author else None,
         url=address,

@@ -120,6 +120,31 @@ def test_day_is_stated_first_and_past(head: str, body: str, day: str) -> None:
     assert str(read_page(page(head, body), "page").published) == day
 
 
+BOTH = "<p>Publié le 3 mai 2019, mis à jour le 8 juin 2019</p>"
+LINKED = '<script type=\'application/ld+json\'>{{"@type": "NewsArticle", {}}}</script>'
+# metadata, text, address, the days of publication and of edit
+SEVERAL = [
+    ("<meta name='date' content='2019-06-08'>", BOTH, "", "2019-05-03", "2019-06-08"),
+    ("<meta property='og:updated_time' content='2019-06-08T09:00'>", "<p>Publié le 3 mai 2019</p>", "", "2019-05-03", "2019-06-08"),
+    ("<meta property='article:published_time' content='2019-05-03'><meta property='article:modified_time' content='2019-06-08'>", "", "", "2019-05-03", "2019-06-08"),
+    ("<meta property='article:modified_time' content='2019-06-08'>", "", "2019/05/03/", "2019-05-03", "2019-06-08"),
+    ("<meta name='date' content='2019-06-08'><meta name='last-modified' content='2019-06-08'>", "", "2019/05/03/", "2019-05-03", "2019-06-08"),
+    (LINKED.format('"datePublished": "2019-05-03", "dateModified": "2019-06-08"'), "<p>Mis à jour le 9 juin 2019</p>", "2019/06/08/", "2019-05-03", "2019-06-08"),
+    (LINKED.format('"dateModified": "2019-06-08"'), "<p>Publié le 3 mai 2019</p>", "", "2019-05-03", "None"),
+    ("", "<p>Mis à jour le 8 juin 2019 | Publié le 3 mai 2019</p>", "", "2019-05-03", "2019-06-08"),
+    ("", "<p>Modifié le 8 juin 2019 à 9h</p>", "2019/05/03/", "2019-05-03", "2019-06-08"),
+    ("", "<span itemprop='dateModified' content='2019-06-08'>8 juin</span><span itemprop='datePublished' content='2019-05-03'>3 mai</span>", "", "2019-05-03", "2019-06-08"),
+    ("", "<p>Mis à jour le 8 juin 2019</p>", "", "2019-06-08", "2019-06-08"),
+    ("", "<p>Consulté le 8 juin 2019</p><p>Publié le 3 mai 2019</p>", "", "2019-05-03", "None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "path", "published", "modified"), SEVERAL, ids=[row[0] or row[1] for row in SEVERAL])
+def test_publication_goes_before_an_edit(head: str, body: str, path: str, published: str, modified: str) -> None:
+    draft = read_page(page(head, body), "page", url=f"https://a.example/{path}halle")
+    assert (str(draft.published), str(draft.modified)) == (published, modified)
+
+
 OTHERS = "<aside><ul><li><time datetime='2020-11-05'>5 novembre 2020</time> <a>Un autre article</a></li><li>4 novembre 2020 Un autre</li></ul></aside>"
 BESIDE = [
     (OTHERS, "<p>Publié le 3 mai 2019</p>", "", "2019-05-03"),
