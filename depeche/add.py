@@ -42,15 +42,15 @@ def add(
 
     from pipeline.errors import UsageError
     from pipeline.sources.adding import add as add_articles
-    from pipeline.sources.adding import open_corpus
+    from pipeline.sources.index import open_corpus
     from pipeline.sources.web import Web
 
     given = _given(published, publisher, url, columns or [])
     if url and len(sources) > 1:
         raise UsageError("--url is the address of one article. Give one source with it.")
-    with Console(stderr=True).status(f"Reading {corpus}"):
-        known = open_corpus(corpus)
-    with Web(allow_private=allow_private) as web:
+    reading = Console(stderr=True).status(f"Reading {corpus}")
+    with reading, open_corpus(corpus, keep=not dry_run) as known, Web(allow_private=allow_private) as web:
+        reading.stop()
         outcomes = add_articles(sources, known, given, web, dry_run=dry_run)
         n_refused = _tell(outcomes, corpus, dry_run=dry_run)
     raise typer.Exit(1 if n_refused else 0)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.extraction.dates.publication import read_publication_day
+from pipeline.extraction.dates.publication import StatedDays, read_publication_day, read_stated_days
 from pipeline.extraction.mending import mended_text
 from pipeline.reading.clean import clean, join_wrapped, split_sentences
 from pipeline.reading.document import Document, Zone
@@ -27,6 +27,11 @@ def publication_day(article: Article) -> date | None:
 def stated_day(text: str) -> date | None:
     """The day of publication that a text itself states (« Publié le 27 avril 2012 »), or None."""
     return read_publication_day(*lay_out(mended_text(text)))
+
+
+def stated_days(text: str) -> StatedDays:
+    """The days of publication and of update that a text itself states."""
+    return read_stated_days(*lay_out(mended_text(text)))
 
 
 def lay_out(text: str) -> tuple[str, list[Zone]]:

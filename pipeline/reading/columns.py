@@ -8,7 +8,7 @@ from functools import lru_cache
 from pipeline.errors import ArticleError
 from pipeline.lexicon import load_lexicon
 
-FIELDS = ("text", "title", "published", "publisher", "author", "url", "language", "id")
+FIELDS = ("text", "title", "published", "modified", "publisher", "author", "url", "language", "id")
 
 # « Titre de l'article », « Date article »
 _OF_ARTICLE = re.compile(r"(?<=.)_(?:de_)?(?:l_)?article$")

@@ -55,7 +55,8 @@ def find_files(folder: Path) -> list[str]:
     found = []
     for root, folders, files in _walk(folder):
         links = [name for name in folders if Path(root, name).is_symlink()]
-        found += [Path(root, name).relative_to(folder).as_posix() for name in (*links, *filter(is_article, files))]
+        below = Path(root).relative_to(folder).parts
+        found += ["/".join((*below, name)) for name in (*links, *filter(is_article, files))]
     return sorted(found)
 
 

@@ -39,6 +39,7 @@ def parse_article(content: str, path: str, article_id: str) -> Article:
     metadata, text = split_metadata(content, path)
     if not text.strip():
         raise ArticleError(path, "text", "there is no text.", "Add the article's text, or delete the file.")
+    metadata.pop("modified", None)  # kept in the file: what is extracted does not depend on it
     published = read_day(metadata.pop("published"), path) if "published" in metadata else None
     return Article(
         article_id=_checked_id(metadata.pop("id", article_id), path),

@@ -14,6 +14,7 @@ _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—[-]\s*|\d{1,2}[.)]\
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6} [^#]+$")
 _SENTENCE_END = re.compile(r"[.!…;,](?:\s*[\"»”)])*\s*$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ ]*(?:\[?(?:lire la suite|suite|\+)\]?[ ]*)?$", re.IGNORECASE)
+_MARKED = re.compile(r"s?[ ]?[:>»–-]")  # « Lire aussi : Le port investit. »
 _QUOTE = re.compile(r"\s*[\"«“]")
 
 # A day with its year: « 12 mai 2019 », « 12/05/2019 », « 12.05.19 », « 2019-05-12 ».
@@ -24,9 +25,14 @@ _STAMP = re.compile(
 # A line whose words say that its stamp is the publication's: « Mis en ligne le 3 mai 2019 », « Par Anne Lebrun, le 3 mai 2019 ».
 _SAYS_PUBLISHED = re.compile(
     r"(?i)(?:.{0,60}[–—|,/(-] *)?"
-    r"(?:(?:article )?(?:publi|post|actualis|modifi|édit|cré|diffus)ée?\b"
-    r"|mise? (?:en ligne|à jour)|paru\b|par\b|lettre|communiqué)"
+    r"(?:(?:article )?(?:publi|post|actualis|modifi|édit|cré|diffus|rédig)ée?\b"
+    r"|(?:dernière )?mise? (?:en ligne|à jour)|paru\b|(?:date de )?(?:parution|publication)\s*:|(?:article|édition) du\b"
+    r"|par\b|lettre|communiqué)"
 )
+# What follows a stamp inside a sentence: « Le 3 mai 2019, la mairie a ouvert ses portes. »
+_SENTENCE_GOES_ON = re.compile(r"[^.]*,\s.{10,}[.!?…]\s*$")
+# Who is quoted at the end of what a site does not say: « … », plaide l'éditeur; …, a ironisé le maire
+_SAYS = re.compile(r", (?:(?:a|ont|avait) \w+é|[a-zà-ÿ]+[et]) (?:le |la |les |l'|une? |[A-ZÀ-Ý])")
 # A line that a stamp begins, alone or after a town: « Vendredi 12 juin 2009 – n° 12 », « ROANNE – JEUDI 26 MARS 2009 ».
 _BEGINS_WITH_STAMP = re.compile(
     r"(?:[A-ZÀ-Ý][\w' -]{1,30}(?: \([^)]{1,30}\))? *[,–—-] *)?"
@@ -66,10 +72,10 @@ def _in_links(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
     """For each line, whether it belongs to a block of links (« Lire aussi : » and the titles right below)."""
     block_end = -1
     for line, following in zip_longest(lines, lines[1:]):
-        opener = _patterns("block").match(_after_bullet(line[0])) if len(line[0]) <= _MAX_BOILERPLATE else None
+        opener = _opener(line[0])
         cut = _is_cut(line[0]) or (following is not None and _is_cut(following[0]) and _is_link_title(line[0]))
         if opener:
-            block_end = line.end() + _GAP_AFTER_OPENER if _is_bare(opener) else -1
+            block_end = line.end() + _GAP_AFTER_OPENER if _is_bare(opener.string[opener.end() :]) else -1
         elif (block_end >= 0 and cut and line.start() <= block_end + _GAP_BEFORE_TEASER) or (
             line.start() <= block_end and _is_link_title(line[0])
         ):
@@ -79,9 +85,16 @@ def _in_links(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
         yield opener is not None or block_end >= 0
 
 
-def _is_bare(opener: re.Match[str]) -> bool:
-    """Whether the opener has no title of its own on its line: « Lire aussi : »."""
-    return len(opener.string[opener.end() :].strip(" :.…>»")) < 12
+def _opener(line: str) -> re.Match[str] | None:
+    """What opens a block of links in a line; not « À la une du conseil, la vente de la halle. »"""
+    opener = _patterns("block").match(_after_bullet(line)) if len(line) <= _MAX_BOILERPLATE else None
+    rest = opener.string[opener.end() :] if opener else ""
+    return None if _SENTENCE_END.search(rest) and not _is_bare(rest) and not _MARKED.match(rest) else opener
+
+
+def _is_bare(rest: str) -> bool:
+    """Whether an opener has no title of its own behind it on its line: « Lire aussi : »."""
+    return len(rest.strip(" :.…>»")) < 12
 
 
 def _is_link_title(line: str) -> bool:
@@ -112,13 +125,20 @@ def _line_kind(line: str, in_header: bool) -> ZoneKind:
 
 def _is_publication_line(line: str, in_header: bool) -> bool:
     """Whether the line gives the day of publication; outside the header its words must say so."""
-    if len(line) > _MAX_PUBLICATION or not _STAMP.search(line) or _patterns("starts", _NEVER_DATED).match(_after_bullet(line)):
+    stamps = list(_STAMP.finditer(line)) if len(line) <= _MAX_PUBLICATION else []
+    if (
+        not stamps
+        or _SENTENCE_GOES_ON.match(line, stamps[-1].end())
+        or _patterns("starts", _NEVER_DATED).match(_after_bullet(line))
+    ):
         return False
     return bool(_SAYS_PUBLISHED.match(line) or (in_header and _BEGINS_WITH_STAMP.match(line)))
 
 
 def _is_boilerplate(line: str) -> bool:
     body = _after_bullet(line)
+    if _SAYS.search(body):
+        return False
     if len(body) <= _MAX_NOTICE and _patterns("notices").search(body):
         return True
     if len(body) > _MAX_BOILERPLATE:

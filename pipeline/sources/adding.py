@@ -1,14 +1,13 @@
 """Articles into a corpus: read, completed, compared with what is there, filed."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 from pipeline.errors import ArticleError, DepecheError
-from pipeline.reading.corpus import find_files, read_corpus
 from pipeline.sources.draft import Draft, Given, completed
-from pipeline.sources.duplicates import Copy, KnownTexts
+from pipeline.sources.duplicates import Copy
 from pipeline.sources.filing import find_path, find_stem, render, write
+from pipeline.sources.index import Corpus
 from pipeline.sources.reading import check_source, read_source
 from pipeline.sources.web import Web
 
@@ -21,38 +20,6 @@ class Added:
     article_id: str
     title: str | None
     notes: Sequence[str]
-
-
-@dataclass
-class Corpus:
-    """What a corpus folder holds, as far as adding to it must know."""
-
-    folder: Path
-    ids: set[str] = field(default_factory=set)
-    stems: set[str] = field(default_factory=set)
-    urls: dict[str, str] = field(default_factory=dict)
-    texts: KnownTexts = field(default_factory=KnownTexts)
-
-    def hold(self, article_id: str, stem: str, url: str | None, text: str) -> None:
-        """Note an article that the corpus holds now."""
-        self.ids.add(article_id)
-        self.stems.add(stem)
-        self.texts.add(article_id, text)
-        if url:
-            self.urls.setdefault(url, article_id)
-
-
-def open_corpus(folder: Path) -> Corpus:
-    """What a corpus folder holds; nothing when it is not there yet."""
-    corpus = Corpus(folder)
-    if not folder.is_dir():
-        return corpus
-    corpus.stems |= {Path(path).stem for path in find_files(folder)}
-    for source in read_corpus(folder):
-        if not isinstance(source, ArticleError):
-            article = source.article
-            corpus.hold(article.article_id, Path(str(article.source_path)).stem, article.url, article.text)
-    return corpus
 
 
 def add(
@@ -92,19 +59,19 @@ def _filed(found: Draft | ArticleError, corpus: Corpus, given: Given, *, dry_run
     copy = corpus.texts.copied(draft.text)
     draft = replace(draft, duplicate_of=copy.article_id if copy else None)
     remarks = [*draft.notes, *_same_address(draft, corpus)]
-    stem = find_stem(draft, corpus.stems | corpus.ids)
+    stem = find_stem(draft, corpus)
     article_id, path = draft.article_id or stem, find_path(stem)
     content = render(draft, article_id, remarks)
     if not dry_run:
         write(corpus.folder, path, content)
-    corpus.hold(article_id, stem, draft.url, draft.text)
+    corpus.hold(article_id, path, draft.url, draft.text)
     return Added(path, article_id, draft.title, [*_likeness(copy), *remarks])
 
 
 def _check_new(draft: Draft, corpus: Corpus) -> None:
     if twin := corpus.texts.same(draft.text):
         raise ArticleError(draft.origin, "text", f"the corpus has this very text already, as {twin}.", "Nothing to do.")
-    if draft.article_id in corpus.ids:
+    if draft.article_id in corpus.texts:
         raise ArticleError(draft.origin, "id", f"the corpus has another article {draft.article_id}.", "Give this one another id.")
 
 
@@ -113,5 +80,5 @@ def _likeness(copy: Copy | None) -> list[str]:
 
 
 def _same_address(draft: Draft, corpus: Corpus) -> list[str]:
-    known = corpus.urls.get(draft.url or "")
+    known = corpus.article_at(draft.url)
     return [f"same address as {known}"] if known and known != draft.duplicate_of else []

@@ -9,16 +9,18 @@ from lxml.html import HtmlElement
 _DAY = re.compile(r"\b(?:1er|\d{1,2})\s{1,3}[^\W\d]{3,9}\.?\s{1,3}(?:19|20)\d\d\b|\b\d{1,2}[/.]\d{1,2}[/.](?:20)?\d\d\b")
 _LABELLED = re.compile(r"publi|en ligne|paru|post[ée]|mise? à jour|modifi", re.IGNORECASE)
 _HEADINGS = ("h1", "h2", "h3")
+_BOLD = ("b", "strong", "font", "span", "td", "div", "p")
 _OF_ARTICLES = ("article", "main", "header")
 _MAX_CLOCK, _MIN_HEADLINE = 80, 8  # characters
+_MENU = 4  # links
 
 
-def remove_clocks(root: HtmlElement) -> None:
+def remove_clocks(root: HtmlElement, title: str | None = None) -> None:
     """Take out of a page's tree the lines above its headline that give a full day and do not say that it is of publication.
 
-    A day that stands with the headline in one part of the page, apart from its menus, stays.
+    `title` is the headline where it is known. A day that stands with it in one part of the page, apart from its menus, stays.
     """
-    headline = _find_headline(root)
+    headline = _find_headline(root, title)
     if headline is None:
         return
     parts = list(headline.iterancestors())
@@ -29,8 +31,10 @@ def remove_clocks(root: HtmlElement) -> None:
             element.tail = None
 
 
-def _find_headline(root: HtmlElement) -> HtmlElement | None:
-    """The longest heading that the page's title repeats, else the first of the highest rank."""
+def _find_headline(root: HtmlElement, title: str | None) -> HtmlElement | None:
+    """What stands as the title, else the longest heading that the page's title repeats, else the first of the highest rank."""
+    if title and (said := [each for each in root.iter(*_HEADINGS, *_BOLD) if _words(each) == title.casefold()]):
+        return said[-1]
     title = " ".join((root.findtext(".//title") or "").split()).casefold()
     headings = [heading for rank in _HEADINGS for heading in root.iter(rank)]
     named = [heading for heading in headings if len(_words(heading)) >= _MIN_HEADLINE and _words(heading) in title]
@@ -63,4 +67,12 @@ def _shared(element: HtmlElement, parts: list[HtmlElement]) -> HtmlElement:
 def _is_whole_page(part: HtmlElement, root: HtmlElement) -> bool:
     if part is root or part.tag in ("html", "body"):
         return True
-    return part.tag not in _OF_ARTICLES and any(True for _ in part.iter("nav", "footer"))
+    if part.tag in _OF_ARTICLES:
+        return False
+    return any(True for _ in part.iter("nav", "footer")) or any(map(_is_menu, part.iter("ul", "td", "div")))
+
+
+def _is_menu(part: HtmlElement) -> bool:
+    """Whether a list or a cell is nothing but links."""
+    links = list(part.iter("a"))
+    return len(links) >= _MENU and len(_words(part)) <= sum(len(_words(link)) + 3 for link in links)

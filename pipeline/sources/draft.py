@@ -17,14 +17,15 @@ _ABOVE_HEADLINE, _LINES_ABOVE_HEADLINE = 200, 4  # characters and lines
 class Draft:
     """An article as its source gives it; `origin` names file or address, and place in it, for messages.
 
-    `duplicate_of` is the id of the article that this one copies; `notes` are doubts that a person should look into, each
-    a phrase.
+    `modified` is the day of its last edit; `duplicate_of` is the id of the article that this one copies; `notes` are doubts
+    that a person should look into, each a phrase.
     """
 
     origin: str
     text: str
     title: str | None = None
     published: date | None = None
+    modified: date | None = None
     publisher: str | None = None
     author: str | None = None
     url: str | None = None

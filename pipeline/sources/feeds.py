@@ -51,13 +51,15 @@ def _read_entry(entry: Any, origin: str, publisher: str | None, language: str) -
     title = _plain(entry.get("title"))
     body, is_excerpt = _body(entry)
     text = headed(title, body)
+    published, modified = _days(entry)
     excerpt = ("only the beginning: the feed gives no more",) if is_excerpt else ()
     return Entry(
         Draft(
             origin=origin,
             text=text if body else "",
             title=title,
-            published=_day(entry),
+            published=published,
+            modified=modified,
             publisher=publisher,
             author=_plain(entry.get("author")),
             url=entry.get("link"),
@@ -79,15 +81,21 @@ def _body(entry: Any) -> tuple[str, bool]:
     return text, len(text) < _WHOLE or is_cut(text)
 
 
-def _day(entry: Any) -> date | None:
-    """The day of an entry by the clock of its own stamp, English or French; None when it is unreadable or to come."""
-    stamp = str(entry.get("published") or entry.get("updated") or "").strip()
+def _days(entry: Any) -> tuple[date | None, date | None]:
+    """The days on which an entry was published and last modified."""
+    # Asked for what is not there, feedparser gives the day of publication.
+    updated = _day(entry["updated"], entry.get("updated_parsed")) if "updated" in entry else None
+    return _day(entry.get("published"), entry.get("published_parsed")) or updated, updated
+
+
+def _day(stamp: str | None, parsed: Any) -> date | None:
+    """The day of a stamp by its own clock, English or French; None when it is unreadable or to come."""
+    stamp = (stamp or "").strip()
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         with suppress(ValueError, TypeError, IndexError):
             return _past(read(stamp).date())
     if day := stated_day(stamp):  # « Vendredi, 13 mars, 2020 - 12:22 »
         return _past(day)
-    parsed = entry.get("published_parsed")
     return _past(date(*parsed[:3])) if parsed else None
 
 

@@ -44,6 +44,7 @@ def render(draft: Draft, article_id: str, remarks: Sequence[str]) -> bytes:
         "id": article_id,
         "title": draft.title,
         "published": draft.published,
+        "modified": draft.modified if draft.modified != draft.published else None,
         "publisher": draft.publisher,
         "author": draft.author,
         "url": draft.url,

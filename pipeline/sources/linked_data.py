@@ -14,12 +14,12 @@ _ARTICLE = re.compile(r"\w*(?:Article|Posting|Report)")
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 
 
-def linked_day(root: HtmlElement, title: str | None) -> date | None:
-    """The day on which an article was published, that of the headline `title` when several are named."""
-    articles = [node for node in _nodes(root) if _is_article(node) and _day(node)]
+def linked_days(root: HtmlElement, title: str | None) -> tuple[date | None, date | None]:
+    """The days on which an article was published and modified, that of the headline `title` when several are named."""
+    articles = [node for node in _nodes(root) if _is_article(node) and _day(node, "datePublished")]
     named = (node for node in articles if title and str(node.get("headline")).strip() == title)
     chosen = next(named, articles[0] if articles else None)
-    return _day(chosen) if chosen else None
+    return (_day(chosen, "datePublished"), _day(chosen, "dateModified")) if chosen else (None, None)
 
 
 def _nodes(root: HtmlElement) -> Iterator[Mapping[str, Any]]:
@@ -42,8 +42,8 @@ def _is_article(node: Mapping[str, Any]) -> bool:
     return any(isinstance(kind, str) and _ARTICLE.fullmatch(kind) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
-def _day(node: Mapping[str, Any]) -> date | None:
-    match = _DAY.match(str(node.get("datePublished")))
+def _day(node: Mapping[str, Any], key: str) -> date | None:
+    match = _DAY.match(str(node.get(key)))
     with suppress(ValueError):
         return date.fromisoformat(match[0]) if match else None
     return None

@@ -1,22 +1,26 @@
-"""The day a web page was published: by its metadata, by what stands around the headline, by its address. Never a guess."""
+"""The days a web page was published and modified: by metadata, by what stands around the headline, by address. Never a guess."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from copy import deepcopy
+from dataclasses import dataclass
 from datetime import date
 from html import unescape
 
 from lxml.html import HtmlElement, document_fromstring, tostring
 from lxml.html.builder import E
 
-from pipeline.extraction.preparation import stated_day
+from pipeline.extraction.dates.publication import StatedDays
+from pipeline.extraction.preparation import stated_days
 from pipeline.sources.clocks import remove_clocks
-from pipeline.sources.linked_data import linked_day
-from pipeline.sources.markup import parse, tree_text
+from pipeline.sources.linked_data import linked_days
+from pipeline.sources.markup import parse, tree_text, unfold_layout
 
 # <meta property="article:modified_time" content="…">: an update is no publication
 _UPDATE = re.compile(r"modif|updat|revis", re.IGNORECASE)
+# <meta property="article:published_time" content="…">, <meta name="DC.date.issued" content="…">
+_PUBLICATION = re.compile(r"publi|issued|creat|pubdate|parution|available", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d\d-\d\d-\d\d")
 # /2019/05/03/, -2019-05-03-, _20190503.html
 _ADDRESS = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<mark>[/_-]?)(?P<month>\d\d)(?P=mark)(?P<day>\d\d)(?!\d)")
@@ -26,43 +30,67 @@ _ABOVE, _BELOW = 4, 4  # lines around headline and body where a day may stand
 _MAX_BEFORE_BODY = 12
 
 
-def find_day(html: str, title: str | None, body: str, url: str | None) -> date | None:
-    """The day of publication that a page states in full, first that of its metadata; None when it states none, or one to come.
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days on which an article was published and last modified, as far as its page states them in full."""
 
-    `title` and `body` are the headline and the text found in it. Days beside the article (other articles, the site's
-    clock, comments) do not count.
+    published: date | None
+    modified: date | None
+
+
+def find_days(html: str, title: str | None, body: str, url: str | None) -> Days:
+    """The days that a page states in full, none to come.
+
+    What is called publication goes before a day without a name, metadata before text, and an edit is the publication only
+    where nothing else is there. `title` and `body` are the headline and the text found in it. Days beside the article
+    (other articles, the site's clock, comments) do not count.
     """
     root = parse(html)
-    if root is not None:
-        remove_clocks(root)
-    stated = (linked_day(root, title), _by_metadata(root), _by_text(root, title, body)) if root is not None else ()
-    return next((day for day in (*stated, _by_address(url or "")) if day and day <= date.today()), None)
+    if root is None:
+        return Days(_past(_by_address(url or "")), None)
+    remove_clocks(root, title)
+    unfold_layout(root)
+    linked, linked_edit = linked_days(root, title)
+    metadata, in_text = list(_metadata(root)), _by_text(root, title, body)
+    modified = _past(linked_edit) or _past(_by_metadata(metadata, _UPDATE)) or _past(in_text.updated)
+    named = [linked, _by_metadata(metadata, _PUBLICATION), in_text.published if in_text.is_labelled else None]
+    unnamed = _by_metadata([element for element in metadata if not _UPDATE.search(_name(element))])
+    others = [None if unnamed == modified else unnamed, in_text.published, _by_address(url or ""), unnamed, in_text.updated]
+    return Days(next(filter(_past, (*named, *others)), None), modified)
 
 
-def _by_metadata(root: HtmlElement) -> date | None:
+def _past(day: date | None) -> date | None:
+    return day if day and day <= date.today() else None
+
+
+def _by_metadata(metadata: Sequence[HtmlElement], names: re.Pattern[str] | None = None) -> date | None:
+    """The day that metadata state, those of some names alone."""
     from htmldate import find_date
 
     page = document_fromstring("<html><head></head><body><p></p></body></html>")
-    page.head.extend(_metadata(root))
-    found = find_date(page, original_date=True, extensive_search=False, max_date=date.today().isoformat())
+    page.head.extend(deepcopy(element) for element in metadata if not names or names.search(_name(element)))
+    original = names is not _UPDATE
+    found = find_date(page, original_date=original, extensive_search=False, max_date=date.today().isoformat())
     kept = tostring(page, encoding="unicode")
     return date.fromisoformat(found) if found and _is_stated(date.fromisoformat(found), kept) else None
 
 
 def _metadata(root: HtmlElement) -> Iterator[HtmlElement]:
-    """Copies of what states something about a page as a whole: meta tags, linked data, microdata; updates left out."""
+    """What states something about a page as a whole: meta tags, linked data, and microdata made meta tags."""
     for element in root.iter("meta", "script"):
-        is_data = element.tag == "meta" or "ld+json" in element.get("type", "")
-        if is_data and not any(
-            map(_UPDATE.search, (element.get("property", ""), element.get("name", ""), element.get("itemprop", "")))
-        ):
-            yield deepcopy(element)
-    marked = (_stamp(element) for element in root.iterfind(".//*[@itemprop='datePublished']"))
-    if day := next(filter(None, marked), None):
-        yield E.meta(itemprop="datePublished", content=day)
+        if element.tag == "meta" or "ld+json" in element.get("type", ""):
+            yield element
+    for name in ("datePublished", "dateModified"):
+        marked = (_stamp(element) for element in root.iterfind(f".//*[@itemprop='{name}']"))
+        if day := next(filter(None, marked), None):
+            yield E.meta(itemprop=name, content=day)
 
 
-def _by_text(root: HtmlElement, title: str | None, body: str) -> date | None:
+def _name(element: HtmlElement) -> str:
+    return " ".join(element.get(key, "") for key in ("property", "name", "itemprop"))
+
+
+def _by_text(root: HtmlElement, title: str | None, body: str) -> StatedDays:
     """« Publié le … » or a dateline between headline and body, right above or right below."""
     for element in list(root.iter("time", "abbr")):
         if day := _stamp(element):
@@ -70,7 +98,7 @@ def _by_text(root: HtmlElement, title: str | None, body: str) -> date | None:
             element.clear()
             element.text, element.tail = day, tail
     lines = _around(list(filter(None, tree_text(root).split("\n"))), title, body)
-    return stated_day("\n".join(line.removeprefix("- ") for line in lines))
+    return stated_days("\n".join(line.removeprefix("- ") for line in lines))
 
 
 def _stamp(element: HtmlElement) -> str | None:

@@ -1,7 +1,7 @@
 """Web pages: the article, its headline, byline, site and day, without the page around them."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from email import message_from_bytes, policy
 from html import unescape
 from itertools import pairwise
@@ -12,29 +12,31 @@ from pipeline.reading.decoding import declared_charset, decode
 from pipeline.sources.clocks import remove_clocks
 from pipeline.sources.draft import Draft, headed
 from pipeline.sources.flags import find_flags, find_shortness, without_paywall
-from pipeline.sources.markup import fragment_text, parse, unfold_layout, without_floods
-from pipeline.sources.page_dates import find_day
+from pipeline.sources.headlines import SENTENCE, below_furniture, find_headline, find_site, is_part, read_shown
+from pipeline.sources.markup import parse, unfold_layout, without_floods
+from pipeline.sources.page_dates import find_days
 
 MAX_PAGE_BYTES = 5_000_000
 MAX_TAGS = 60_000  # some 10 seconds of work; long articles with all that is around them have 10,000
 
 # What readers add below articles, in the words of French sites.
 _PRUNED = (
-    "//*[@id='forum' or @id='commentaires' or @id='reactions']",
+    "//*[@id='forum' or @id='forums' or @id='commentaires' or @id='reactions']",
     "//*[contains(@class, 'commentaire') or contains(@class, 'reactions')]",
 )
 # « Par Anne Lebrun », « Écrit par Anne Lebrun »
 _BYLINE = re.compile(r"(?i)^(?:(?:article )?(?:publié|écrit|posté|rédigé|proposé) par|par)\s+(?=\S)")
-# A line that is one sentence or more.
-_SENTENCE = re.compile(r"[^\n]{60,1500}[.!?…](?:\s?[»”\"])?")
 _RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+")  # |---|---|
 _MAX_STANDFIRST = 8
-_MAX_SITE = 60
 
 # "isAccessibleForFree": false
 _SOLD = re.compile(r"\"isAccessibleForFree\"\s{0,5}:\s{0,5}\"?false", re.IGNORECASE)
 # <!-- saved from url=(0042)https://exemple.fr/article -->
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d{1,6}\)(?P<url>https?://[^\s<>]{1,2000}) -->")
+
+# <FRAMESET COLS="150,*">, </NOFRAMES>, and <FRAME SRC="art12.htm">
+_FRAMING = re.compile(r"</?(?:frameset|noframes)\b[^<>]{0,2000}>", re.IGNORECASE)
+_FRAME = re.compile(r"<i?frame\b[^<>]{0,1000}?\ssrc\s{0,3}=\s{0,3}[\"']?(?P<source>[^\s\"'<>]{1,300})", re.IGNORECASE)
 
 
 def read_page(content: bytes, origin: str, *, url: str | None = None, charset: str | None = None) -> Draft:
@@ -45,7 +47,7 @@ def read_page(content: bytes, origin: str, *, url: str | None = None, charset: s
     if len(content) > MAX_PAGE_BYTES:
         problem = f"the page has more than {MAX_PAGE_BYTES:,} bytes."
         raise ArticleError(origin, "size", problem, "Save the article's text alone, as *.txt.")
-    html = without_floods(decode(content, origin, charset or declared_charset(content)))
+    html = _unframed(without_floods(decode(content, origin, charset or declared_charset(content))))
     if html.count("<") > MAX_TAGS:
         raise ArticleError(
             origin, "size", f"the page has more than {MAX_TAGS:,} tags.", "Save the article's text alone, as *.txt."
@@ -72,11 +74,13 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
     from trafilatura.settings import Document
 
     root = load_html(html)
-    if root is not None:
-        remove_clocks(root)
-        unfold_layout(root)
+    if root is None:
+        raise ArticleError(origin, "HTML", _no_article(html), "Save the article's text alone, as *.txt.")
+    remove_clocks(root)
+    unfold_layout(root)
+    shown = read_shown(root)
     found = bare_extraction(
-        root if root is not None else html,
+        root,
         url=url,
         include_comments=False,
         with_metadata=True,
@@ -84,30 +88,32 @@ def _read_html(html: str, origin: str, url: str | None) -> Draft:
         prune_xpath=list(_PRUNED),
     )
     if not isinstance(found, Document) or not (found.text or "").strip():
-        raise ArticleError(origin, "HTML", "no article is found in the page.", "Save the article's text alone, as *.txt.")
-    seen = fragment_text(html)
-    paragraphs = _paragraphs(str(found.text))
-    body = with_standfirst(paragraphs, found.title, seen)
+        raise ArticleError(origin, "HTML", _no_article(html), "Save the article's text alone, as *.txt.")
+    paragraphs, page_title = _paragraphs(str(found.text)), _page_title(html)
+    title = find_headline(shown, page_title, found.title, paragraphs)
     address = _web_address(found.url) or url
+    days = find_days(html, title, paragraphs, address)
+    body = with_standfirst(below_furniture(paragraphs, title, days.published), title, shown.lines)
+    is_named = found.sitename and not is_part(found.sitename, page_title)
     return Draft(
         origin=origin,
-        text=headed(found.title, without_paywall(body)),
-        title=found.title,
-        published=find_day(html, found.title, paragraphs, address),
-        publisher=found.sitename or site_in_title(_page_title(html), found.title),
+        text=headed(title, without_paywall(body)),
+        title=title,
+        published=days.published,
+        modified=days.modified,
+        publisher=found.sitename if is_named else find_site(shown, page_title, title),
         author=_BYLINE.sub("", found.author) if found.author else None,
         url=address,
         language=found.language or _language(html) or "fr",
-        notes=tuple(_notes(paragraphs, body, seen, html)),
+        notes=tuple(_notes(paragraphs, body, "\n".join(shown.lines), html)),
     )
 
 
-def with_standfirst(body: str, title: str | None, seen: str) -> str:
+def with_standfirst(body: str, title: str | None, lines: Sequence[str]) -> str:
     """The body of an article under the sentences that the page shows between headline and body, where extraction left them out.
 
-    `seen` is the visible text of the page.
+    `lines` are those that the page shows.
     """
-    lines = [line for line in seen.split("\n") if line]
     opening = body.partition("\n")[0]
     if not title or title not in lines or opening not in lines:
         return body
@@ -118,17 +124,7 @@ def with_standfirst(body: str, title: str | None, seen: str) -> str:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a sentence of the article rather than « Publié le … » or a button."""
-    return bool(_SENTENCE.fullmatch(line)) and all(zone.kind == "body" for zone in lay_out(line)[1])
-
-
-def site_in_title(page_title: str, headline: str | None) -> str | None:
-    """The name of the site that a page's title adds to the headline: « Headline - Section | Site », « Site : Headline »."""
-    if not headline:
-        return None
-    before, found, after = page_title.partition(headline)
-    parts = [part.strip() for part in re.split(r"\s[-–—|•·]\s|\s?[:|]\s", f"{before} | {after}") if part.strip(" -–—|:•·")]
-    named = parts[-1] if after.strip() else parts[0] if parts else ""
-    return named.strip(" -–—|:•·") if found and 2 <= len(named) <= _MAX_SITE else None
+    return bool(SENTENCE.fullmatch(line)) and all(zone.kind == "body" for zone in lay_out(line)[1])
 
 
 def _paragraphs(text: str) -> str:
@@ -144,6 +140,16 @@ def _paragraphs(text: str) -> str:
 def _cells(line: str) -> str:
     """A row of a table without the marks around it: `2019 | 3 M€`."""
     return " | ".join(filter(None, (cell.strip() for cell in line.split("|")))) if line[0] == "|" else line
+
+
+def _unframed(html: str) -> str:
+    """A page of frames as a browser without them shows it."""
+    return _FRAMING.sub("", html) if "<frameset" in html.lower() else html
+
+
+def _no_article(html: str) -> str:
+    frames = [unescape(frame["source"]) for frame in _FRAME.finditer(html)]
+    return f"the page only frames others: {', '.join(frames)[:300]}." if frames else "no article is found in the page."
 
 
 def _page_title(html: str) -> str:

@@ -54,11 +54,13 @@ def row_draft(row: Row, origin: str, columns: Mapping[str, str]) -> Draft:
     text = fragment_text(text) if has_tags(text) else text
     text = headed(values.get("title"), text) if text else ""
     published, doubt = _day(values.get("published"), origin)
+    modified, _ = _day(values.get("modified"), origin)
     return Draft(
         origin=origin,
         text=text,
         title=values.get("title"),
         published=published,
+        modified=modified,
         publisher=values.get("publisher"),
         author=values.get("author"),
         url=values.get("url"),

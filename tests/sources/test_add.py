@@ -13,21 +13,25 @@ import pytest
 from typer.testing import CliRunner
 
 from depeche import app
+from pipeline.checking.articles import check_article
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import read_corpus
-from pipeline.sources.adding import Added, Corpus, add, open_corpus
+from pipeline.sources.adding import Added, add
 from pipeline.sources.draft import Draft, Given, completed, headed
 from pipeline.sources.duplicates import KnownTexts
 from pipeline.sources.filing import find_path, find_stem, render, slug, write
+from pipeline.sources.index import Corpus, open_corpus
 from pipeline.sources.web import Web
 
 PAGES = Path(__file__).parent / "pages"
 STORY = " ".join(f"La fonderie Bréval emploie {n} salariés à Hérimoncourt depuis {1900 + n}." for n in range(60))
 
 
-def added(sources: Iterable[Path | str], folder: Path, given: Given | None = None, **options: bool) -> list[Added | ArticleError]:
-    with Web() as web:
-        return list(add([str(source) for source in sources], open_corpus(folder), given or Given(), web, **options))
+def added(
+    sources: Iterable[Path | str], folder: Path, given: Given | None = None, *, dry_run: bool = False
+) -> list[Added | ArticleError]:
+    with Web() as web, open_corpus(folder, keep=not dry_run) as corpus:
+        return list(add([str(source) for source in sources], corpus, given or Given(), web, dry_run=dry_run))
 
 
 def stored(folder: Path) -> dict[str, str]:
@@ -177,7 +181,8 @@ def test_what_is_given_stands_above_the_source(tmp_path: Path) -> None:
     added([PAGES / "wordpress.html"], tmp_path, given)
     ((path, content),) = stored(tmp_path).items()
     assert path.startswith("2001/2001-02-03-le-fil-")
-    assert "published: 2001-02-03\npublisher: Le Fil\nauthor: Nolwenn Cadiou\nurl: https://exemple.example/a\n" in content
+    assert "\npublished: 2001-02-03\n" in content
+    assert "\npublisher: Le Fil\nauthor: Nolwenn Cadiou\nurl: https://exemple.example/a\n" in content
 
 
 def test_doubts_are_stated_in_the_file(tmp_path: Path) -> None:
@@ -266,6 +271,26 @@ def test_copy_names_its_source_in_the_file(tmp_path: Path) -> None:
     first, second = (source.article for source in read_corpus(folder) if not isinstance(source, ArticleError))
     assert (first.duplicate_of, second.duplicate_of) == (None, first.article_id)
     assert "#" not in stored(folder)[outcome.path]
+
+
+MODIFIED = {
+    "a.html": f"<html><head><meta property='article:published_time' content='2019-05-03'><meta property='article:modified_time' content='2019-06-08'></head><body><article><h1>La halle</h1><p>{STORY}</p></article></body></html>",
+    "a.md": f"---\ndate: 2019-05-03\nlastmod: 2019-06-08T10:00:00Z\n---\n{STORY}",
+    "a.csv": f"texte;date;Modifié le\n{STORY};03/05/2019;08/06/2019\n",
+    "a.xml": f"<feed xmlns='http://www.w3.org/2005/Atom'><title>Le Fil</title><entry><title>La halle</title><published>2019-05-03T08:00:00Z</published><updated>2019-06-08T08:00:00Z</updated><content>{STORY}</content></entry></feed>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODIFIED)
+def test_the_day_of_an_edit_is_kept_in_the_file(name: str, tmp_path: Path) -> None:
+    folder = tmp_path / "corpus"
+    added([text_file(tmp_path, MODIFIED[name], name)], folder)
+    ((_, content),) = stored(folder).items()
+    assert "published: 2019-05-03\nmodified: 2019-06-08\n" in content
+    (source,) = read_corpus(folder)
+    assert not isinstance(source, ArticleError)
+    assert source.article.published == date(2019, 5, 3)
+    assert [finding.field for finding in check_article(str(next(folder.rglob("*.md"))), source.article, ())] == []
 
 
 REFUSED = {
@@ -386,5 +411,5 @@ def test_standard_input_that_is_a_page(tmp_path: Path, monkeypatch: pytest.Monke
 def test_corpus_grows_while_adding(tmp_path: Path) -> None:
     corpus = Corpus(tmp_path)
     draft = completed(Draft("o", STORY), Given())
-    corpus.hold("a", "a", "https://a.example/", replace(draft).text)
+    corpus.hold("a", "a.md", "https://a.example/", replace(draft).text)
     assert corpus.texts.same(STORY) == "a"

@@ -83,11 +83,11 @@ FILE = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/pa
 
 @pytest.mark.parametrize("content", [BOMB, FILE], ids=["entity bomb", "outside file"])
 def test_entities_are_not_followed(content: bytes) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for entry in read_feed(content, "f"):
         assert len(entry.draft.text) < 10_000
         assert "root:" not in entry.draft.text
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("content", [b"", b"Bonjour", b"/etc/passwd", b"http://127.0.0.1:9/", b"<html><p>Bonjour</p></html>"])

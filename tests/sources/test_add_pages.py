@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import ArticleError
+from pipeline.sources.headlines import site_in_title
 from pipeline.sources.markup import fragment_text, markdown_text
-from pipeline.sources.pages import MAX_PAGE_BYTES, read_archived_page, read_page, site_in_title
+from pipeline.sources.pages import MAX_PAGE_BYTES, read_archived_page, read_page
 
 PAGES = Path(__file__).parent / "pages"
 
@@ -44,6 +45,37 @@ def test_layout(name: str, day: str, publisher: str | None, author: str | None, 
     assert [words for words in held if words not in draft.text] == []
     assert [words for words in left if words in draft.text] == []
     assert draft.text.startswith(str(draft.title))
+
+
+# Pages of 1998 to 2010: frames, spacer pictures, no title or that of the paper alone, dates above the headline, PHP-Nuke, SPIP.
+# page, day, publisher, headline, what the text must hold, what it must not
+OLD_LAYOUTS = [
+    ("1998-cadres.html", "1998-11-17", "Le Messager du Vexin", "La sucrerie de Chaumont garde ses 86 emplois", ["42 millions de francs", "l'automne"], ["Agenda"]),
+    ("1999-cales.html", "1999-06-11", "La Gazette de l'Argonne", "La verrerie de Clermont double ses fours", ["214 personnes", "« Nous"], ["Petites annonces", "Contact"]),
+    ("2000-sans-titre.html", "2000-05-23", None, "Le lycée agricole de Vaudrey ouvre une fromagerie", ["3,2 millions", "40 tonnes"], []),
+    ("2001-journal-en-titre.html", "2001-02-05", "L'Écho de la Bresse", "Les transports Mercet rachètent leur voisin", ["vingt-six camions", "31 chauffeurs", "63 ans"], ["Volailles", "Football", "Écho"]),
+    ("2002-entites.html", "2002-06-03", "La Provence des PME", "Un hôtel d’entreprises à Saint-Étienne-du-Grès", ["1 800 m²", "45 salariés –", "48 €"], ["Dossiers"]),
+    ("2003-imprimer-cet-article.html", "2003-09-18", "Sud-Landes Eco", "Le thermalisme dacquois attend 60 000 curistes", ["1 700 personnes", "4,6 millions", "« Chaque"], ["800 x 600", "Sud-Landes"]),
+    ("2004-nuke.html", "2004-02-12", "Port-Vieux Actu", "La criée vendra sur écran", ["640 000 euros", "2 100 tonnes"], ["14 invité", "3 millions", "Score", "0.214"]),
+    ("2004-version-imprimable.html", "2004-03-13", "Le Courrier de Thiérache", "Trois communes achètent leur forêt", ["410 hectares", "90 000", "Les chasseurs"], ["Fermez", "Droits de"]),
+    ("2005-spip.html", "2005-03-09", "Haut-Allier Infos", "La scierie Farge passe au granulé", ["1,4 million", "22 salariés"], ["9 personnes", "30 emplois", "Plan du site"]),
+    ("2008-horloge-et-colonnes.html", "2008-02-28", "Le Petit Nivernais", "Un atelier de câblage pour Cosne", ["soixante emplois", "780 000 euros", "11 millions"], ["4 mars", "7°C", "145 000", "2 morts"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "day", "publisher", "title", "held", "left"), OLD_LAYOUTS, ids=[row[0] for row in OLD_LAYOUTS])
+def test_old_layout(name: str, day: str, publisher: str | None, title: str, held: list[str], left: list[str]) -> None:
+    draft = read_page((PAGES / name).read_bytes(), name)
+    assert (str(draft.published), draft.publisher, draft.title) == (day, publisher, title)
+    assert [words for words in held if words not in draft.text] == []
+    assert [words for words in left if words in draft.text] == []
+    assert draft.text.count(title) == 1
+
+
+def test_a_page_that_only_frames_others_is_refused_by_their_names() -> None:
+    frames = b"<html><frameset cols='100,*'><frame src='menu.htm'><frame src='art12.htm'></frameset></html>"
+    with pytest.raises(ArticleError, match=r"frames others: menu\.htm, art12\.htm"):
+        read_page(frames, "page")
 
 
 def page(head: str = "", body: str = "") -> bytes:
@@ -86,6 +118,31 @@ DAYS = [
 @pytest.mark.parametrize(("head", "body", "day"), DAYS, ids=[(row[0] or row[1])[:80] for row in DAYS])
 def test_day_is_stated_first_and_past(head: str, body: str, day: str) -> None:
     assert str(read_page(page(head, body), "page").published) == day
+
+
+BOTH = "<p>Publié le 3 mai 2019, mis à jour le 8 juin 2019</p>"
+LINKED = '<script type=\'application/ld+json\'>{{"@type": "NewsArticle", {}}}</script>'
+# metadata, text, address, the days of publication and of edit
+SEVERAL = [
+    ("<meta name='date' content='2019-06-08'>", BOTH, "", "2019-05-03", "2019-06-08"),
+    ("<meta property='og:updated_time' content='2019-06-08T09:00'>", "<p>Publié le 3 mai 2019</p>", "", "2019-05-03", "2019-06-08"),
+    ("<meta property='article:published_time' content='2019-05-03'><meta property='article:modified_time' content='2019-06-08'>", "", "", "2019-05-03", "2019-06-08"),
+    ("<meta property='article:modified_time' content='2019-06-08'>", "", "2019/05/03/", "2019-05-03", "2019-06-08"),
+    ("<meta name='date' content='2019-06-08'><meta name='last-modified' content='2019-06-08'>", "", "2019/05/03/", "2019-05-03", "2019-06-08"),
+    (LINKED.format('"datePublished": "2019-05-03", "dateModified": "2019-06-08"'), "<p>Mis à jour le 9 juin 2019</p>", "2019/06/08/", "2019-05-03", "2019-06-08"),
+    (LINKED.format('"dateModified": "2019-06-08"'), "<p>Publié le 3 mai 2019</p>", "", "2019-05-03", "None"),
+    ("", "<p>Mis à jour le 8 juin 2019 | Publié le 3 mai 2019</p>", "", "2019-05-03", "2019-06-08"),
+    ("", "<p>Modifié le 8 juin 2019 à 9h</p>", "2019/05/03/", "2019-05-03", "2019-06-08"),
+    ("", "<span itemprop='dateModified' content='2019-06-08'>8 juin</span><span itemprop='datePublished' content='2019-05-03'>3 mai</span>", "", "2019-05-03", "2019-06-08"),
+    ("", "<p>Mis à jour le 8 juin 2019</p>", "", "2019-06-08", "2019-06-08"),
+    ("", "<p>Consulté le 8 juin 2019</p><p>Publié le 3 mai 2019</p>", "", "2019-05-03", "None"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "path", "published", "modified"), SEVERAL, ids=[row[0] or row[1] for row in SEVERAL])
+def test_publication_goes_before_an_edit(head: str, body: str, path: str, published: str, modified: str) -> None:
+    draft = read_page(page(head, body), "page", url=f"https://a.example/{path}halle")
+    assert (str(draft.published), str(draft.modified)) == (published, modified)
 
 
 OTHERS = "<aside><ul><li><time datetime='2020-11-05'>5 novembre 2020</time> <a>Un autre article</a></li><li>4 novembre 2020 Un autre</li></ul></aside>"

@@ -20,9 +20,10 @@ from typer.testing import CliRunner
 from depeche import app
 from pipeline.errors import ArticleError
 from pipeline.sources import web as web_module
-from pipeline.sources.adding import Added, open_corpus
+from pipeline.sources.adding import Added
 from pipeline.sources.adding import add as add_articles
 from pipeline.sources.draft import Draft, Given
+from pipeline.sources.index import open_corpus
 from pipeline.sources.reading import read_source
 from pipeline.sources.web import Web
 
@@ -195,7 +196,8 @@ def test_a_bomb_takes_no_more_memory_than_a_page_may_have(server: str, web: Web)
 
 def test_an_encoding_that_is_none_costs_no_other_source(server: str, web: Web, tmp_path: Path) -> None:
     sources = [f"{server}/sans-lettres", f"http://{'a' * 70}.exemple/", f"{server}/brut"]
-    first, second, third = add_articles(sources, open_corpus(tmp_path), Given(), web)
+    with open_corpus(tmp_path) as corpus:
+        first, second, third = add_articles(sources, corpus, Given(), web)
     assert isinstance(first, Added)
     assert isinstance(second, ArticleError)
     assert isinstance(third, Added)

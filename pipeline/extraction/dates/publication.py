@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.extraction.dates.finding import Found, find_units
@@ -35,7 +36,7 @@ _EDITION = re.compile(rf"(?:{any_of(_WORDS['issues'])}|n° ?\d{{1,6}})\W{{1,3}}d
 _BYLINE = re.compile(rf"^{any_of(_WORDS['bylines'])}(?!\w).{{0,60}}[ ]le[ ]+$")
 # What may follow it: the end of the line, a mark, an hour, « par X »
 _TAIL = re.compile(
-    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_]|-[ -]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
+    r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_@]|-[ -]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
     |(?:a|dans|sur)[ ][a-z]+[ ]*$)""",
     re.VERBOSE,
 )
@@ -44,31 +45,44 @@ _TAIL = re.compile(
 _PROSE = re.compile(r"[ ]*,[ ](?:le|la|les|l'|une?|il|ils|elle|elles|on|nous|ce|cet|cette|ces|son|sa|ses|leur|leurs)\b.{25}")
 
 
+@dataclass(frozen=True, slots=True)
+class StatedDays:
+    """The days of publication and of update that a header states; `is_labelled` says that words call the first one so."""
+
+    published: date | None = None
+    updated: date | None = None
+    is_labelled: bool = False
+
+
 def read_publication_day(text: str, zones: Sequence[Zone]) -> date | None:
-    """The publication day stated in the header of a clean text, or None.
+    """The publication day stated in the header of a clean text, or None; one of update when nothing else is there."""
+    days = read_stated_days(text, zones)
+    return days.published or days.updated
+
+
+def read_stated_days(text: str, zones: Sequence[Zone]) -> StatedDays:
+    """The days that the header of a clean text states.
 
     Only a full date counts: one that « Publié le » or the like announces, in the header or the last lines, else the
-    first one of the header that stands as a dateline. A day of update serves when nothing else is there.
+    first one of the header that stands as a dateline.
     """
     folded = fold(text)
-    lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
-    stated = [(zone, found, day) for zone in lines for found, day in _full_days(text, folded, zone)]
-    for zone, found, day in stated:
-        if _label(folded, zone, found) == "explicit" and _stands_apart(folded[found.end : zone.end]):
-            return day
     header = {zone.start for zone in zones[:_HEADER_LINES]}
-    for zone, found, day in stated:
-        if zone.start in header and _label(folded, zone, found) != "updated" and _is_dateline(folded, zone, found):
-            return day
-    for zone, found, day in stated:
-        updated = (
-            zone.start in header
-            and _label(folded, zone, found) == "updated"
-            and not _READ.search(folded, zone.start, found.start)
-        )
-        if updated and _stands_apart(folded[found.end : zone.end]):
-            return day
-    return None
+    lines = [zone for index, zone in enumerate(zones) if _is_margin(zone, index, len(zones))]
+    stated = [(zone, found, day, _label(folded, zone, found)) for zone in lines for found, day in _full_days(text, folded, zone)]
+    apart = [(zone, found, day, label) for zone, found, day, label in stated if _stands_apart(folded[found.end : zone.end])]
+    labelled = next((day for _, _, day, label in apart if label == "explicit"), None)
+    datelines = (
+        day
+        for zone, found, day, label in stated
+        if zone.start in header and label != "updated" and _is_dateline(folded, zone, found)
+    )
+    updates = (
+        day
+        for zone, found, day, label in apart
+        if zone.start in header and label == "updated" and not _READ.search(folded, zone.start, found.start)
+    )
+    return StatedDays(labelled or next(datelines, None), next(updates, None), labelled is not None)
 
 
 def _is_margin(zone: Zone, index: int, count: int) -> bool:
