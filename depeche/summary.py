@@ -89,7 +89,11 @@ def _reject_fields(row: Mapping[str, Any]) -> dict[str, Any]:
 def _counts(summary: Summary) -> list[dict[str, str]]:
     """The counts of a run in their sections, as they are told."""
     runs = {"articles extracted": summary.n_extracted, "articles left as they were": summary.n_unchanged}
-    partly = {"articles not asked for": summary.n_not_asked, "articles dropped": summary.n_pruned}
+    partly = {
+        "articles taken over from a stopped run": summary.n_recovered,
+        "articles not asked for": summary.n_not_asked,
+        "articles dropped": summary.n_pruned,
+    }
     runs |= {name: n for name, n in partly.items() if n}
     sections = (runs, summary.counts)
     told = [{name.replace("_", " "): f"{n:,}".replace(",", " ") for name, n in section.items()} for section in sections]
