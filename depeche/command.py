@@ -19,8 +19,10 @@ VERBS = {
     "check": "Look through every article and gold file: what is wrong, where, and what to do.",
     "evaluate": "Score the extraction against gold annotations.",
     "review": "Open the tables and the corpus in the browser: search, read, correct; corrections are saved as gold.",
-    "report": "Print one HTML page that needs nothing else: articles with their facts, organisations, figures, charts, runs, rejects.",
-    "export": "Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for annotation.",
+    "report": "Print one HTML page that needs nothing else: articles with their facts, organisations, figures, charts, runs, "
+    "rejects.",
+    "export": "Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for "
+    "annotation.",
     "rejects": "List what the tables do not have of the corpus: file, reason and remedy, a line each.",
     "serve": "Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.",
     "demo": "Make tables of a few articles that come with the program, and show them.",

@@ -51,9 +51,11 @@ def run(
         raise typer.Exit(1 if (found.problems if strict else found.new_problems) else 0)
     log.info("%s into %s", asked.corpus, asked.output, extra={"fields": {"output": str(asked.output)}})
     try:
+        if not no_prefect:
+            log.info("starting Prefect")
         summary = _run_plain(asked) if no_prefect else _run_flow(asked, log_format)
     except KeyboardInterrupt:
-        log.error("stopped: %s is as it was before", asked.output)
+        log.error("stopped: %s is as it was before; the next run takes over what is extracted", asked.output)
         raise typer.Exit(130) from None
     log_rejects(log, summary)
     show_summary(summary, log_format)
@@ -100,7 +102,10 @@ def _call_flow_on(url: str, options: Options) -> "Summary":
     try:
         return _call_flow(options)
     except Exception:
-        check_server(url, "Start it again, then run again: what is extracted and committed by then is not extracted again.")
+        check_server(
+            url,
+            "Start it again, then run again: what is extracted is taken over.",
+        )
         raise
 
 

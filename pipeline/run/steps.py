@@ -1,7 +1,7 @@
 """The main job in plain steps: plan, extract batch by batch, commit. The flow and the command both call these.
 
-Extraction and the writing of tables take seconds to load: the functions that need them import them, so that a run that finds
-nothing to do does not.
+Extraction and the writing of tables take seconds to load: in this room the functions that need them import them, so that a run
+that finds nothing to do does not.
 """
 
 import json

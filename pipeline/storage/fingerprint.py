@@ -52,21 +52,21 @@ def extraction_files(project: Path = _PROJECT) -> list[Path]:
 
 def _imported(project: Path) -> dict[str, Path]:
     """The modules of a project that make rows, and those that they import at first or second hand, with their files."""
+    known = _modules(project)
     found: dict[str, Path] = {}
     to_do = [*_MAKERS]
     while to_do:
         module = to_do.pop()
-        file = _file_of(project, module)
-        if file and module not in found:
-            found[module] = file
-            to_do += [module.rpartition(".")[0], *_imports(file.read_text(encoding="utf-8"))]
+        if module in known and module not in found:
+            found[module] = known[module]
+            to_do += [module.rpartition(".")[0], *_imports(known[module].read_text(encoding="utf-8"))]
     return found
 
 
-def _file_of(project: Path, module: str) -> Path | None:
-    """The file of a module; None for one of a library, and for what is no module but a name in one."""
-    path = project.joinpath(*module.split("."))
-    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if module and file.is_file()), None)
+def _modules(project: Path) -> dict[str, Path]:
+    """All modules that could make rows, by name, with their files."""
+    files = (file for floor in ("schemas", "pipeline") for file in (project / floor).rglob("*.py"))
+    return {".".join(file.relative_to(project).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
 
 
 def _imports(code: str) -> Iterator[str]:

@@ -6,32 +6,21 @@ The folder of a batch is there at one instant, and whole. What a run that was st
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
-from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.storage.generations import DRAFT
+from pipeline.storage.stamp import SAME, Marks, marks
+from pipeline.storage.state import Recovered
 from pipeline.storage.tables import Row, month_of, to_arrow
 from schemas import TABLES, Reject, Table
 
 _MONTH = "month"
-# What an article's row must say as the run at work would say it, for its facts to be taken over.
-_SAME = ("article_id", "content_sha256", "source_path", "extracted_at", "model", "pipeline_version")
-Marks = tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Recovered:
-    """What was taken over from runs that were stopped: folders of staged rows, and the articles that they are of."""
-
-    folders: Sequence[Path]
-    article_ids: frozenset[str]
 
 
 def stage(staging: Path, rows: Mapping[str, Sequence[Row]], rejects: Sequence[Reject]) -> Path:
@@ -54,11 +43,6 @@ def recover(left: Iterable[Path], staging: Path, wanted: Collection[Marks], run_
             folders.append(_leave(staging, _of_articles(tables, kept, run_id)))
             found |= kept
     return Recovered(folders, frozenset(found))
-
-
-def marks(**row: Any) -> Marks:
-    """What makes an article the same, and its facts too: its id, content, path and time of change, the code and the model."""
-    return tuple(row[name] for name in _SAME)
 
 
 def staged_months(staged: Sequence[Path], table: Table) -> Counter[str]:
@@ -146,8 +130,8 @@ def _read_batch(batch: Path) -> dict[str, pa.Table]:
 
 def _marks_of(tables: Mapping[str, pa.Table]) -> Iterator[Marks]:
     articles = tables.get("articles")
-    if articles is not None and {*_SAME} <= {*articles.column_names}:
-        yield from (marks(**row) for row in articles.select(_SAME).to_pylist())
+    if articles is not None and {*SAME} <= {*articles.column_names}:
+        yield from (marks(**row) for row in articles.select(SAME).to_pylist())
 
 
 def _rejected(tables: Mapping[str, pa.Table]) -> set[str]:

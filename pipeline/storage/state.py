@@ -66,6 +66,14 @@ class Change:
     rejects: Sequence[Row]
 
 
+@dataclass(frozen=True)
+class Recovered:
+    """What was taken over from runs that were stopped: folders of staged rows, and the articles that they are of."""
+
+    folders: Sequence[Path]
+    article_ids: frozenset[str]
+
+
 def extractor_name(pipeline_version: str, model: str) -> str:
     """Code and model as one string, to compare."""
     return f"{pipeline_version} {model}"

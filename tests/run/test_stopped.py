@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from corpora import ARTICLES, file_bytes, write_corpus
+from corpora import file_bytes, write_corpus
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts
 from pipeline.run import extraction

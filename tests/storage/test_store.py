@@ -15,9 +15,9 @@ from pipeline import load_tables
 from pipeline.errors import StoreError
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts, Invalid
+from pipeline.run.extraction import extract_batch
 from pipeline.run.options import Options
 from pipeline.run.plan import make_plan
-from pipeline.run.extraction import extract_batch
 from pipeline.run.steps import Summary, commit, run
 from pipeline.run.survey import survey
 from pipeline.storage import generations
