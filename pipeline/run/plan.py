@@ -15,6 +15,7 @@ from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
 from pipeline.run.survey import Survey, survey
 from pipeline.storage.generations import STAGED, begin, discard_others, left_staged
+from pipeline.storage.staging import recover
 from pipeline.storage.stamp import Marks, Stamp, marks, reject
 from pipeline.storage.state import Recovered, Stored
 from schemas import Reject
@@ -89,13 +90,8 @@ def _run_id(found: Survey) -> str:
 
 def _recover(found: Survey, output: Path, folder: Path, stamp: Stamp) -> Recovered:
     """What stopped runs have extracted of what this one would, taken over; the rest of what they left is removed."""
-    left = left_staged(output, folder)
-    if not left:
-        return Recovered([], frozenset())
-    from pipeline.storage.staging import recover
-
     wanted = {_marks(entry, stamp) for entry, _ in found.todo}
-    recovered = recover(left, folder / STAGED, wanted, stamp.run_id)
+    recovered = recover(left_staged(output, folder), folder / STAGED, wanted, stamp.run_id)
     discard_others(output, folder)
     if recovered.article_ids:
         n = len(recovered.article_ids)

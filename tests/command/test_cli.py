@@ -35,7 +35,7 @@ def test_every_verb_explains_itself_with_an_example(runner: CliRunner, verb: str
 
 
 # What takes long to load.
-HEAVY = {"prefect", "pandas", "spacy", "onnxruntime", "pipeline.extraction.extractor", "pyarrow.compute", "rich.progress"}
+HEAVY = {"prefect", "pandas", "spacy", "onnxruntime", "pipeline.extraction.extractor", "rich.progress"}
 
 
 def loaded(*arguments: object) -> set[str]:
