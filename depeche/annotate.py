@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from schemas import Article
 
 app = typer.Typer(
-    no_args_is_help=True, help="Exchange annotations with Prodigy, Label Studio, doccano, brat, CoNLL columns and spaCy."
+    add_completion=False,
+    no_args_is_help=True,
+    help="Exchange annotations with Prodigy, Label Studio, doccano, brat, CoNLL columns and spaCy.",
 )
 
 _Corpus = Annotated[Path, typer.Option(metavar="DIR", help="Folder of articles.")]

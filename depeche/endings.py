@@ -31,6 +31,13 @@ def end(error: Exception) -> NoReturn:
     sys.exit(2 if isinstance(error, UsageError) else 3)
 
 
+def end_at_once(error: DepecheError) -> None:
+    """End from any thread with the sentence of an error: nothing is waited for, the tables are as after kill -9."""
+    sys.stderr.write(f"depeche: {printable(str(error))}\n")
+    sys.stderr.flush()
+    os._exit(3)
+
+
 def _sentence(error: Exception) -> str:
     if isinstance(error, DepecheError):
         return str(error)

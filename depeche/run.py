@@ -2,12 +2,12 @@
 
 import os
 import tempfile
-from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from depeche.endings import end_at_once
 from depeche.flags import GazetteerOption, flag, use_gazetteer
 from depeche.log import LogFormat, LogFormatOption, start_log
 from pipeline.run.options import Options, taking, variable
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pipeline.run.steps import Summary
+
+_AGAIN = "Start it again where it is your own, then run again: what is extracted is taken over. Or run with --no-prefect."
 
 PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps without Prefect.", envvar=variable("no_prefect"))]
 
@@ -51,9 +53,11 @@ def run(
         raise typer.Exit(1 if (found.problems if strict else found.new_problems) else 0)
     log.info("%s into %s", asked.corpus, asked.output, extra={"fields": {"output": str(asked.output)}})
     try:
+        if not no_prefect:
+            log.info("starting Prefect")
         summary = _run_plain(asked) if no_prefect else _run_flow(asked, log_format)
     except KeyboardInterrupt:
-        log.error("stopped: %s is as it was before", asked.output)
+        log.error("stopped: %s is as it was before; the next run takes over what is extracted", asked.output)
         raise typer.Exit(130) from None
     log_rejects(log, summary)
     show_summary(summary, log_format)
@@ -98,19 +102,23 @@ def _call_flow_on(url: str, options: Options) -> "Summary":
 
     check_server(url, "Start it, or run with --no-prefect: the steps are the same.")
     try:
-        return _call_flow(options)
+        return _call_flow(options, lambda: url)
     except Exception:
-        check_server(url, "Start it again, then run again: what is extracted and committed by then is not extracted again.")
+        check_server(url, _AGAIN)
         raise
 
 
-def _call_flow(options: Options, ready: "Callable[[], str] | None" = None) -> "Summary":
-    """Run the flow, on the server that is getting ready or else the one of the settings."""
+def _call_flow(options: Options, ready: "Callable[[], str]") -> "Summary":
+    """Run the flow on the server that is getting ready, as long as that is there."""
     from prefect.settings import PREFECT_API_URL, temporary_settings
 
     from flows.ingest import ingest
+    from flows.server import watched_server
+    from pipeline.errors import DepecheError
 
-    with temporary_settings({PREFECT_API_URL: ready()}) if ready else nullcontext():
+    url = ready()
+    gone = DepecheError(f"{url}: the Prefect server of this run is gone. {_AGAIN}")
+    with temporary_settings({PREFECT_API_URL: url}), watched_server(url, lambda: end_at_once(gone)):
         summary: Summary = ingest(**options.model_dump())
     return summary
 

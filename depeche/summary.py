@@ -6,17 +6,17 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from depeche.log import LogFormat
 from pipeline.run.steps import Summary
 from pipeline.run.survey import Survey
 from pipeline.terminal import printable
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 _MOST_REJECTS = 10
 
@@ -26,7 +26,7 @@ def show_summary(summary: Summary, form: LogFormat) -> None:
     if form is LogFormat.json:
         typer.echo(json.dumps(asdict(summary) | {"share_of_rejects": summary.share_of_rejects}, default=str, ensure_ascii=False))
     elif sys.stdout.isatty():
-        Console().print(_count_table(summary))
+        _print(_count_table(summary))
     else:
         typer.echo(printable(f"Tables in {summary.output}"))
         for section in _counts(summary):
@@ -58,10 +58,13 @@ def show_survey(survey: Survey, form: LogFormat) -> None:
             typer.echo(json.dumps({"article": article, "would_be": would_be, "because": because}, ensure_ascii=False))
         return
     if sys.stdout.isatty() and rows:
+        from rich.table import Table
+        from rich.text import Text
+
         table = Table("article", "would be", "because")
         for row in rows:
             table.add_row(*(Text(printable(cell)) for cell in row))
-        Console().print(table)
+        _print(table)
     elif rows:
         for row in rows:
             typer.echo(printable("  ".join(row)))
@@ -89,14 +92,27 @@ def _reject_fields(row: Mapping[str, Any]) -> dict[str, Any]:
 def _counts(summary: Summary) -> list[dict[str, str]]:
     """The counts of a run in their sections, as they are told."""
     runs = {"articles extracted": summary.n_extracted, "articles left as they were": summary.n_unchanged}
-    partly = {"articles not asked for": summary.n_not_asked, "articles dropped": summary.n_pruned}
+    partly = {
+        "articles taken over from a stopped run": summary.n_recovered,
+        "articles not asked for": summary.n_not_asked,
+        "articles dropped": summary.n_pruned,
+    }
     runs |= {name: n for name, n in partly.items() if n}
     sections = (runs, summary.counts)
     told = [{name.replace("_", " "): f"{n:,}".replace(",", " ") for name, n in section.items()} for section in sections]
     return [*told, {"seconds": f"{summary.seconds:.1f}"}]
 
 
-def _count_table(summary: Summary) -> Table:
+def _print(table: "Table") -> None:
+    from rich.console import Console
+
+    Console().print(table)
+
+
+def _count_table(summary: Summary) -> "Table":
+    from rich.table import Table
+    from rich.text import Text
+
     table = Table("", "", show_header=False, title=Text(printable(f"Tables in {summary.output}")), title_justify="left")
     for section in _counts(summary):
         for name, told in section.items():

@@ -4,19 +4,21 @@ No task is tried again by Prefect: nothing here heals by waiting. Dask does agai
 """
 
 import socket
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from contextlib import contextmanager
+from functools import partial
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from prefect import get_run_logger, task, unmapped
+from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from pipeline.errors import DepecheError, UsageError
-from pipeline.run import steps
-from pipeline.run.plan import Batch, Plan
-from pipeline.run.steps import BatchResult
+from pipeline.run import extraction
+from pipeline.run.batches import Batch, BatchResult
+from pipeline.run.plan import Plan
 from pipeline.run.workers import worker_pool
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.terminal import printable
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from prefect_dask.task_runners import DaskTaskRunner
 
 _CONNECT_SECONDS = 30
+# Tasks in hand for each process: Prefect has a thread for each.
+_AT_ONCE = 4
 # One model serves one thread at a time; a Dask worker may have several.
 _MODEL_IN_USE = Lock()
 
@@ -40,14 +44,15 @@ def extract_batches(plan: Plan) -> Iterator[BatchResult]:
         yield from map(extract, plan.batches)
     else:
         with worker_pool(options.workers) as pool:
-            for future in extract.map(plan.batches, pool=unmapped(pool)):
-                yield future.result()
+            yield from _in_order(
+                (partial(extract.submit, batch, pool=pool) for batch in plan.batches), _AT_ONCE * options.workers
+            )
 
 
 @task(task_run_name="extract {batch.number}", cache_policy=NO_CACHE)
 def extract(batch: Batch, pool: Executor | None = None) -> BatchResult:
     """Extract, validate and stage one batch, in a process of the pool if there is one."""
-    result = pool.submit(steps.extract_batch, batch).result() if pool else steps.extract_batch(batch)
+    result = pool.submit(extraction.extract_batch, batch).result() if pool else extraction.extract_batch(batch)
     log_rejects(result.rejects)
     return result
 
@@ -67,13 +72,24 @@ def extract_with_same_code(batch: Batch) -> BatchResult:
         where = socket.gethostname()
         raise DepecheError(f"The Dask worker on {where} runs {found}, the flow {planned}. Give both the same version.")
     with _MODEL_IN_USE:
-        return steps.extract_batch(batch)
+        return extraction.extract_batch(batch)
 
 
 def log_rejects(rejects: Sequence[Reject]) -> None:
     """Tell in the log of the run which articles were rejected, and why."""
     for reject in rejects:
         get_run_logger().warning(printable(f"{reject.source_path}: rejected: {reject.error}: {reject.detail}"))
+
+
+def _in_order(submits: Iterable[Callable[[], Any]], at_once: int) -> Iterator[BatchResult]:
+    """The results of tasks, in order, so many of them submitted and not yet done."""
+    waiting: deque[Any] = deque()
+    for submit in submits:
+        waiting.append(submit())
+        if len(waiting) == at_once:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _extract_on_cluster(address: str, batches: Sequence[Batch]) -> Iterator[BatchResult]:

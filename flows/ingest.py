@@ -4,7 +4,8 @@ No task is tried again: nothing here heals by waiting but the lock on the output
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -26,14 +27,16 @@ from pydantic.fields import FieldInfo
 from flows.batches import extract_batches, log_rejects
 from pipeline.errors import RejectsError
 from pipeline.run import steps
+from pipeline.run.batches import BatchResult
 from pipeline.run.options import Options, Settings, taking, variable
 from pipeline.run.plan import Plan, make_plan
-from pipeline.run.progress import track
-from pipeline.run.steps import BatchResult, Summary
+from pipeline.run.progress import Progress, track, watch
+from pipeline.run.steps import Summary
 from pipeline.storage.generations import open_output
 from pipeline.terminal import printable
 
 _MOST_REJECTS = 200
+_SECONDS_OF_PROGRESS = 5
 
 
 def _run_name() -> str:
@@ -60,8 +63,9 @@ def ingest(max_rejects: float = 1.0, **options: Any) -> Summary:
     asked = Options.given(**options)
     with open_output(asked.output, asked.wait, full=asked.full):
         plan = read(asked)
-        results = _show_progress(extract_batches(plan), plan.n_articles)
-        summary = commit(plan, list(track(results, plan.n_articles)))
+        with track(plan.staging, plan.n_articles), _progress_artifact(plan):
+            results = list(extract_batches(plan))
+        summary = commit(plan, results)
     summarise(summary)
     if summary.share_of_rejects > max_rejects:
         share, table = summary.share_of_rejects, summary.output / "rejects"
@@ -92,15 +96,22 @@ def summarise(summary: Summary) -> None:
         _attempt(create_table_artifact, rows, key="ingest-rejects", description=f"New rejects, {len(summary.new_rejects)} in all")
 
 
-def _show_progress(results: Iterable[BatchResult], total: int) -> Iterator[BatchResult]:
-    """Pass on batches as they are done, and keep an artifact that tells how many of `total` articles they come to."""
-    begun, described = 0 if total else 100, "{:,} of {:,} articles"
-    artifact: Any = _attempt(create_progress_artifact, begun, key="ingest-progress", description=described.format(0, total))
-    done = 0
-    for result in results:
-        done += result.n_articles
-        artifact = artifact and _attempt(update_progress_artifact, artifact, 100 * done / total, described.format(done, total))
-        yield result
+@contextmanager
+def _progress_artifact(plan: Plan) -> Iterator[None]:
+    """Keep an artifact, until the end of the block, that tells how many articles are done, how fast, and how long it takes."""
+    first = Progress(0, plan.n_articles, None)
+    artifact = _attempt(create_progress_artifact, _percent(first), key="ingest-progress", description=str(first))
+
+    def show(progress: Progress) -> None:
+        if artifact:
+            _attempt(update_progress_artifact, artifact, _percent(progress), str(progress))
+
+    with watch(plan.staging, plan.n_articles, show, _SECONDS_OF_PROGRESS):
+        yield
+
+
+def _percent(progress: Progress) -> float:
+    return 100 * progress.done / progress.total if progress.total else 100
 
 
 def _attempt(show: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
@@ -116,6 +127,7 @@ def _markdown(summary: Summary) -> str:
     output = summary.output.resolve()
     articles = {
         "extracted": summary.n_extracted,
+        "taken over from a stopped run": summary.n_recovered,
         "unchanged": summary.n_unchanged,
         "not asked for": summary.n_not_asked,
         "pruned": summary.n_pruned,

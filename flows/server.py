@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Thread
-from urllib.error import HTTPError
+from threading import Event, Thread
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 from filelock import FileLock, Timeout
@@ -24,6 +24,8 @@ from pipeline.run.workers import SAFE_PATH
 
 _START_SECONDS = 120
 _ANSWER_SECONDS = 10
+# So many times in as many seconds nobody listens where a server that is no more has listened.
+_REFUSED = 3
 _LOG = "server.log"
 
 
@@ -54,6 +56,38 @@ def check_server(url: str, remedy: str) -> None:
     except (OSError, ValueError) as error:
         reason = getattr(error, "reason", error)
         raise DepecheError(f"PREFECT_API_URL {url}: no Prefect server answers there ({reason}). {remedy}") from None
+
+
+@contextmanager
+def watched_server(url: str, gone: Callable[[], None]) -> Iterator[None]:
+    """Call `gone` when, before the end of the block, nobody listens for seconds at the URL of a server's API.
+
+    Prefect itself would go on for minutes, and tell each of its attempts.
+    """
+    ended = Event()
+    Thread(target=_watch, args=(url, ended, gone), daemon=True).start()
+    try:
+        yield
+    finally:
+        ended.set()
+
+
+def _watch(url: str, ended: Event, gone: Callable[[], None]) -> None:
+    refused = 0
+    while not ended.wait(1):
+        refused = refused + 1 if _refuses(url) else 0
+        if refused == _REFUSED:
+            gone()
+            return
+
+
+def _refuses(url: str) -> bool:
+    """Whether nobody listens there; a server that is slow to answer does."""
+    try:
+        urlopen(f"{url}/health", timeout=_ANSWER_SECONDS).close()
+    except OSError as error:
+        return isinstance(error, URLError) and isinstance(error.reason, ConnectionError)
+    return False
 
 
 @contextmanager

@@ -4,15 +4,17 @@ import multiprocessing
 from pathlib import Path
 
 from pipeline.extraction import extractor
-from pipeline.run import plan, workers
+from pipeline.run import batches, workers
 from pipeline.run import steps as ingest
 from pipeline.run.options import Options
+from pipeline.storage.fingerprint import pipeline_version
 
 extractor.read = lambda documents: documents  # type: ignore[assignment]
 workers.get_context = lambda _: multiprocessing.get_context("fork")  # type: ignore[assignment]
 workers._BATCHES_PER_PROCESS = None  # type: ignore[assignment]
-plan.BATCH_SIZE = 1
+batches.MOST_ARTICLES = 1
 extractor.extract("La CCI du Jura emploie 40 personnes depuis le 3 mai 2012 et dépense 3 M€.")
+pipeline_version()
 
 
 def run(corpus: Path, output: Path, processes: int, full: bool) -> None:

@@ -12,6 +12,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+# Environment variable: path of a user's own CSV of organisations, with the columns of `organisations/gazetteer.csv`.
+USER_FILE = "DEPECHE_GAZETTEER"
+
 
 @cache
 def load_lexicon(name: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The main job: `options` asked, `survey` of corpus and tables, `plan` in batches, `steps` that extract and commit.
+"""The main job: `options` asked, `survey` of corpus and tables, `plan` in `batches`, `steps` that extract and commit.
 
-`workers` are the processes that extract, `progress` what a terminal shows meanwhile.
+`extraction` is what becomes of one batch, `workers` the processes that do it, `progress` what is told meanwhile.
 """

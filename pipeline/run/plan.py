@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -10,30 +11,26 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import modified_at
+from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
-from pipeline.run.survey import Entry, Survey, survey
-from pipeline.storage.generations import STAGED, begin
-from pipeline.storage.rows import Stamp, reject
-from pipeline.storage.state import Stored
+from pipeline.run.survey import Survey, survey
+from pipeline.storage.generations import STAGED, begin, discard_others, left_staged
+from pipeline.storage.staging import recover
+from pipeline.storage.stamp import Marks, Stamp, marks, reject
+from pipeline.storage.state import Recovered, Stored
 from schemas import Reject
 
-BATCH_SIZE = 200
+_LOG = logging.getLogger("depeche.plan")
 
-
-@dataclass(frozen=True)
-class Batch:
-    """Articles to extract together, and where to leave their rows."""
-
-    number: int
-    corpus: Path
-    entries: Sequence[Entry]
-    staging: Path
-    stamp: Stamp
+# How many workers a cluster is thought to have: nobody knows before it is asked.
+_ON_CLUSTER = 16
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A run to be: batches to extract, articles to drop, problems of reading, rejects of before that still hold."""
+    """A run to be: batches to extract, what a stopped run has extracted of it, articles to drop, problems of reading, rejects of
+    before that still hold.
+    """
 
     options: Options
     started_at: datetime
@@ -41,11 +38,17 @@ class Plan:
     stored: Stored
     folder: Path
     batches: Sequence[Batch]
+    recovered: Recovered
     n_unchanged: int
     n_not_asked: int
     pruned: Sequence[str]
     rejects: Sequence[Reject]
     kept_rejects: Sequence[dict[str, Any]]
+
+    @property
+    def staging(self) -> Path:
+        """The folder that takes what is extracted."""
+        return self.folder.resolve() / STAGED
 
     @property
     def n_articles(self) -> int:
@@ -59,6 +62,8 @@ def make_plan(options: Options) -> Plan:
     found = survey(options)
     stamp = Stamp(_run_id(found), found.model, found.code)
     folder = begin(options.output, stamp.run_id)
+    recovered = _recover(found, options.output, folder, stamp)
+    todo = [entry for entry, _ in found.todo if entry.article_id not in recovered.article_ids]
     left = {*found.unchanged, *found.not_asked}
     return Plan(
         options=options,
@@ -66,7 +71,8 @@ def make_plan(options: Options) -> Plan:
         stamp=stamp,
         stored=found.stored,
         folder=folder,
-        batches=list(_batches([entry for entry, _ in found.todo], options.corpus.resolve(), folder / STAGED, stamp)),
+        batches=list(_batches(todo, options, folder / STAGED, stamp)),
+        recovered=recovered,
         n_unchanged=len(found.unchanged),
         n_not_asked=len(found.not_asked),
         pruned=found.gone,
@@ -82,9 +88,36 @@ def _run_id(found: Survey) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _batches(todo: Sequence[Entry], corpus: Path, staging: Path, stamp: Stamp) -> Iterator[Batch]:
-    for number, at in enumerate(range(0, len(todo), BATCH_SIZE)):
-        yield Batch(number, corpus, todo[at : at + BATCH_SIZE], staging.resolve(), stamp)
+def _recover(found: Survey, output: Path, folder: Path, stamp: Stamp) -> Recovered:
+    """What stopped runs have extracted of what this one would, taken over; the rest of what they left is removed."""
+    wanted = {_marks(entry, stamp) for entry, _ in found.todo}
+    recovered = recover(left_staged(output, folder), folder / STAGED, wanted, stamp.run_id)
+    discard_others(output, folder)
+    if recovered.article_ids:
+        n = len(recovered.article_ids)
+        _LOG.info(
+            "%s of the articles a run had extracted that was stopped: they are taken over",
+            f"{n:,}",
+            extra={"fields": {"recovered": n}},
+        )
+    return recovered
+
+
+def _marks(entry: Entry, stamp: Stamp) -> Marks:
+    return marks(
+        article_id=entry.article_id,
+        content_sha256=entry.content_sha256,
+        source_path=entry.path,
+        extracted_at=entry.modified,
+        model=stamp.model,
+        pipeline_version=stamp.pipeline_version,
+    )
+
+
+def _batches(todo: Sequence[Entry], options: Options, staging: Path, stamp: Stamp) -> Iterator[Batch]:
+    workers = _ON_CLUSTER if options.dask else options.workers
+    for number, entries in enumerate(cut(todo, workers)):
+        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp)
 
 
 def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Reject:

@@ -1,4 +1,8 @@
-"""The main job in plain steps: plan, extract batch by batch, commit. The flow and the command both call these."""
+"""The main job in plain steps: plan, extract batch by batch, commit. The flow and the command both call these.
+
+Extraction and the writing of tables take seconds to load: in this room the functions that need them import them, so that a run
+that finds nothing to do does not.
+"""
 
 import json
 from collections import Counter
@@ -8,36 +12,23 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ArticleError
-from pipeline.extraction.extractor import Facts, extract, extract_many
-from pipeline.reading.corpus import Source, read_file
+from pipeline.run.batches import BatchResult
 from pipeline.run.options import Options
-from pipeline.run.plan import Batch, Plan, make_plan
+from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import track
 from pipeline.run.workers import worker_pool
-from pipeline.storage.commit import Change, build_generation, finish_generation
 from pipeline.storage.fingerprint import library_versions
-from pipeline.storage.generations import STAGED, open_output, publish
-from pipeline.storage.rows import Rows, reject
-from pipeline.storage.staging import stage
-from pipeline.storage.state import count_rows, same_content, told
-from schemas import Article, Reject, Run
-
-
-@dataclass(frozen=True)
-class BatchResult:
-    """What became of a batch; its rows are staged on disk."""
-
-    n_articles: int
-    extracted: Sequence[str]
-    rejects: Sequence[Reject]
+from pipeline.storage.generations import discard, open_output, publish
+from pipeline.storage.state import Change, count_rows, same_content, told
+from schemas import Reject, Run
 
 
 @dataclass(frozen=True)
 class Summary:
     """How a run ended.
 
-    `run_id` is None when the tables already were what the corpus gives. `n_unchanged` counts articles that the tables held as
+    `run_id` is None when the tables already were what the corpus gives. Of the `n_extracted` articles a run that was stopped had
+    extracted `n_recovered`. `n_unchanged` counts articles that the tables held as
     they are, `n_not_asked` those that a run without limits would have extracted, `n_rejected` what this run was the first to
     reject, or a full run all of it; `rejects` counts by kind of error what the table of rejects now holds, `new_rejects` are
     those of its rows that no run told before in these words.
@@ -46,6 +37,7 @@ class Summary:
     output: Path
     run_id: str | None
     n_extracted: int
+    n_recovered: int
     n_unchanged: int
     n_not_asked: int
     n_pruned: int
@@ -65,36 +57,27 @@ def run(options: Options) -> Summary:
     """Bring the tables of an output folder up to date with a corpus folder, without Prefect."""
     with open_output(options.output, options.wait, full=options.full):
         plan = make_plan(options)
-        return commit(plan, list(track(_extract_batches(plan), plan.n_articles)))
-
-
-def extract_batch(batch: Batch) -> BatchResult:
-    """Read, extract, validate and stage the articles of a batch; each problem becomes a reject and costs no other article."""
-    rows, extracted = Rows(), []
-    sources = list(_read_again(batch, rows.rejects))
-    for source, facts in zip(sources, _extract_each([source.article for source in sources]), strict=True):
-        if isinstance(facts, Facts):
-            rows.add(source, facts, batch.stamp)
-            extracted.append(source.article.article_id)
-        else:
-            rows.rejects.append(_extract_reject(source, facts, batch.stamp.run_id))
-    stage(batch.staging, batch.number, rows.tables)
-    return BatchResult(len(batch.entries), extracted, rows.rejects)
+        with track(plan.staging, plan.n_articles):
+            results = list(_extract_batches(plan))
+        return commit(plan, results)
 
 
 def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
     """Make the tables what the plan and its batches give, all at once; nothing is written when that changes nothing."""
     new = [*plan.rejects, *(each for result in results for each in result.rejects)]
     rejects = [*plan.kept_rejects, *_with_first_run(map(dict, new), plan.stored.rejects)]
-    extracted = [article_id for result in results for article_id in result.extracted]
-    change = Change({*extracted, *plan.pruned}, plan.folder / STAGED, rejects)
+    extracted = {*plan.recovered.article_ids, *(article_id for result in results for article_id in result.extracted)}
+    staged = [*plan.recovered.folders, *(result.staged for result in results)]
+    change = Change({*extracted, *plan.pruned}, staged, rejects)
     known = set(map(told, plan.stored.rejects))
     generation = _build(plan, change, len(extracted)) if _is_needed(plan, change) else None
+    discard(plan.folder)
     now = generation or plan.stored.generation
     return Summary(
         output=plan.options.output,
         run_id=plan.stamp.run_id if generation else None,
         n_extracted=len(extracted),
+        n_recovered=len(plan.recovered.article_ids),
         n_unchanged=plan.n_unchanged,
         n_not_asked=plan.n_not_asked,
         n_pruned=len(plan.pruned),
@@ -107,48 +90,15 @@ def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
 
 
 def _extract_batches(plan: Plan) -> Iterator[BatchResult]:
+    if not plan.batches:
+        return
+    from pipeline.run.extraction import extract_batch
+
     if plan.options.workers == 1:
         yield from map(extract_batch, plan.batches)
     else:
         with worker_pool(plan.options.workers) as pool:
             yield from pool.map(extract_batch, plan.batches)
-
-
-def _read_again(batch: Batch, rejects: list[Reject]) -> Iterator[Source]:
-    """The articles of a batch as planned; one whose file went or changed since is refused until the next run."""
-    for entry in batch.entries:
-        try:
-            source = read_file(batch.corpus, entry.path)
-            if source.content_sha256 != entry.content_sha256:
-                raise ArticleError(entry.path, "file", "it changed during the run.", "Run again to take it in.")
-            yield source
-        except ArticleError as problem:
-            run_id = batch.stamp.run_id
-            rejects.append(reject(entry.path, entry.article_id, "read", problem.field, problem.detail, run_id, entry.modified))
-
-
-def _extract_each(articles: Sequence[Article]) -> Iterator[Facts | Exception]:
-    """The facts of each article, or the error that it raises: after one, the rest goes article by article."""
-    done = 0
-    try:
-        for facts in extract_many(articles):
-            yield facts
-            done += 1
-    except Exception:
-        yield from map(_extract_alone, articles[done:])
-
-
-def _extract_alone(article: Article) -> Facts | Exception:
-    try:
-        return extract(article)
-    except Exception as error:
-        return error
-
-
-def _extract_reject(source: Source, error: Exception, run_id: str) -> Reject:
-    article = source.article
-    detail = f"{error} This is a fault of the program: please report it with the article."
-    return reject(str(article.source_path), article.article_id, "extract", type(error).__name__, detail, run_id, source.modified)
 
 
 def _with_first_run(rows: Iterable[dict[str, Any]], stored: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -177,6 +127,8 @@ def _is_needed(plan: Plan, change: Change) -> bool:
 
 def _build(plan: Plan, change: Change, n_extracted: int) -> Path | None:
     """The new generation, published; None when its content is that of the one before."""
+    from pipeline.storage.commit import build_generation, finish_generation
+
     build_generation(plan.folder, plan.stored, change)
     if plan.stored.generation and same_content(plan.folder, plan.stored.generation):
         return None

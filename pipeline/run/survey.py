@@ -3,12 +3,11 @@
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
-from pipeline.extraction.preparation import publication_day
 from pipeline.reading.corpus import Source, check_folder, count_others, read_corpus
+from pipeline.run.batches import Entry
 from pipeline.run.options import Options
 from pipeline.storage.contract import is_older
 from pipeline.storage.fingerprint import pipeline_version
@@ -21,16 +20,6 @@ _LOG = logging.getLogger("depeche.survey")
 # Always taken: the next generation would hold what is left of a damaged file, or of tables unread, as if that were all.
 _DAMAGED = "damaged table"
 _OLDER = "older contract"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """An article of the corpus, its text left on disk."""
-
-    article_id: str
-    path: str
-    content_sha256: str
-    modified: datetime
 
 
 @dataclass(frozen=True)
@@ -106,7 +95,7 @@ def _tell_others(corpus: Path, *, is_empty: bool) -> None:
 
 def _entry(source: Source) -> Entry:
     article = source.article
-    return Entry(article.article_id, str(article.source_path), source.content_sha256, source.modified)
+    return Entry(article.article_id, str(article.source_path), source.content_sha256, source.modified, len(article.text))
 
 
 def _reason(entry: Entry, stored: Stored, extractor: str) -> str | None:
@@ -132,6 +121,9 @@ def _is_wanted(source: Source, options: Options) -> bool:
         return False
     if options.since is None and options.until is None:
         return True
+    # A second and more to load, and this alone needs it.
+    from pipeline.extraction.preparation import publication_day
+
     day = publication_day(source.article)
     return day is not None and (options.since or day) <= day <= (options.until or day)
 

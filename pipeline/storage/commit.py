@@ -1,8 +1,7 @@
 """A new generation from the one before and what a run staged: changed months written, all others linked."""
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 from os import link
 from pathlib import Path
 from typing import Any
@@ -12,22 +11,13 @@ import pyarrow.compute as pc
 
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
-from pipeline.storage.state import Stored, count_in, files_of, write_manifest
+from pipeline.storage.state import Change, Stored, count_in, files_of, write_manifest
 from pipeline.storage.tables import UNKNOWN_MONTH, Row, read, to_arrow, write
 from schemas import TABLES, Table
 
 # Staged rows of so many are merged at once: bounds the memory of a commit. An article's row is long, it holds the text.
 _ROWS_AT_ONCE = 25_000
 _ARTICLES_AT_ONCE = 2_500
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a run does to the tables: `dropped` articles lose their rows, `staged` rows come in, `rejects` are the new ones."""
-
-    dropped: Collection[str]
-    staged: Path
-    rejects: Sequence[Row]
 
 
 def build_generation(folder: Path, stored: Stored, change: Change) -> None:
@@ -72,8 +62,8 @@ def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     for month in before.keys() - touched:
         _link(before[month], folder / table.name / month)
     at_once = _ARTICLES_AT_ONCE if table.name == "articles" else _ROWS_AT_ONCE
-    for months in _groups(sorted(touched), staged, at_once):
-        new = staged_rows(change.staged, table, months)
+    groups = list(_groups(sorted(touched), staged, at_once))
+    for months, new in zip(groups, staged_rows(change.staged, table, groups, at_once, folder), strict=True):
         for month in months:
             kept = _kept(table, before.get(month), stored, change)
             _write_month(table, pa.concat_tables([kept, of_month(new, month)]), folder / table.name / month)

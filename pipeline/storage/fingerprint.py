@@ -1,20 +1,25 @@
 """What the facts depend on besides the articles: code, lexicons and weights, found by following imports."""
 
-import ast
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-from pipeline.extraction.organisations.gazetteer import USER_FILE
+from pipeline.lexicon import USER_FILE
 from pipeline.weights import BASE
 
 _PROJECT = Path(__file__).parents[2]
 # From a file to the rows of its article, and from the organisations of all articles to those that are one.
 _MAKERS = ("pipeline.storage.rows", "pipeline.extraction.organisations.identity")
 _DATA = (".toml", ".csv", ".json", ".gz")
+# An import as it is written, by name or in brackets over several lines: a syntax tree of each file would take a second.
+_IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|.*)|import[ \t]+(.*))", re.MULTILINE)
+_FOR_TYPES = re.compile(r"^if TYPE_CHECKING:\n(?:[ \t]+.*\n?|\n)*", re.MULTILINE)
+_NAME = re.compile(r"(?:^|[,(])\s*([\w.]+)", re.MULTILINE)
+_COMMENT = re.compile(r"#.*")
 
 
 @cache
@@ -47,34 +52,28 @@ def extraction_files(project: Path = _PROJECT) -> list[Path]:
 
 def _imported(project: Path) -> dict[str, Path]:
     """The modules of a project that make rows, and those that they import at first or second hand, with their files."""
+    known = _modules(project)
     found: dict[str, Path] = {}
     to_do = [*_MAKERS]
     while to_do:
         module = to_do.pop()
-        file = _file_of(project, module)
-        if file and module not in found:
-            found[module] = file
-            to_do += [module.rpartition(".")[0], *_imports(ast.parse(file.read_bytes()))]
+        if module in known and module not in found:
+            found[module] = known[module]
+            to_do += [module.rpartition(".")[0], *_imports(known[module].read_text(encoding="utf-8"))]
     return found
 
 
-def _file_of(project: Path, module: str) -> Path | None:
-    """The file of a module; None for one of a library, and for what is no module but a name in one."""
-    path = project.joinpath(*module.split("."))
-    return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if module and file.is_file()), None)
+def _modules(project: Path) -> dict[str, Path]:
+    """All modules that could make rows, by name, with their files."""
+    files = (file for floor in ("schemas", "pipeline") for file in (project / floor).rglob("*.py"))
+    return {".".join(file.relative_to(project).with_suffix("").parts).removesuffix(".__init__"): file for file in files}
 
 
-def _imports(node: ast.AST) -> Iterator[str]:
-    """Everything imported by name below a node of the syntax tree, names in modules too; not what only types need."""
-    if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
-        return
-    if isinstance(node, ast.Import):
-        yield from (each.name for each in node.names)
-    elif isinstance(node, ast.ImportFrom) and node.module:
-        yield from (node.module, *(f"{node.module}.{each.name}" for each in node.names))
-    for child in ast.iter_child_nodes(node):
-        if not isinstance(child, ast.expr):
-            yield from _imports(child)
+def _imports(code: str) -> Iterator[str]:
+    """Everything imported by name in a file, names in modules too; not what only types need."""
+    for home, names, modules in _IMPORT.findall(_FOR_TYPES.sub("", code)):
+        found = _NAME.findall(_COMMENT.sub("", names or modules))
+        yield from (home, *(f"{home}.{name}" for name in found)) if home else found
 
 
 def _user_gazetteer() -> bytes:

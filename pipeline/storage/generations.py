@@ -3,6 +3,7 @@
 <output>/.depeche.json                  the marker: this folder is ours, and the contract's version
 <output>/.generations/000007-<run>/     one committed state of all tables, never changed afterwards
 <output>/.generations/*.partial/        a state being written, or what a killed run left
+<output>/.generations/*.partial/.staged what has been extracted for it, a folder for each batch: the next run takes it over
 <output>/.current                       link to the current generation; moving it commits
 <output>/<table>                        link through `.current`, made once
 """
@@ -31,6 +32,7 @@ _LOCK = ".lock"
 _CURRENT = ".current"
 _GENERATIONS = ".generations"
 _PARTIAL = ".partial"
+DRAFT = ".draft"
 _PICTURES = {"example.png", "organisation.png"}
 # What a folder may hold before the first run: files about the tables, and what a run leaves that is killed in its first moment.
 _WELCOME = {MARKER_DRAFT, _LOCK, *_PICTURES, "README.md", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
@@ -90,7 +92,6 @@ def begin(output: Path, run_id: str) -> Path:
 
 def publish(output: Path, partial: Path) -> Path:
     """Commit a complete generation: everything to disk, then one atomic rename of the link."""
-    shutil.rmtree(partial / STAGED)
     sync_tree(partial)
     generation = partial.with_name(partial.name.split(".")[0])
     partial.rename(generation)
@@ -100,13 +101,14 @@ def publish(output: Path, partial: Path) -> Path:
     sync(output)
     _unlink_other_tables(output)
     write_marker(output)
+    shutil.rmtree(generation / STAGED, ignore_errors=True)
     return generation
 
 
 def sweep(output: Path) -> None:
     """Remove what killed runs left, and all generations but the last three and those current until ten minutes ago.
 
-    What cannot be removed waits for the next time.
+    What such runs have extracted stays for the next one, `left_staged`. What cannot be removed waits for the next time.
     """
     kept = _kept(output)
     for path in (output / _GENERATIONS).glob("*"):
@@ -128,12 +130,48 @@ def _remove(generation: Path) -> None:
     """Remove a generation at one instant, as far as its readers can see: none lists half of it."""
     if not generation.name.endswith(_PARTIAL):
         generation = generation.rename(generation.with_name(f"{generation.name}{_PARTIAL}"))
-    shutil.rmtree(generation, ignore_errors=True)
+    if _staged_in(generation):
+        for path in generation.iterdir():
+            if path.name != STAGED:
+                discard(path)
+    else:
+        discard(generation)
+
+
+def discard(path: Path) -> None:
+    """Remove a folder or file that no reader knows of, as far as that can be done."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
+
+
+def left_staged(output: Path, partial: Path) -> list[Path]:
+    """The batches that runs have staged which came to no end, all but the one that writes `partial`."""
+    return [batch for path in _others(output, partial) for batch in _staged_in(path)]
+
+
+def discard_others(output: Path, partial: Path) -> None:
+    """Remove what runs left that came to no end, staged batches too, all but the one that writes `partial`."""
+    for path in _others(output, partial):
+        discard(path)
+
+
+def _others(output: Path, partial: Path) -> list[Path]:
+    return [path for path in sorted((output / _GENERATIONS).glob(f"*{_PARTIAL}")) if path.name != partial.name]
+
+
+def _staged_in(partial: Path) -> list[Path]:
+    return sorted(path for path in (partial / STAGED).glob("*") if path.is_dir() and path.suffix != DRAFT)
 
 
 def sync_tree(folder: Path) -> None:
-    """All folders and new files below, and the folder itself, to disk; files linked from another generation are there."""
-    for root, _, files in os.walk(folder):
+    """All folders and new files below, and the folder itself, to disk; files linked from another generation are there.
+
+    What is staged goes with the run.
+    """
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name != STAGED]
         for path in (Path(root, name) for name in files):
             if path.stat().st_nlink == 1:
                 sync(path)

@@ -2,24 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from pipeline.extraction.extractor import Facts
 from pipeline.reading.corpus import Source
+from pipeline.storage.stamp import Stamp, reject
 from schemas import KINDS, ArticleRow, Fact, FactKind, Reject
-from schemas.rows import Stage
 
 _FACT_TABLES = [kind.name for kind in KINDS]
-
-
-@dataclass(frozen=True, slots=True)
-class Stamp:
-    """What every article of a run is marked with."""
-
-    run_id: str
-    model: str
-    pipeline_version: str
 
 
 @dataclass
@@ -38,19 +28,6 @@ class Rows:
         for name, of_kind in rows.items():
             self.tables[name] += of_kind
         self.rejects += [_fact_reject(source, fact, reason, stamp.run_id) for fact, reason in refused]
-
-
-def reject(path: str, article_id: str | None, stage: Stage, error: str, detail: str, run_id: str, at: datetime) -> Reject:
-    """A reject, its detail made storable: a message may hold what is no Unicode."""
-    return Reject(
-        source_path=path,
-        article_id=article_id,
-        stage=stage,
-        error=error,
-        detail=detail.encode(errors="backslashreplace").decode(),
-        run_id=run_id,
-        rejected_at=at,
-    )
 
 
 def _article_row(source: Source, facts: Facts, stamp: Stamp) -> dict[str, Any]:

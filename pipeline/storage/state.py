@@ -1,7 +1,7 @@
 """What a committed generation holds: its articles, its rejects, and whether its files are as they were written."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.storage.contract import MANIFEST
-from pipeline.storage.tables import read, sha256
+from pipeline.storage.tables import Row, read, sha256
 from schemas import CONTRACT_VERSION, TABLES
 
 
@@ -53,6 +53,25 @@ class Stored:
 
     def _is_damaged(self, folder: str) -> bool:
         return any(path.startswith(f"{folder}/") for path in self.damaged)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a run does to the tables: `dropped` articles lose their rows, those of `staged` folders come in,
+    `rejects` are the new ones.
+    """
+
+    dropped: Collection[str]
+    staged: Sequence[Path]
+    rejects: Sequence[Row]
+
+
+@dataclass(frozen=True)
+class Recovered:
+    """What was taken over from runs that were stopped: folders of staged rows, and the articles that they are of."""
+
+    folders: Sequence[Path]
+    article_ids: frozenset[str]
 
 
 def extractor_name(pipeline_version: str, model: str) -> str:

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from corpora import file_bytes, write_corpus
-from depeche import app
+from depeche import app, command
 from schemas import TABLES
 
 ROOT = Path(__file__).parents[2]
@@ -34,9 +34,31 @@ def test_every_verb_explains_itself_with_an_example(runner: CliRunner, verb: str
     assert f"Example: {'echo' if verb == 'extract' else f'depeche {verb}'}" in result.stdout
 
 
-def test_help_does_not_load_spacy_pandas_or_prefect() -> None:
-    script = "import sys; import depeche.command; print(sorted({'spacy', 'pandas', 'prefect', 'pyarrow'} & sys.modules.keys()))"
-    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout == "[]\n"
+# What takes long to load.
+HEAVY = {"prefect", "pandas", "spacy", "onnxruntime", "pipeline.extraction.extractor", "rich.progress"}
+
+
+def loaded(*arguments: object) -> set[str]:
+    """The modules that the command has loaded when it ends, called so."""
+    script = "import sys, depeche\ntry: depeche.main()\nexcept SystemExit: print(*sys.modules, file=sys.stderr)"
+    env = os.environ | {"PYTHONPATH": str(ROOT)}
+    called = [sys.executable, "-c", script, *map(str, arguments)]
+    ended = subprocess.run(called, env=env, capture_output=True, text=True, check=True)
+    return set(ended.stderr.splitlines()[-1].split())
+
+
+def test_the_list_of_verbs_loads_none_of_them() -> None:
+    assert loaded("--help") & (HEAVY | {"pydantic", "numpy", "pyarrow", "depeche.run"}) == set()
+
+
+def test_a_run_that_finds_nothing_to_do_loads_no_more_than_that_takes(ingest: Any, corpus: Path, output: Path) -> None:
+    ingest()
+    assert loaded("run", corpus, "-o", output, "--no-prefect") & HEAVY == set()
+
+
+@pytest.mark.parametrize("verb", command.VERBS)
+def test_the_list_of_verbs_says_of_each_what_its_own_help_does(verb: str) -> None:
+    assert command.load(verb).help.split("\n")[0] == command.VERBS[verb]
 
 
 def test_run_prints_a_summary_and_is_quiet_otherwise(runner: CliRunner, corpus: Path, output: Path) -> None:

@@ -4,9 +4,9 @@ import time
 from typing import Any
 
 from pipeline.extraction import extractor
-from pipeline.run import steps as ingest
+from pipeline.run import extraction
 
-_extract_many = ingest.extract_many
+_extract_many = extraction.extract_many
 
 
 def _extract_slowly(articles: Any) -> Any:
@@ -15,4 +15,4 @@ def _extract_slowly(articles: Any) -> Any:
 
 
 extractor.read = lambda documents: documents  # type: ignore[assignment]
-ingest.extract_many = _extract_slowly
+extraction.extract_many = _extract_slowly

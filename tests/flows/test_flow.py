@@ -25,7 +25,7 @@ def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
 ) -> None:
     from flows.ingest import ingest
 
-    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 3)
+    monkeypatch.setattr("pipeline.run.batches.MOST_ARTICLES", 3)
     summary = ingest(corpus, output)
     run(Options(corpus=corpus, output=tmp_path / "plain"))
     assert (summary.n_extracted, ingest(corpus, output).n_extracted) == (4, 0)
@@ -39,7 +39,7 @@ def test_the_server_shows_progress_and_a_summary(
 
     from flows.ingest import ingest
 
-    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 1)
+    monkeypatch.setattr("pipeline.run.batches.MOST_ARTICLES", 1)
     write_corpus(corpus, {"vide.txt": ""})
     state: Any = ingest(corpus, output, return_state=True)
     with get_client(sync_client=True) as client:
@@ -51,7 +51,7 @@ def test_the_server_shows_progress_and_a_summary(
     (rejected,) = json.loads(str(shown["ingest-rejects"].data))
     assert (rejected["file"], rejected["reason"]) == ("vide.txt", "text")
     assert rejected["what to do"].startswith("there is no text. Add")
-    assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles")
+    assert (shown["ingest-progress"].data, shown["ingest-progress"].description) == (100, "4 of 4 articles: done")
 
 
 def test_a_run_that_rejects_more_than_it_may_fails_with_its_tables_committed(
@@ -147,7 +147,7 @@ def test_an_error_fails_the_flow_run(server: str, tmp_path: Path) -> None:
 def test_two_processes_give_the_same_bytes_as_one(server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from flows.ingest import ingest
 
-    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 2)
+    monkeypatch.setattr("pipeline.run.batches.MOST_ARTICLES", 2)
     corpus = write_corpus(tmp_path / "corpus", ARTICLES)
     ingest(corpus, tmp_path / "one")
     ingest(corpus, tmp_path / "two", workers=2)

@@ -73,7 +73,7 @@ def flow() -> Any:
 def kill_when_staged(worker: "subprocess.Popen[bytes]", output: Path) -> None:
     """Kill a worker by -9 once two batches have left their rows: both workers then are at the next."""
     for _ in range(600):
-        if len(list(output.glob(".generations/*/.staged/articles/*.parquet"))) >= 2:
+        if len(list(output.glob(".generations/*/.staged/*/articles.parquet"))) >= 2:
             break
         time.sleep(0.05)
     worker.kill()
@@ -88,7 +88,7 @@ def test_a_worker_killed_in_a_run_costs_nothing(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", 1)
+    monkeypatch.setattr("pipeline.run.batches.MOST_ARTICLES", 1)
     copies = {f"{n}/{path}": text.replace("id: ", f"id: {n}-") for path, text in ARTICLES.items() for n in range(N_COPIES)}
     corpus, output = write_corpus(tmp_path / "corpus", copies), tmp_path / "output"
     killer = Thread(target=kill_when_staged, args=(workers[0], output))

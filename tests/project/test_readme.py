@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from typer.main import get_command
 
-from depeche import app
+from depeche.command import load
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -16,8 +15,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def settings() -> Iterator[str]:
     """A row for each setting of `run` and `serve`: flag, variable, meaning, default."""
-    commands = get_command(app).commands  # type: ignore[attr-defined]
-    known = {each.name: each for verb in ("run", "serve") for each in commands[verb].params}
+    known = {each.name: each for verb in ("run", "serve") for each in load(verb).params}
     for name, setting in known.items():
         flag = setting.opts[0] if setting.param_type_name == "option" else name.upper()
         unset = setting.default is None or setting.default is False

@@ -13,8 +13,9 @@ from corpora import write_corpus
 from pipeline.annotation.saving import save
 from pipeline.checking.corpus import check_corpus
 from pipeline.evaluation.evaluation import evaluate
-from pipeline.extraction.organisations.gazetteer import USER_FILE, find_known, load_gazetteer
+from pipeline.extraction.organisations.gazetteer import find_known, load_gazetteer
 from pipeline.extraction.organisations.identity import slug
+from pipeline.lexicon import USER_FILE
 from pipeline.review.corrections import version_of
 from pipeline.run.steps import Summary
 

@@ -15,9 +15,10 @@ from pipeline import load_tables
 from pipeline.errors import StoreError
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts, Invalid
+from pipeline.run.extraction import extract_batch
 from pipeline.run.options import Options
 from pipeline.run.plan import make_plan
-from pipeline.run.steps import Summary, extract_batch, run
+from pipeline.run.steps import Summary, commit, run
 from pipeline.run.survey import survey
 from pipeline.storage import generations
 from schemas import KINDS, TABLES, DateMention
@@ -114,7 +115,7 @@ def test_batches_of_any_size_give_the_same_bytes(
     ingest: Ingest, output: Path, tmp_path: Path, size: int, monkeypatch: Any
 ) -> None:
     ingest()
-    monkeypatch.setattr("pipeline.run.plan.BATCH_SIZE", size)
+    monkeypatch.setattr("pipeline.run.batches.MOST_ARTICLES", size)
     monkeypatch.setattr("pipeline.storage.commit._ROWS_AT_ONCE", size)
     ingest(output=tmp_path / "other")
     assert file_bytes(output) == file_bytes(tmp_path / "other")
@@ -272,7 +273,7 @@ def test_the_last_three_generations_are_kept_and_those_of_the_last_minutes(inges
 def test_leftovers_of_a_killed_run_are_swept(ingest: Ingest, output: Path) -> None:
     ingest()
     before = file_bytes(output)
-    write_corpus(output / ".generations", {"000002-dead.partial/.staged/articles/000000.parquet": b"x", "000002-dead/x": b"x"})
+    write_corpus(output / ".generations", {"000002-dead.partial/.staged/0123/articles.parquet": b"x", "000002-dead/x": b"x"})
     ingest()
     assert n_generations(output) == 1
     assert file_bytes(output) == before
@@ -306,13 +307,15 @@ def test_without_its_manifest_a_generation_is_read_for_damage(ingest: Ingest, ou
     assert ingest().run_id is not None
 
 
-def test_a_batch_staged_again_leaves_only_its_last_rows(ingest: Ingest, corpus: Path, output: Path) -> None:
+def test_of_a_batch_staged_twice_only_the_rows_of_the_result_that_is_told_count(
+    ingest: Ingest, corpus: Path, output: Path
+) -> None:
     plan = make_plan(Options(corpus=corpus, output=output))
     extract_batch(plan.batches[0])
     for path in ARTICLES:
         (corpus / path).unlink()
-    extract_batch(plan.batches[0])
-    assert list(plan.batches[0].staging.rglob("*.parquet")) == []
+    summary = commit(plan, [extract_batch(plan.batches[0])])
+    assert (summary.n_extracted, summary.counts["articles"], summary.rejects) == (0, 0, {"read: file": len(ARTICLES)})
 
 
 def test_a_second_writer_is_told_to_wait(ingest: Ingest, output: Path) -> None:
@@ -335,7 +338,6 @@ def test_an_article_that_changes_or_goes_during_the_run_waits_for_the_next(
 
     from pipeline.run import steps
 
-    extract_batch = steps.extract_batch
     monkeypatch.setattr(steps, "_extract_batches", meddle)
     assert ingest().rejects == {"read: file": 2}
     assert sorted(ids(output)) == ["2012/chambre", "clinique"]

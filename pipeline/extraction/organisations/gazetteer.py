@@ -12,9 +12,9 @@ from typing import cast
 
 from pipeline.errors import DepecheError
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.lexicon import USER_FILE
 from schemas.facts import OrganisationKind
 
-USER_FILE = "DEPECHE_GAZETTEER"  # environment variable: path of a user's own CSV, same columns
 _COLUMNS = ("id", "name", "aliases", "acronym", "kind")
 
 
