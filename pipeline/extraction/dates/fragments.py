@@ -76,5 +76,5 @@ ORDINAL = rf"(?:{any_of(ORDINALS)}{END}|\d{{1,2}}[ ]?(?:er|ere|nde|nd|eme|e)(?!\
 YEAR_SAID = rf"(?:l'|cette{S})(?:annee|an)(?!\w)(?:{S}(?:{SIDE}|{STEP}|en[ ]cours))?"
 # « de 2019 », « 2019 », « de l'exercice 2019 »
 OF_YEAR = (
-    rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ])?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"
+    rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ](?:[a-z]{{4,12}}[ ])?)?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"
 )

@@ -37,6 +37,7 @@ _DURATION = re.compile(
 _TRIGGER = re.compile(rf"(?<!\w)(?:(?:chaque|tous|toutes)(?= )|{any_of(LENGTHS)}(?!\w))")
 _NUMBER_START = re.compile(rf"(?<![\w,.-])(?:\d|(?:{any_of(_NUMBER_WORDS)}|quelques|plusieurs)(?![a-z]))")
 _HALVES = {"1Y": "6M", "T1H": "30M", "T1M": "30S", "1D": "T12H"}
+_SPANS = ("huitaine", "quinzaine")
 _REACH = 48  # characters before a unit in which its number begins
 
 # One day, one night, one year is a length only beside words that measure: « en une journée », « un jour de congé »
@@ -106,6 +107,8 @@ def _recurrence(folded: str, start: int) -> Length | None:
 
 def _duration(folded: str, unit: re.Match[str], floor: int) -> Length | None:
     """The duration whose unit stands at `unit`: the longest number before it that reads as one."""
+    if unit[0] in _SPANS and folded.endswith("sous ", floor, unit.start()):  # « sous quinzaine »
+        return Length(*unit.span(), "DURATION", f"P{LENGTHS[unit[0]]}")
     window = max(floor, unit.start() - _REACH)
     for word in _NUMBER_START.finditer(folded, window, unit.start()):
         match = _DURATION.match(folded, word.start())
@@ -142,7 +145,7 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
     before, after = folded[max(0, match.start() - 60) : match.start()], folded[match.end() : match.end() + 20]
     unit, digits = match["unit"], (match["number"] or "")
-    if unit == "quinzaine":
+    if unit in _SPANS:
         return not _MEASURED_BEFORE.search(before)
     if unit == "heures" and digits in _LEGAL_WEEK and before.endswith(("les ", "des ", "aux ")):
         return True

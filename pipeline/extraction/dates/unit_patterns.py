@@ -44,6 +44,13 @@ _WHOLE = rf"""(?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
   | (?:l')?(?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
   | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}|{YEAR_SPELLED}) | (?P<year_said>{YEAR_SAID})))"""
 
+# « -2021 », « /21 » after the first year of an exercise of two
+_TO_NEXT_YEAR = r"(?P<fiscal>[ ]?[-/–][ ]?(?:20)?\d\d(?![\w%]|[-/.,]?\d))?"
+
+# « exercice comptable », « exercice »: a year that no calendar tells
+_FISCAL = r"(?:fiscale?|financiere?|comptable|sociale?|budgetaire)(?!\w)"
+_EXERCISE = rf"exercice(?!\w)(?:{S}{_FISCAL})?"
+
 UNIT_RULES: list[Rule] = [
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
     Rule.of(
@@ -78,15 +85,15 @@ UNIT_RULES: list[Rule] = [
         "part",
         ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
-        (?:(?:{OF_YEAR})(?P<fiscal>[ ]?[-/–][ ]?(?:20)?\d\d(?![\w%]|[-/.,]?\d))?)?(?:{S}(?P<side>{SIDE}))?""",
+        (?:(?:{OF_YEAR}){_TO_NEXT_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
         0.93,
     ),
-    # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 »
+    # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 », « T2 2022-23 »
     Rule.of(
         "part-sign",
         {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", SHORT},
-        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR})",
+        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR}){_TO_NEXT_YEAR}",
         build.part,
         0.9,
     ),
@@ -152,6 +159,16 @@ UNIT_RULES: list[Rule] = [
         (?!{S}(?:(?:de{S}|d')?{MONTH_NAME}|{SIDE}|{STEP}|{YEAR}))""",
         build.part_of_unit,
         0.85,
+    ),
+    # « fin de l'exercice », « dernier exercice », « l'exercice précédent », « la dernière année financière »
+    Rule.of(
+        "exercise",
+        {*MODIFIERS, "l", "le", "la", "exercice", *SIDES},
+        rf"""(?:(?P<part>{any_of(MODIFIERS)})(?:{S}de{S}l'|{S}de{S}cet{S}|{S}d'|-){_EXERCISE}(?:{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)))?
+        | (?:l')?{_EXERCISE}{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)) | (?:l[ea]{S})?{SIDE}{S}(?:{_EXERCISE}|annee{S}{_FISCAL}))
+        (?!{S}(?:{YEAR}|clos|d[eu]s?(?!\w)|d'))""",
+        build.exercise,
+        0.8,
     ),
     # « le mois dernier », « la semaine prochaine », « l'an passé », « cette année », « l'année suivante », « week-end prochain »
     Rule.of(
