@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.extraction.dates.publication import read_publication_day
+from pipeline.extraction.dates.publication import find_vague_day, read_publication_day
 from pipeline.extraction.mending import mended_text
 from pipeline.reading.clean import clean, join_wrapped, split_sentences
 from pipeline.reading.document import Document, Zone
@@ -27,6 +27,14 @@ def publication_day(article: Article) -> date | None:
 def stated_day(text: str) -> date | None:
     """The day of publication that a text itself states (« Publié le 27 avril 2012 »), or None."""
     return read_publication_day(*lay_out(mended_text(text)))
+
+
+def vague_day(article: Article) -> str | None:
+    """Why an article has no day of publication: the words of its header that name none (« Publié il y a 4 h »).
+
+    None when it has a day, and when the header says nothing of it.
+    """
+    return None if publication_day(article) else find_vague_day(*lay_out(mended_text(article.text)))
 
 
 def lay_out(text: str) -> tuple[str, list[Zone]]:

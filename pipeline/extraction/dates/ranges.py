@@ -8,7 +8,9 @@ from pipeline.extraction.dates.finding import Found
 from pipeline.extraction.dates.said import Range, Said
 
 _LINK = re.compile(
-    r"""(?P<to>[ ]?[-–—][ ]?|[ ]?/[ ]?|(?:,?[ ](?:a[ ])?\d{1,2}[ ]?(?:h|heures|:)[ ]?(?:\d\d)?)?[ ](?:aux?|a|jusqu'(?:au|a|en))[ ])(?:la[ ]|le[ ]|l'|en[ ]|fin[ ])?
+    r"""(?P<to>[ ]?[-–—][ ]?|[ ]?/[ ]?
+        | (?:,?[ ](?:a[ ])?\d{1,2}[ ]?(?:h|heures|:)[ ]?(?:\d\d)?)?[ ](?:aux?|a|jusqu'(?:au|a|en))[ ])
+      (?:la[ ]|le[ ]|l'|en[ ]|fin[ ])?
     | ,?[ ](?:et|ou|puis)[ ](?:d'|du[ ]|le[ ]|les[ ]|la[ ]|l'|en[ ])?
     | ,[ ](?:le[ ]|les[ ]|en[ ])?""",
     re.VERBOSE,

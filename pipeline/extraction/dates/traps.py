@@ -200,7 +200,9 @@ def _open_hours(folded: str, start: int, end: int) -> bool:
     if not hours:
         return False
     before = folded[max(0, start - _BEFORE) : start]
-    return bool(_WEEKLY.search(before) or _WEEKDAY_HOURS.search(before) or _WEEKDAY_HOURS.search(folded, hours.end(), end + 3 * _BEFORE))
+    return bool(
+        _WEEKLY.search(before) or _WEEKDAY_HOURS.search(before) or _WEEKDAY_HOURS.search(folded, hours.end(), end + 3 * _BEFORE)
+    )
 
 
 def _season(match: re.Match[str], text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.extraction.dates.calendar import MONTHS_IN, Unit
-from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, SEASONS, UNITS
+from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, ROUNDS, SEASONS, UNITS
 from pipeline.extraction.dates.groups import (
     base_of,
     count_of,
@@ -19,9 +19,19 @@ from pipeline.extraction.dates.groups import (
     year_of,
 )
 from pipeline.extraction.dates.said import Range, Said
-from schemas.facts import DateModifier
 
-_PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
+_PARTS: dict[str, Unit] = {
+    "trimestre": "quarter",
+    "trim": "quarter",
+    "trim.": "quarter",
+    "t": "quarter",
+    "q": "quarter",
+    "semestre": "half",
+    "sem": "half",
+    "sem.": "half",
+    "s": "half",
+    "h": "half",
+}
 _MOST: dict[Unit, int] = {"day": 31, "week": 53, "month": 12, "quarter": 4}  # of a kind, in a year or month
 _PARTS_IN_YEAR = {"quarter": 4, "half": 2}
 _WEEK = 7  # days
@@ -225,12 +235,12 @@ def last_units(match: re.Match[str]) -> Range | None:
 
 def ago(match: re.Match[str]) -> Said | None:
     """« il y a deux ans », « dans dix jours »: the whole unit; « et demi », « et dix jours » count in units that are smaller."""
-    count = count_of(match["number"])
+    count = ROUNDS[match["round"]] if match["round"] else count_of(match["number"])
     unit: Unit = UNITS[match["unit"]]
     if count is None or unit == "weekend":
         return None
     way = -1 if match["past"] else 1
-    said = Said(unit, shift=way * count, modifier="approx" if match["about"] else None)
+    said = Said(unit, shift=way * count, modifier="approx" if match["about"] or match["round"] else None)
     more = count_of(match["more"]) if match["more"] else None
     if match["half"]:
         return _and(said, *_HALVES[unit], way) if unit in _HALVES else said

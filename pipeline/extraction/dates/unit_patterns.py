@@ -16,6 +16,7 @@ from pipeline.extraction.dates.fragments import (
     OF_YEAR,
     ORDINAL,
     ROMAN_RANKS,
+    ROUNDS,
     SEASONS,
     SHORT_YEAR,
     SIDE,
@@ -80,11 +81,11 @@ UNIT_RULES: list[Rule] = [
         build.month,
         0.93,
     ),
-    # « premier trimestre 2019 », « second semestre », « dernier trimestre de l'année »
+    # « premier trimestre 2019 », « 3e trim. 2019 », « second semestre », « dernier trimestre de l'année »
     Rule.of(
         "part",
         ORDINAL_STARTS,
-        rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
+        rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre(?!\w)|semestre(?!\w)|(?:trim|sem)(?:\.|(?=[ ]{YEAR})))
         (?:(?:{OF_YEAR}){_TO_NEXT_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
         0.93,
@@ -141,12 +142,13 @@ UNIT_RULES: list[Rule] = [
         build.week,
         0.85,
     ),
-    # « été 2016 », « l'automne dernier », « cet hiver », « au printemps »
+    # « été 2016 », « hiver 2018-2019 », « l'automne dernier », « cet hiver », « au printemps »
     Rule.of(
         "season",
         {*SEASONS, "l", "le", "cet", "ce"},
         rf"""(?:(?:(?P<this>ce|cet){S}|(?P<article>l'|le{S}))(?=printemps|ete|automne|hiver))?(?P<season>{_SEASON})
-        (?:{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})
+        (?:{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})(?:(?<=hiver[ ]\d{{4}}){_TO_NEXT_YEAR})?
+        |{S}(?P<short_year>{SHORT_YEAR})|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})
         |{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?""",
         build.season,
         0.85,
@@ -248,13 +250,14 @@ UNIT_RULES: list[Rule] = [
         build.last_units,
         0.8,
     ),
-    # « il y a deux ans », « voici trois mois », « dans dix jours »
+    # « il y a deux ans », « voici trois mois », « dans dix jours », « il y a une dizaine d'années »
     Rule.of(
         "ago",
         {"il", "y", "ya", "voici", "voila", "dans"},
         rf"""(?:(?P<past>(?:il{S})?y[ ]{{0,3}}a|voici|voila)|dans){S}
-        (?:(?P<about>un{S}peu{S}(?:plus|moins){S}d(?:e{S}|'))|{any_of(ABOUT)}{S})?(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})
-        (?:{S}et{S}(?:(?P<half>demie?)(?!\w)|(?P<more>{NUMBER}){S}(?P<smaller>jours?|semaines?|mois)(?!\w)))?""",
+        (?:(?P<about>un{S}peu{S}(?:plus|moins){S}d(?:e{S}|'))|{any_of(ABOUT)}{S})?
+        (?:(?P<number>{NUMBER}){S}|une{S}(?P<round>{any_of(ROUNDS)}){S}d(?:e{S}|'))(?P<unit>{_UNIT})
+        (?:{S}et{S}(?P<half>demie?)(?!\w)|{S}(?:et{S})?(?P<more>{NUMBER}){S}(?P<smaller>jours?|semaines?|mois)(?!\w))?""",
         build.ago,
         0.9,
     ),

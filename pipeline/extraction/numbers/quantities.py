@@ -29,7 +29,8 @@ _QUANTITY = re.compile(
         (?P<unit>{any_of(_COLLECTIVES)})s?\b(?:[ ]de[ ](?P<of>{_POWER})\b)?    # « plusieurs dizaines de milliers »
       | {_MANY}[ ](?P<powers>{_POWER})\b(?:[ ]de[ ](?P<squared>{_POWER})\b)?    # « des millions »
       | (?:une?|le|ce|la)[ ]{_GOOD}[ ](?P<about>{_POWER})\b    # « un bon million »
-      | (?:(?P<share>{_THE})[ -]|(?<=\b[da]u[ ]))(?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -](?P<whole>{_POWER})\b    # « un demi-million », « du demi-million »
+      | (?:(?P<share>{_THE})[ -]|(?<=\b[da]u[ ]))(?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -]
+        (?P<whole>{_POWER})\b    # « un demi-million », « du demi-million »
       | (?:le[ ]|(?<=\b[da]u[ ]))(?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros », « du milliard d'euros »
       )
     | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
