@@ -43,6 +43,7 @@ def extract(
 
     use_gazetteer(gazetteer)
     facts = extract_facts(_article(source, published))
+    _tell_undated(facts)
     if form is Format.json:
         reasons = {"why": [as_json(each) for each in explain(facts)]} if why else {}
         typer.echo(json.dumps(_as_json(facts) | reasons, indent=2, ensure_ascii=False))
@@ -50,6 +51,16 @@ def extract(
     show_facts(facts)
     if why:
         show_reasons(facts, explain(facts))
+
+
+def _tell_undated(facts: "Facts") -> None:
+    """Tell why there is no day of publication, where the text says why."""
+    from pipeline.extraction.preparation import vague_day
+    from pipeline.terminal import printable
+
+    if not facts.published and (vague := vague_day(facts.article)):
+        told = f"No day of publication: the text says only « {vague} ». Give it with --published; « hier » has no value without."
+        typer.echo(printable(told), err=True)
 
 
 def _article(source: str, published: str | None) -> "Article":

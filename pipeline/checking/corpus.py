@@ -10,12 +10,14 @@ from pipeline.checking.consistency import check_consistency
 from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError
-from pipeline.extraction.preparation import publication_day, stated_day
+from pipeline.extraction.preparation import publication_day, stated_day, vague_day
 from pipeline.reading.corpus import ENDINGS, Source, is_article, read_corpus
 from pipeline.reading.gold import load_gold
 from pipeline.sources.duplicates import KnownTexts
 from schemas import Article
 from schemas.gold import GoldArticle
+
+_SILENT = "neither metadata nor text give the day of publication."
 
 
 class Folders(NamedTuple):
@@ -126,7 +128,9 @@ def _check_day(path: str, article: Article) -> Iterator[Finding]:
     stated = stated_day(article.text)
     if article.published is None and stated is None:
         remedy = "Add `published:` if it is known; « hier » and the like have no value without."
-        yield Finding("note", path, None, "published", "neither metadata nor text give the day of publication.", remedy)
+        vague = vague_day(article)
+        says = f"the metadata give no day of publication, and the text says only « {vague} »." if vague else _SILENT
+        yield Finding("note", path, None, "published", says, remedy)
     elif stated and article.published and stated != article.published:
         message = f"the metadata say {article.published}, the text {stated}."
         yield Finding("warning", path, None, "published", message, "Correct the metadata, unless the text gives another day.")

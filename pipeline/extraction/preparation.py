@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from pipeline.extraction.dates.publication import StatedDays, read_publication_day, read_stated_days
+from pipeline.extraction.dates.publication import StatedDays, find_vague_day, read_publication_day, read_stated_days
 from pipeline.extraction.mending import mended_text
 from pipeline.reading.clean import clean, join_wrapped, split_sentences
 from pipeline.reading.document import Document, Zone
@@ -32,6 +32,14 @@ def stated_day(text: str) -> date | None:
 def stated_days(text: str) -> StatedDays:
     """The days of publication and of update that a text itself states."""
     return read_stated_days(*lay_out(mended_text(text)))
+
+
+def vague_day(article: Article) -> str | None:
+    """Why an article has no day of publication: the words of its header that name none (« Publié il y a 4 h »).
+
+    None when it has a day, and when the header says nothing of it.
+    """
+    return None if publication_day(article) else find_vague_day(*lay_out(mended_text(article.text)))
 
 
 def lay_out(text: str) -> tuple[str, list[Zone]]:

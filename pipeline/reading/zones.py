@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Zone, ZoneKind
@@ -39,6 +39,15 @@ _BEGINS_WITH_STAMP = re.compile(
     r"(?i:(?:le |du |ce )?(?:(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? )?)\d"
 )
 
+# An entry of a menu of days or of an archive: « Jeudi 22 février », « Aujourd'hui », « mars 2024 (12) ».
+_ENTRY = (
+    r"(?:hier|aujourd'hui|demain|(?:lun|mar|mer|jeu|ven|sam|dim)(?:di|credi|dredi|edi|anche)?\.?(?: \d{1,2}(?:er)?)?(?: "
+    rf"{_MONTH})?(?!\w)|{_MONTH}(?: (?:19|20)\d\d)?(?: ?\(\d+\))?(?!\w))"
+)
+_ENTRIES = re.compile(rf"\s*{_ENTRY}(?:(?:\s*[|•·/]\s*|\s+){_ENTRY})*\s*", re.IGNORECASE)
+_COUNTED_ENTRY = re.compile(_ENTRY, re.IGNORECASE)
+_MENU = 3  # entries one after the other
+
 _HEADER_LINES = 12
 _MAX_PUBLICATION = 160
 _MAX_BOILERPLATE = 160
@@ -57,9 +66,10 @@ def find_zones(text: str) -> list[Zone]:
     The first line that is neither boilerplate nor a publication line is the title when it reads like one.
     """
     lines = list(_LINE.finditer(text))
+    site = zip(_in_links(lines), _in_menus(lines), strict=True)
     zones = [
-        Zone(line.start(), line.end(), "boilerplate" if linked else _line_kind(line[0], in_header=i < _HEADER_LINES))
-        for i, (line, linked) in enumerate(zip(lines, _in_links(lines), strict=True))
+        Zone(line.start(), line.end(), "boilerplate" if any(of_site) else _line_kind(line[0], in_header=i < _HEADER_LINES))
+        for i, (line, of_site) in enumerate(zip(lines, site, strict=True))
     ]
     for i, zone in enumerate(zones):
         if zone.kind in ("heading", "body"):
@@ -95,6 +105,21 @@ def _opener(line: str) -> re.Match[str] | None:
 def _is_bare(rest: str) -> bool:
     """Whether an opener has no title of its own behind it on its line: « Lire aussi : »."""
     return len(rest.strip(" :.…>»")) < 12
+
+
+def _in_menus(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
+    """For each line, whether it belongs to a menu of days or of months: three entries or more, no other word."""
+    for entries, group in groupby(map(_entries, lines), bool):
+        counts = list(group)
+        yield from [entries and sum(counts) >= _MENU] * len(counts)
+
+
+def _entries(line: re.Match[str]) -> int:
+    """How many days or months a line names, 0 when it says anything else."""
+    written = line[0]
+    if len(written) > _MAX_BOILERPLATE or not _ENTRIES.fullmatch(written):
+        return 0
+    return len(_COUNTED_ENTRY.findall(written))
 
 
 def _is_link_title(line: str) -> bool:

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.errors import ArticleError, DepecheError
+from pipeline.extraction.preparation import vague_day
 from pipeline.sources.draft import Draft, Given, completed
 from pipeline.sources.duplicates import Copy
-from pipeline.sources.filing import find_path, find_stem, render, write
+from pipeline.sources.filing import UNDATED, find_path, find_stem, render, write
 from pipeline.sources.index import Corpus
 from pipeline.sources.reading import check_source, read_source
 from pipeline.sources.web import Web
+from schemas import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def _filed(found: Draft | ArticleError, corpus: Corpus, given: Given, *, dry_run
     _check_new(draft, corpus)
     copy = corpus.texts.copied(draft.text)
     draft = replace(draft, duplicate_of=copy.article_id if copy else None)
-    remarks = [*draft.notes, *_same_address(draft, corpus)]
+    remarks = [*draft.notes, *_same_address(draft, corpus), *_undated(draft)]
     stem = find_stem(draft, corpus)
     article_id, path = draft.article_id or stem, find_path(stem)
     content = render(draft, article_id, remarks)
@@ -77,6 +79,11 @@ def _check_new(draft: Draft, corpus: Corpus) -> None:
 
 def _likeness(copy: Copy | None) -> list[str]:
     return [f"copy of {copy.article_id}: {copy.similarity:.0%} in common"] if copy else []
+
+
+def _undated(draft: Draft) -> list[str]:
+    vague = vague_day(Article(article_id=UNDATED, text=draft.text, published=draft.published))
+    return [f"no day of publication: the text says only « {vague} »"] if vague else []
 
 
 def _same_address(draft: Draft, corpus: Corpus) -> list[str]:

@@ -182,6 +182,7 @@ ARTICLES = [
     ("same id", b"---\nid: a1\n---\nLe CHU ouvre.", "problem", "is the id of"),
     ("same text", (FRONT.replace("a1", "a2") + TEXT).encode(), "problem", "is the text of"),
     ("no date", b"Le CHU ouvre.", "note", "neither metadata nor text"),
+    ("no day", b"Titre\n\nNum\xc3\xa9ro de mars 2024\n\nLe CHU ouvre.", "note", "only « Numéro de mars 2024 »"),
     (
         "two days",
         b"---\npublished: 2016-05-12\n---\nTitre\n\nPubli\xc3\xa9 le 3 mai 2016\n\nLe CHU ouvre.",

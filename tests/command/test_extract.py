@@ -35,6 +35,14 @@ def test_a_web_page_is_read_as_it_is_added(runner: CliRunner, tmp_path: Path) ->
     assert json.loads(piped)["amounts"] == facts["amounts"]
 
 
+def test_why_there_is_no_day_is_told(runner: CliRunner) -> None:
+    text = "Arvalon embauche\nPublié il y a 4 h\n\nElle a signé mardi."
+    told = runner.invoke(app, ["extract", "-", "--format", "json"], input=text)
+    assert "the text says only « Publié il y a 4 h »" in told.stderr
+    assert json.loads(told.stdout)["published"] is None
+    assert runner.invoke(app, ["extract", "-", "--published", "2019-11-20"], input=text).stderr == ""
+
+
 REFUSED = [
     (
         "articles.jsonl",

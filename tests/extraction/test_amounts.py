@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
@@ -22,6 +22,14 @@ def amounts_in(text: str, **metadata: object) -> list[Amount]:
 
 # sentence, span, value, currency
 WRITTEN = [
+    ("Un pavillon vendu 1M€5.", "1M€5", "1500000", "EUR"),
+    ("Le livret coûte 19€90 en ligne.", "19€90", "19.90", "EUR"),
+    ("Le pain vaut deux euros cinquante le kilo.", "deux euros cinquante", "2.50", "EUR"),
+    ("Un legs de 80'000.- francs suisses.", "80'000.- francs suisses", "80000", "CHF"),
+    ("Un legs de 3 mio. de francs suisses.", "3 mio. de francs suisses", "3000000", "CHF"),
+    ("Le trou avoisine le demi-milliard d'euros.", "le demi-milliard d'euros", "500000000", "EUR"),
+    ("Près du demi-milliard d'euros.", "demi-milliard d'euros", "500000000", "EUR"),
+    ("Il a pris deux euros cinquante fois.", "deux euros", "2", "EUR"),
     ("La commune verse 1 200 euros.", "1 200 euros", "1200", "EUR"),
     ("La commune verse 12.500 €.", "12.500 €", "12500", "EUR"),
     ("Le billet coûte 80€.", "80€", "80", "EUR"),
@@ -111,6 +119,10 @@ WRITTEN = [
 ]
 # sentence, metadata, currency
 CONTEXTS = [
+    ("Le pain prend 25 cents à Rimouski, au Québec, dit un boulanger de Montréal.", {}, "CAD"),
+    ("Le pain prend 25 cents à Boston.", {}, "USD"),
+    ("Le pain prend 25 centimes à Nyon, en Suisse.", {}, "CHF"),
+    ("Le pain prend 25 centimes à Nay.", {}, "EUR"),
     ("Le canton de Vaud accorde 1,2 million de francs. À Lausanne, la Confédération applaudit.", {}, "CHF"),
     ("Une aide de 40 000 francs.", {"url": "https://www.exemple.ch/eco/1"}, "CHF"),
     ("Une aide de 40 000 francs.", {"published": date(1998, 3, 2)}, "FRF"),
@@ -358,6 +370,34 @@ def test_whatever_is_found_is_valid(text: str) -> None:
     for found in amounts_in(text):
         Amount.model_validate(dict(found))
         assert text[found.start : found.end] == found.text
+
+
+# spelling, what it multiplies by, currency
+SPELLINGS = [
+    ("{}€", 1, "EUR"),
+    ("{} EUR", 1, "EUR"),
+    ("{} k€", 10**3, "EUR"),
+    ("{} kEUR", 10**3, "EUR"),
+    ("{} ME", 10**6, "EUR"),
+    ("{} mns €", 10**6, "EUR"),
+    ("{} mrd d'euros", 10**9, "EUR"),
+    ("{} milliards fcfa", 10**9, "XOF"),
+    ("{} MDhs", 10**6, "MAD"),
+    ("{} millions $CAD", 10**6, "CAD"),
+    ("{} M$ CA", 10**6, "CAD"),
+    ("{} mio. de francs suisses", 10**6, "CHF"),
+    ("{}.- francs suisses", 1, "CHF"),
+    ("{} millions de dinars", 10**6, None),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 899), st.sampled_from(["", ",5", ",25"]), st.sampled_from(["", "-", "−"]), st.sampled_from(SPELLINGS))
+def test_sums_read_back(number: int, decimals: str, sign: str, spelling: tuple[str, int, str | None]) -> None:
+    written, scale, currency = spelling
+    (amount,) = amounts_in(f"Un total à {sign}{written.format(f'{number}{decimals}')} !")
+    value = Decimal(f"{number}{decimals.replace(',', '.')}") * scale
+    assert (amount.value, amount.currency) == (-value if sign else value, currency)
 
 
 def readable_currencies() -> set[str]:

@@ -341,6 +341,14 @@ RANGES = [
 ]
 
 LISTS = [
+    ("Le lavoir ferme ce jeudi, ce vendredi.", [("ce jeudi", "2019-10-17"), ("ce vendredi", "2019-10-18")]),
+    ("Le lavoir ferme ce jeudi et ce vendredi.", [("ce jeudi", "2019-10-17"), ("ce vendredi", "2019-10-18")]),
+    ("Le lavoir ferme jeudi et vendredi.", [("jeudi et vendredi", "2019-10-17..2019-10-18")]),
+    ("L'atelier ferme jeudi de 9 h à 12 h.", [("jeudi", "2019-10-17")]),
+    (
+        "Jeudi 17 octobre\nBal.\nVendredi 18 octobre\nJeux.",
+        [("Jeudi 17 octobre", "2019-10-17"), ("Vendredi 18 octobre", "2019-10-18")],
+    ),
     ("Les 8, 15 et 22 mars 2019, ateliers.", [("8", "2019-03-08"), ("15", "2019-03-15"), ("22 mars 2019", "2019-03-22")]),
     ("Ventes en 2016 et 2018.", [("2016", "2016-01-01..2016-12-31"), ("2018", "2018-01-01..2018-12-31")]),
     ("Hier mardi, puis jeudi prochain.", [("Hier mardi", "2019-10-15"), ("jeudi prochain", "2019-10-17")]),
@@ -380,6 +388,18 @@ SECOND_UNITS = [
     ("Le lavoir a rouvert il y a deux mois et trois jours.", "il y a deux mois et trois jours", "2019-08-13"),
     ("Le lavoir rouvrira dans un mois et quatre jours.", "dans un mois et quatre jours", "2019-11-20"),
     ("Le lavoir a rouvert il y a un an et deux mois.", "il y a un an et deux mois", "2018-08-01..2018-08-31"),
+    ("Le lavoir a rouvert il y a un mois et demi.", "il y a un mois et demi", "2019-09-02..2019-09-08"),
+    ("Le lavoir rouvrira dans un mois et demi.", "dans un mois et demi", "2019-11-25..2019-12-01"),
+    ("Le lavoir rouvrira dans un mois.", "dans un mois", "2019-11-01..2019-11-30"),
+    ("Le lavoir a rouvert il y a une semaine et demie.", "il y a une semaine et demie", "2019-10-06"),
+    ("Le lavoir a rouvert il y a trois siècles et demi.", "il y a trois siècles et demi", "1660-01-01..1669-12-31"),
+    ("Le lavoir a rouvert il y a un an 2 mois.", "il y a un an 2 mois", "2018-08-01..2018-08-31"),
+    ("Le lavoir rouvrira dans deux semaines et trois jours.", "dans deux semaines et trois jours", "2019-11-02"),
+    ("Le lavoir a rouvert il y a une dizaine d'années.", "il y a une dizaine d'années", "2009-01-01..2009-12-31"),
+    ("Le lavoir rouvrira dans une quinzaine de jours.", "dans une quinzaine de jours", "2019-10-31"),
+    ("Le lavoir rouvrira au 2e trim. 2020.", "2e trim. 2020", "2020-04-01..2020-06-30"),
+    ("Le lavoir a gelé à l'hiver 2017-2018.", "l'hiver 2017-2018", "2017-12-01..2018-02-28"),
+    ("Le lavoir rouvrira mardi dans deux semaines.", "mardi dans deux semaines", "2019-10-29"),
     ("Y a trois ans, la foire a fermé.", "Y a trois ans", "2016-01-01..2016-12-31"),
     ("Il ya trois ans, la foire a fermé.", "Il ya trois ans", "2016-01-01..2016-12-31"),
     ("Le bail prendra fin dans deux ans.", "dans deux ans", "2021-01-01..2021-12-31"),
@@ -393,6 +413,9 @@ DAYS_ALONE = [
     ("Le conseil siégera le troisième mardi.", "troisième mardi", "2019-11-19"),
     ("Elle est revenue vendredi, le 11.", "vendredi, le 11", "2019-10-11"),
     ("Avant de quitter la mairie le 12 décembre, il a salué les agents.", "12 décembre", "2019-12-12"),
+    ("Le jury siège le 21 de 14 h à 17 h.", "21", "2019-10-21"),
+    ("Fait à Nay le six mai deux mil onze.", "six mai deux mil onze", "2011-05-06"),
+    ("La rue ferme du 4 mai 2020 à 8 h au 6 mai 2020.", "4 mai 2020 à 8 h au 6 mai 2020", "2020-05-04..2020-05-06"),
     ("LYON, May 18, 2017 -- La foire ferme.", "May 18, 2017", "2017-05-18"),
 ]
 ALL = [
@@ -479,6 +502,14 @@ def test_without_publication_day_the_shape_stays(sentence: str, timex: str, prec
 
 
 FILLED = [
+    ("Les ventes du T2 2017-18 baissent.", "DATE", "XXXX-Q2", "quarter", False),
+    ("Le S2 2017/2018 fut bon.", "DATE", "XXXX-H2", "half", False),
+    ("Le premier trimestre de l'exercice décalé 2017-2018 fut bon.", "DATE", "XXXX-Q1", "quarter", False),
+    ("À la fin de l'exercice, la dette baissait.", "DATE", "XXXX", "year", False),
+    ("Le dernier exercice fut bon.", "DATE", "XXXX", "year", False),
+    ("L'exercice précédent fut bon.", "DATE", "XXXX", "year", False),
+    ("La dernière année comptable fut bonne.", "DATE", "XXXX", "year", False),
+    ("À la fin de l'exercice 2018, la dette baissait.", "DATE", "2018", "year", False),
     ("Le premier semestre 2017-2018 fut bon.", "DATE", "XXXX-H1", "half", False),
     ("Au premier semestre de l'exercice 2017/2018, rien ne bouge.", "DATE", "XXXX-H1", "half", False),
     ("Il est né le 27 septembre 2019.", "DATE", "2019-09-27", "day", False),

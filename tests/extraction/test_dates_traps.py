@@ -16,6 +16,13 @@ def mentions(sentence: str) -> list[DateMention]:
 
 
 NO_DATE = [
+    "À la fin de l'exercice d'évacuation, tous sont sortis.",
+    "Le dernier exercice de tir fut annulé.",
+    "Horaires : lundi 9 h-12 h, jeudi 14 h-17 h.",
+    "L'accueil est ouvert jeudi de 9 h à 12 h.",
+    "GRILLE\nJeudi 17 octobre\nVendredi 18 octobre\nAujourd'hui\nLe lavoir ferme.",
+    "Hier | Aujourd'hui | Demain | Jeudi 17 | Vendredi 18",
+    "Archives\noctobre 2019 (7)\nseptembre 2019 (4)\naoût 2019 (12)\nLe lavoir ferme.",
     "Dans une année morose, le lavoir tient bon.",
     "La foire ferme dans un mois ordinaire.",
     "Rendez-vous devant le 12, rue du Four.",
@@ -136,6 +143,12 @@ LENGTHS = [
     ("Le club existe depuis plus de 30 ans.", "30 ans", "DURATION", "P30Y"),
     ("En moins de deux ans, tout a changé.", "deux ans", "DURATION", "P2Y"),
     ("Il est condamné à deux ans de prison.", "deux ans", "DURATION", "P2Y"),
+    ("Réponse sous quinzaine.", "quinzaine", "DURATION", "P15D"),
+    ("Réponse sous huitaine.", "huitaine", "DURATION", "P8D"),
+    ("Il a tenu deux heures trente minutes.", "deux heures trente minutes", "DURATION", "PT2H30M"),
+    ("Un bail de six ans et deux mois.", "six ans et deux mois", "DURATION", "P6Y2M"),
+    ("Il a tenu trois jours et quatre heures.", "trois jours et quatre heures", "DURATION", "P3DT4H"),
+    ("Il a tenu deux mois et trois ans.", "deux mois", "DURATION", "P2M"),
     ("Réponse sous huit jours.", "huit jours", "DURATION", "P8D"),
     ("Voilà trois ans que le site est fermé.", "trois ans", "DURATION", "P3Y"),
     ("La visite dure une heure et demie.", "une heure et demie", "DURATION", "PT1H30M"),

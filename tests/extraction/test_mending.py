@@ -74,6 +74,15 @@ def test_left_as_it_is(text: str) -> None:
     assert mended_text(text) == text
 
 
+@given(
+    st.integers(2, 9999),
+    st.sampled_from(["?", "\ufffd", "&nbsp;", "&#160;", "&#xA0;", "Â\xa0"]),
+    st.sampled_from(["millions d'euros", "salariés", "euros", "M€"]),
+)
+def test_a_space_lost_in_any_way_is_read(number: int, lost: str, unit: str) -> None:
+    assert " ".join(mended_text(f"Un total de {number}{lost}{unit}.").split()) == f"Un total de {number} {unit}."
+
+
 BROKEN = (
     "Publié le 4&nbsp;avril 2019\n\nLa société Ormelac a levé 9,3&nbsp;millions?d’euros en mars&nbsp;2019. Elle emploie "
     "1&nbsp;250&nbsp;salariés, dont 30 tech niciens, contre 1&#160;100 en 2018."

@@ -24,6 +24,7 @@ QUANTITIES = [
     ("quelques millions d'euros", "quelques millions", 2_000_000, None, "approx"),
     ("un bon million d'euros", "un bon million", 1_000_000, 1_000_000, "approx"),
     ("un demi-million d'euros", "un demi-million", 500_000, 500_000, "exact"),
+    ("près du demi-million d'euros", "demi-million", 500_000, 500_000, "approx"),
     ("trois quarts de million d'euros", "trois quarts de million", 750_000, 750_000, "exact"),
     ("franchir le million d'euros", "le million", 1_000_000, 1_000_000, "exact"),
     ("huit à dix postes", "huit à dix", 8, 10, "exact"),

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from pipeline.extraction.preparation import stated_day
+from pipeline.extraction.preparation import stated_day, vague_day
+from schemas import Article
 
 TITLE = "La laiterie de Kerval embauche"
 BODY = "La laiterie a annoncé hier vingt embauches. Elle avait ouvert le 3 mars 1998 son premier atelier."
@@ -121,6 +122,28 @@ NOT_STATED = [
 @pytest.mark.parametrize("header", NOT_STATED)
 def test_not_stated(header: str) -> None:
     assert published(header) == "None"
+
+
+VAGUE = [
+    ("Publié il y a 4 h", True),
+    ("Publié hier à 18 h 02", True),
+    ("Publié le mardi 2 mai", True),
+    ("Numéro de mars 2024", True),
+    ("N° 12 – mars-avril 2024", True),
+    ("Mars 2024", True),
+    ("Publié le 3 mai 2019", False),
+    ("L'étude publiée il y a trois ans le dit.", False),
+    ("La laiterie publie ses résultats de mars 2024", False),
+    ("Depuis mars 2024", False),
+    ("Par Hugo Lemaire", False),
+]
+
+
+@pytest.mark.parametrize(("header", "is_vague"), VAGUE)
+def test_a_header_that_names_no_day_says_why_there_is_none(header: str, is_vague: bool) -> None:
+    article = Article(article_id="a", text=f"{TITLE}\n{header}\n\n{BODY}\n")
+    assert vague_day(article) == (header if is_vague else None)
+    assert vague_day(article.model_copy(update={"published": date(2024, 3, 12)})) is None
 
 
 def test_stated_at_the_end() -> None:

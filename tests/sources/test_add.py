@@ -262,6 +262,12 @@ def test_no_copy(text: str) -> None:
     assert known.copied(text) is None
 
 
+def test_why_an_article_has_no_day_is_told(tmp_path: Path) -> None:
+    (outcome,) = added([text_file(tmp_path, "Arvalon embauche\nNuméro de mars 2024\n\nElle a signé.")], tmp_path / "corpus")
+    assert isinstance(outcome, Added)
+    assert outcome.notes == ["no day of publication: the text says only « Numéro de mars 2024 »"]
+
+
 def test_copy_names_its_source_in_the_file(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     added([text_file(tmp_path, STORY)], folder)

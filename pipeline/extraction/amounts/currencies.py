@@ -47,13 +47,15 @@ _SIGN = (
     rf"|(?<=[kKMds]){any_of(_SCALED)}(?![\w'-]))"
 )
 
+# « 300.- francs », « 3 mio. de francs »
+_MARK = r"(?:[.,][-–—]{1,2}|(?<=io)\.|(?<=rd)\.)?"
 # What may follow a number: « € », « d'euros », « de francs suisses », « USD », « centimes »
 _AFTER = re.compile(
-    rf"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?"
+    rf"{_MARK}[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?"
     rf"(?:(?P<sign>{_SIGN})|(?i:(?P<hundredth>{_plurals(_HUNDREDTHS)})|(?P<name>{_plurals(NAMES)}))\b(?!-))"
 )
 # The first word of the above, enough to pass over what is no currency
-_FIRST = re.compile(r"[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
+_FIRST = re.compile(rf"{_MARK}[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
 # What may stand before it: « $ », « CHF »
 _BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?\Z")
 

@@ -10,6 +10,7 @@ from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.amounts.understood import Sum, find_understood
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after, signed
+from pipeline.extraction.numbers.written import WORDS, scale_in
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas import Amount, Fact
@@ -18,8 +19,10 @@ from schemas.facts import AmountKind, Modifier
 _ONE = load_lexicon("amounts/currencies")["one"]
 _CENTS = re.compile(
     rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b"  # « 15 dollars et 50 cents »
+    rf"|[ ](?P<words>{WORDS})(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|pièce)\b))"  # « deux euros cinquante le kilo »
     r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
 )
+_GLUED = re.compile(r"(?<=\d[€$£])\d\d(?!\w|[.,]\d)|(?<=[€$£])\d{1,3}(?!\w|[.,]\d)")  # « 19€90 », « 1M€5 »
 # « l'euro symbolique », « un euro par habitant », « cédé pour un euro »
 _SYMBOLIC = re.compile(
     rf"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>{any_of(_ONE['names'])})(?=[ ]{any_of(_ONE['followed_by'])}\b)"
@@ -116,9 +119,16 @@ def _modifier(text: str, quantity: Quantity, end: int) -> Modifier:
 
 
 def _add_cents(text: str, quantity: Quantity) -> Quantity:
+    """The sum with what is written after its currency: « 3 euros 50 », « 1M€5 »."""
+    if quantity.value is None:
+        return quantity
+    glued, scale = _GLUED.match(text, quantity.end), scale_in(text[quantity.start : quantity.end])
+    if glued and (scale > 1 or len(glued[0]) == 2):
+        value = quantity.low + scale * Decimal(f"0.{glued[0]}")
+        return replace(quantity, end=glued.end(), low=value, high=value)
     cents = _CENTS.match(text, quantity.end)
-    added = cents and parse_number(cents["number"] or cents["digits"])
-    if not cents or not added or quantity.value is None or added >= 100:
+    added = cents and parse_number(cents["number"] or cents["words"] or cents["digits"])
+    if not cents or not added or added >= 100:
         return quantity
     value = quantity.low + added / 100
     return replace(quantity, end=cents.end(), low=value, high=value)

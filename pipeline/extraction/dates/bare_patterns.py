@@ -20,8 +20,14 @@ BARE_RULES: list[Rule] = [
         build.days,
         0.7,
     ),
-    # « le 15 »
-    Rule.of("bare-date", {SHORT}, rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$)(?![.,]\d)", build.bare_date, 0.6),
+    # « le 15 », « le 15 de 14 h à 16 h »
+    Rule.of(
+        "bare-date",
+        {SHORT},
+        rf"(?P<day>{DAY_DIGITS})(?=[ ]?[.,;:!?)\n]|$|[ ](?:de|entre|a|des|vers)[ ]\d{{1,2}}[ ]?h(?![a-z]))(?![.,]\d)",
+        build.bare_date,
+        0.6,
+    ),
     # « 24 au 26 mars », « lundi 1er au … »: a day that what follows completes
     Rule.of(
         "bare-day",

@@ -5,7 +5,7 @@ from typing import Literal
 
 Unit = Literal["day", "weekend", "week", "month", "quarter", "half", "season", "year", "decade", "century"]
 
-_MONTHS: dict[Unit, int] = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}
+MONTHS_IN: dict[Unit, int] = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}
 _SEASON_OFFSET = 2  # meteorological seasons begin in March, June, September, December
 SEASON_CODES = ("SP", "SU", "FA", "WI")
 
@@ -18,7 +18,7 @@ def start_of(unit: Unit, day: date) -> date:
         return day - timedelta(day.weekday() - (5 if unit == "weekend" else 0))
     offset = _SEASON_OFFSET if unit == "season" else 0
     months = day.year * 12 + day.month - 1 - offset
-    return _month_start(months - months % _MONTHS[unit] + offset)
+    return _month_start(months - months % MONTHS_IN[unit] + offset)
 
 
 def shift(unit: Unit, start: date, count: int) -> date:
@@ -27,7 +27,7 @@ def shift(unit: Unit, start: date, count: int) -> date:
         return start + timedelta(count)
     if unit in ("week", "weekend"):
         return start + timedelta(7 * count)
-    return _month_start(start.year * 12 + start.month - 1 + count * _MONTHS[unit])
+    return _month_start(start.year * 12 + start.month - 1 + count * MONTHS_IN[unit])
 
 
 def same_day(day: date, months: int) -> date:

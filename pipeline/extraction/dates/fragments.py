@@ -34,6 +34,7 @@ MODIFIERS: dict[str, DateModifier] = _LEXICON["modifiers"]
 SIDES: dict[str, Side] = {word: side for side, words in _LEXICON["sides"].items() for word in words}
 STEPS: dict[str, int] = {word: 1 if way == "forth" else -1 for way, words in _LEXICON["steps"].items() for word in words}
 DAY_SPANS: list[str] = _LEXICON["day_spans"]["words"]
+ROUNDS: dict[str, int] = load_lexicon("numbers/numbers")["collectives"]
 ABOUT: list[str] = _LEXICON["about"]["words"]
 ROMANS: dict[str, int] = _LEXICON["romans"]
 ROMAN_RANKS = [f"{numeral}{ending}" for numeral in ROMANS for ending in ("", "e", "er", "eme")]
@@ -55,7 +56,7 @@ YEAR = rf"(?:1\d|2[01])\d\d(?![\w%])(?![.,]\d|[ ]{any_of(load_lexicon('dates/tra
 # « mil neuf cent quatorze », « deux mille dix-huit »: with a number after it, lest « deux mille personnes » be one
 _UNDER_100 = rf"{any_of({*DAYS, *DECADES})}(?:[ -](?:et[ -])?{any_of(DAYS)})?"
 YEAR_SPELLED = (
-    rf"(?:mil(?:le)?[ ](?:{any_of(DAYS)}[ ])?cents?(?:[ ]{_UNDER_100})?|deux[ ]mille[ ]{_UNDER_100}"
+    rf"(?:mil(?:le)?[ ](?:{any_of(DAYS)}[ ])?cents?(?:[ ]{_UNDER_100})?|deux[ ]mil(?:le)?[ ]{_UNDER_100}"
     rf"|(?:dix[ -](?:sept|huit|neuf)|seize|quinze)[ -]cents?[ -]{_UNDER_100})"
     rf"{END}(?![ ](?:cents?|mille)(?!\w))"
 )
@@ -76,5 +77,6 @@ ORDINAL = rf"(?:{any_of(ORDINALS)}{END}|\d{{1,2}}[ ]?(?:er|ere|nde|nd|eme|e)(?!\
 YEAR_SAID = rf"(?:l'|cette{S})(?:annee|an)(?!\w)(?:{S}(?:{SIDE}|{STEP}|en[ ]cours))?"
 # « de 2019 », « 2019 », « de l'exercice 2019 »
 OF_YEAR = (
-    rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ])?)?(?P<year>{YEAR})|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"
+    rf"(?:,?{S}|\()(?:(?:de|d'|en)[ ]?(?:l'(?:annee|an|exercice)[ ](?:[a-z]{{4,12}}[ ])?)?)?(?P<year>{YEAR})"
+    rf"|{S}(?:de[ ])?(?P<year_said>{YEAR_SAID})"
 )

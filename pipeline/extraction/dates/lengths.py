@@ -7,7 +7,17 @@ from decimal import Decimal
 from typing import Literal
 
 from pipeline.extraction.dates.ages import is_age
-from pipeline.extraction.dates.fragments import FULL_MONTHS, FULL_WEEKDAYS, LENGTHS, MONTHS, ORDINAL, RECURRENCES, WEEKDAYS, S
+from pipeline.extraction.dates.fragments import (
+    FULL_MONTHS,
+    FULL_WEEKDAYS,
+    LENGTHS,
+    MONTHS,
+    ORDINAL,
+    RECURRENCES,
+    ROUNDS,
+    WEEKDAYS,
+    S,
+)
 from pipeline.extraction.dates.traps import is_described
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.lexicon import any_of, load_lexicon
@@ -16,7 +26,6 @@ _NUMBERS = load_lexicon("numbers/numbers")
 _QUALITIES: list[str] = load_lexicon("dates/calendar")["length_qualities"]["words"]
 _DISTANCES: dict[str, list[str]] = load_lexicon("dates/traps")["distances"]
 _TRAPS = {name: any_of(words) for name, words in load_lexicon("dates/traps")["lengths"].items()}
-_ROUNDS: dict[str, int] = _NUMBERS["collectives"]
 _NUMBER_WORDS = {"cent", "cents", *_NUMBERS["units"], *_NUMBERS["tens"], *_NUMBERS["scales"]}
 
 # « chaque année », « tous les deux ans », « tous les premiers lundis du mois », « chaque décembre »
@@ -30,13 +39,17 @@ _SET = re.compile(
 # « cinq ans », « 54 heures », « cinq à six ans », « un an et demi », « une dizaine de jours », « quelques mois »
 _DURATION = re.compile(
     rf"""(?:{NUMBER}[ ]?(?:a|ou|-){S})?
-    (?:une{S}(?P<round>{any_of(_ROUNDS)}){S}d(?=[e'])|(?P<number>{NUMBER})(?:{S}{any_of(_QUALITIES)}s?)?|quelques|plusieurs)
+    (?:une{S}(?P<round>{any_of(ROUNDS)}){S}d(?=[e'])|(?P<number>{NUMBER})(?:{S}{any_of(_QUALITIES)}s?)?|quelques|plusieurs)
     (?:e{S}|'|[ ]?)(?P<unit>{any_of(LENGTHS)})(?!-?\w)(?P<half>{S}et{S}demie?(?!\w))?""",
     re.VERBOSE,
 )
 _TRIGGER = re.compile(rf"(?<!\w)(?:(?:chaque|tous|toutes)(?= )|{any_of(LENGTHS)}(?!\w))")
 _NUMBER_START = re.compile(rf"(?<![\w,.-])(?:\d|(?:{any_of(_NUMBER_WORDS)}|quelques|plusieurs)(?![a-z]))")
 _HALVES = {"1Y": "6M", "T1H": "30M", "T1M": "30S", "1D": "T12H"}
+_SPANS = ("huitaine", "quinzaine")
+# « P2Y », « PT30M »: the units from the largest to the smallest
+_COUNTED = re.compile(r"P(?P<clock>T?)(?P<count>\d+)(?P<letter>[YMWDHS])")
+_GRAINS = ("Y", "M", "W", "D", "TH", "TM", "TS")
 _REACH = 48  # characters before a unit in which its number begins
 
 # One day, one night, one year is a length only beside words that measure: « en une journée », « un jour de congé »
@@ -73,6 +86,33 @@ class Length:
 
 def find_lengths(folded: str) -> Iterator[Length]:
     """Durations and recurrences of a folded text, in order, found from their unit or their « chaque »."""
+    waiting: Length | None = None
+    for found in _singles(folded):
+        if waiting and (whole := _joined(waiting, found, folded)):
+            waiting = whole
+            continue
+        if waiting:
+            yield waiting
+        waiting = found
+    if waiting:
+        yield waiting
+
+
+def _joined(first: Length, second: Length, folded: str) -> Length | None:
+    """« deux heures trente minutes », « un an et deux mois » as one length, or None."""
+    if first.type != "DURATION" or second.type != "DURATION" or folded[first.end : second.start] not in (" ", " et "):
+        return None
+    whole, part = _COUNTED.fullmatch(first.timex), _COUNTED.fullmatch(second.timex)
+    if not whole or not part:
+        return None
+    grains = [_GRAINS.index(each["clock"] + each["letter"]) for each in (whole, part)]
+    clock = "" if whole["clock"] else part["clock"]
+    timex = f"{first.timex}{clock}{part['count']}{part['letter']}"
+    return Length(first.start, second.end, "DURATION", timex) if grains[0] < grains[1] else None
+
+
+def _singles(folded: str) -> Iterator[Length]:
+    """Durations of one unit and recurrences, in order."""
     done = 0
     for trigger in _TRIGGER.finditer(folded):
         if trigger.start() < done:
@@ -106,6 +146,8 @@ def _recurrence(folded: str, start: int) -> Length | None:
 
 def _duration(folded: str, unit: re.Match[str], floor: int) -> Length | None:
     """The duration whose unit stands at `unit`: the longest number before it that reads as one."""
+    if unit[0] in _SPANS and folded.endswith("sous ", floor, unit.start()):  # « sous quinzaine »
+        return Length(*unit.span(), "DURATION", f"P{LENGTHS[unit[0]]}")
     window = max(floor, unit.start() - _REACH)
     for word in _NUMBER_START.finditer(folded, window, unit.start()):
         match = _DURATION.match(folded, word.start())
@@ -118,7 +160,7 @@ def _timex(match: re.Match[str]) -> str:
     """TIMEX3 value of a duration: PT1H30M for « une heure et demie », PXD for « quelques jours »."""
     designator = LENGTHS[match["unit"]]
     time, count, letter = "T" if designator[0] == "T" else "", int(designator.strip("TSMHDWY")), designator[-1]
-    number = parse_number(match["number"]) if match["number"] else _ROUNDS.get(match["round"] or "")
+    number = parse_number(match["number"]) if match["number"] else ROUNDS.get(match["round"] or "")
     if number is None:
         return f"P{time}X{letter}"
     total, smaller = Decimal(number) * count, _HALVES.get(designator)
@@ -142,7 +184,7 @@ def _is_other(match: re.Match[str], folded: str) -> bool:
     """An age, a time, a rate, a count: « 43 ans », « 14 heures », « 24 heures sur 24 », « une quinzaine de lits »."""
     before, after = folded[max(0, match.start() - 60) : match.start()], folded[match.end() : match.end() + 20]
     unit, digits = match["unit"], (match["number"] or "")
-    if unit == "quinzaine":
+    if unit in _SPANS:
         return not _MEASURED_BEFORE.search(before)
     if unit == "heures" and digits in _LEGAL_WEEK and before.endswith(("les ", "des ", "aux ")):
         return True

@@ -41,12 +41,23 @@ def nest(units: Iterable[Found], folded: str) -> Iterator[Found]:
 
 
 def _beside(last: Found, found: Found, gap: str) -> Found | None:
-    """« le lendemain du 13 février » as one date."""
+    """« le lendemain du 13 février », « mardi dans deux semaines » as one date."""
+    if isinstance(last.said, Said) and isinstance(found.said, Said) and _is_bare_weekday(last.said):
+        in_weeks = gap == " " and found.rule == "ago" and found.said.unit == "week"
+        return (
+            Found(last.start, found.end, replace(last.said, within=found.said), "weekday-of-week", last.confidence)
+            if in_weeks
+            else None
+        )
     if last.rule != "beside" or not _OF.fullmatch(gap):
         return None
     if isinstance(last.said, Said) and isinstance(found.said, Said) and found.said.unit == "day":
         return Found(last.start, found.end, replace(last.said, within=found.said), "beside-day", last.confidence)
     return None
+
+
+def _is_bare_weekday(said: Said) -> bool:
+    return bool(said.weekday) and said == Said("day", weekday=said.weekday)
 
 
 def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool, since: bool) -> Found:
@@ -62,7 +73,7 @@ def _completed(found: Found, last: Found, gap: str, *, at_line_start: bool, sinc
     held = _IN.fullmatch(gap) or of_year
     if before.unit == "year" and said.is_open and said.cycle == "year" and not said.side and held:
         return replace(found, said=replace(said, within=before))
-    if said.weekday and said == Said("day", weekday=said.weekday) and (week := _week(before, gap)):
+    if _is_bare_weekday(said) and (week := _week(before, gap)):
         return replace(found, said=replace(said, within=week))
     if found.rule == "bare-date" and before.month and (before.day or 32) < (said.day or 0) and _SAME_SENTENCE.fullmatch(gap):
         return replace(found, said=replace(said, month=before.month, within=before.within, near=False))

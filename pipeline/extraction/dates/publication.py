@@ -7,6 +7,7 @@ from datetime import date
 
 from pipeline.extraction.dates.finding import Found, find_units
 from pipeline.extraction.dates.folding import fold
+from pipeline.extraction.dates.fragments import DAY_DIGITS, MONTH, WEEKDAY_NAME, YEAR
 from pipeline.extraction.dates.resolve import Reference, resolve
 from pipeline.extraction.dates.said import Said
 from pipeline.lexicon import any_of, load_lexicon
@@ -17,6 +18,8 @@ _HEADER_LINES = 14
 _FOOTER_LINES = 8
 _LINE_REACH = 220  # characters of a line: a publication day stands near its beginning
 _LABEL_REACH = 60  # characters between « Publié » and its date: « Publié par la rédaction, le … »
+
+_VAGUE_REACH = 80  # characters of a line that dates the article and says little else
 
 # A full day has a year in it, or marks between its numbers.
 _FULL = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[/.-]\d{1,2}[/.-]\d\d")
@@ -39,6 +42,17 @@ _TAIL = re.compile(
     r"""[ ]*(?:$|[|–—•·)\]\[(,;/<*_@]|-[ -]|\.(?:[ ]|$)|[ ]par[ ]|(?:a|vers)[ ]\d{1,2}[ ]?(?:[h:]|heures)|\d{1,2}[h:]\d\d|t\d\d:
     |(?:a|dans|sur)[ ][a-z]+[ ]*$)""",
     re.VERBOSE,
+)
+
+# « Publié il y a 4 h », « Paru le mardi 2 mai »: a day that only who read the page knew
+_COUNTED = (
+    rf"(?:il y a|hier|aujourd'hui|ce (?:matin|midi|soir)|(?:le )?(?:{WEEKDAY_NAME} )?{DAY_DIGITS} {MONTH}|{MONTH}(?: {YEAR})?)"
+)
+_STAMP_WITHOUT_DAY = re.compile(rf"\W*(?:{any_of(_WORDS['works'])} )?{any_of(_WORDS['published'])} ?:? ?{_COUNTED}")
+# « Numéro de mars 2024 », « n° 12 – mars-avril 2024 », « Mars 2024 »: months
+_ISSUE_OF_MONTH = re.compile(
+    rf"(?:{any_of(_WORDS['issues'])}|n° ?\d{{1,6}})\W{{1,3}}(?:de |d'|du mois d(?:e |'))?"
+    rf"{MONTH}(?:\W{{1,3}}{MONTH})? {YEAR}|^\W*{MONTH} {YEAR}\W*$"
 )
 
 # What shows that the line is a sentence about that day: « Créée le 12 mars 1998, la société emploie… »
@@ -83,6 +97,16 @@ def read_stated_days(text: str, zones: Sequence[Zone]) -> StatedDays:
         if zone.start in header and label == "updated" and not _READ.search(folded, zone.start, found.start)
     )
     return StatedDays(labelled or next(datelines, None), next(updates, None), labelled is not None)
+
+
+def find_vague_day(text: str, zones: Sequence[Zone]) -> str | None:
+    """The line of the header that dates the article without a day: « Publié il y a 4 h », « Numéro de mars 2024 »."""
+    folded = fold(text)
+    for zone in zones[:_HEADER_LINES]:
+        line = folded[zone.start : zone.end]
+        if len(line) <= _VAGUE_REACH and (_STAMP_WITHOUT_DAY.match(line) or _ISSUE_OF_MONTH.search(line)):
+            return text[zone.start : zone.end].strip()
+    return None
 
 
 def _is_margin(zone: Zone, index: int, count: int) -> bool:

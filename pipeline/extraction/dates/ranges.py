@@ -8,7 +8,9 @@ from pipeline.extraction.dates.finding import Found
 from pipeline.extraction.dates.said import Range, Said
 
 _LINK = re.compile(
-    r"""(?P<to>[ ]?[-–—][ ]?|[ ]?/[ ]?|[ ](?:aux?|a|jusqu'(?:au|a|en))[ ])(?:la[ ]|le[ ]|l'|en[ ]|fin[ ])?
+    r"""(?P<to>[ ]?[-–—][ ]?|[ ]?/[ ]?
+        | (?:,?[ ](?:a[ ])?\d{1,2}[ ]?(?:h|heures|:)[ ]?(?:\d\d)?)?[ ](?:aux?|a|jusqu'(?:au|a|en))[ ])
+      (?:la[ ]|le[ ]|l'|en[ ]|fin[ ])?
     | ,?[ ](?:et|ou|puis)[ ](?:d'|du[ ]|le[ ]|les[ ]|la[ ]|l'|en[ ])?
     | ,[ ](?:le[ ]|les[ ]|en[ ])?""",
     re.VERBOSE,
@@ -57,6 +59,7 @@ def _list_size(chain: Sequence[Found], at: int, folded: str) -> int:
             not link
             or (link["to"] and not (link["to"].strip() in _HYPHENS and _next_to(first, second)))
             or not _leans(first.said, second.said)
+            or folded.startswith("ce ", second.start)  # « ce mercredi, ce jeudi » are two
             or _BETWEEN.search(folded, max(0, first.start - 12), first.start)
         ):
             break

@@ -52,6 +52,9 @@ _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?:
 _ACRONYM = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_acronyms'])} $")
 _NAMED_WEEKDAY = re.compile(rf" {any_of(_LEXICON['after_weekdays'])}(?!\w)|-")
 _SEASON_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_seasons'])} $|(?<![\w])(?:en|d') ?$")
+_HOURS = re.compile(r"(?: matin| apres-midi| soir)?(?: ?:)? (?:de )?\d{1,2} ?[h:] ?(?:\d\d)? ?(?:[-–/]|a(?= )) ?\d{1,2} ?[h:]")
+_WEEKDAY_HOURS = re.compile(rf"(?<!\w){any_of(FULL_WEEKDAYS)}{_HOURS.pattern}")
+_WEEKLY = re.compile(rf"(?<!\w){any_of(_LEXICON['opening_hours'])}")
 _OF_YEAR_END = re.compile(rf"(?<!\w){any_of(_LEXICON['of_year_end'])} de $")
 _NUMBER_BEFORE = re.compile(
     rf"(?<!\w)(?:{any_of(_LEXICON['before_numbers'])}|{any_of(_LEXICON['before_numbers_stems'])}\w{{0,5}}) le $"
@@ -182,11 +185,24 @@ def _weekday(match: re.Match[str], text: str) -> bool:
         return True
     if match["side"] or match["step"] or match["this"]:
         return False
+    if _open_hours(match.string, match.start(), match.end()):
+        return True
     if re.search(r"semaine(?: \w{5,10})? du (?:\w{5,8} au )?$", before):
         return False
     if re.search(r"(?<!\w)(?:le|les|du|au|chaque|tous les|un|premier|dernier|de chaque) $", before):
         return True
     return bool(_NAMED_WEEKDAY.match(after) or re.search(r"[\w]-$", before))
+
+
+def _open_hours(folded: str, start: int, end: int) -> bool:
+    """« lundi 9 h-12 h, mardi 14 h-18 h »: hours of every week, told by those of another weekday or by a word before them."""
+    hours = _HOURS.match(folded, end)
+    if not hours:
+        return False
+    before = folded[max(0, start - _BEFORE) : start]
+    return bool(
+        _WEEKLY.search(before) or _WEEKDAY_HOURS.search(before) or _WEEKDAY_HOURS.search(folded, hours.end(), end + 3 * _BEFORE)
+    )
 
 
 def _season(match: re.Match[str], text: str) -> bool:

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from pipeline.extraction.dates.calendar import Unit
-from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, SEASONS, UNITS
+from pipeline.extraction.dates.calendar import MONTHS_IN, Unit
+from pipeline.extraction.dates.fragments import DECADES, MODIFIERS, MONTHS, ROMANS, ROUNDS, SEASONS, UNITS
 from pipeline.extraction.dates.groups import (
     base_of,
     count_of,
@@ -19,11 +19,30 @@ from pipeline.extraction.dates.groups import (
     year_of,
 )
 from pipeline.extraction.dates.said import Range, Said
-from schemas.facts import DateModifier
 
-_PARTS: dict[str, Unit] = {"trimestre": "quarter", "t": "quarter", "q": "quarter", "semestre": "half", "s": "half", "h": "half"}
+_PARTS: dict[str, Unit] = {
+    "trimestre": "quarter",
+    "trim": "quarter",
+    "trim.": "quarter",
+    "t": "quarter",
+    "q": "quarter",
+    "semestre": "half",
+    "sem": "half",
+    "sem.": "half",
+    "s": "half",
+    "h": "half",
+}
 _MOST: dict[Unit, int] = {"day": 31, "week": 53, "month": 12, "quarter": 4}  # of a kind, in a year or month
 _PARTS_IN_YEAR = {"quarter": 4, "half": 2}
+_WEEK = 7  # days
+_HALVES: dict[Unit, tuple[Unit, int]] = {  # what « et demi » adds to so many
+    "century": ("decade", 5),
+    "decade": ("year", 5),
+    "year": ("month", 6),
+    "half": ("quarter", 1),
+    "month": ("week", 2),
+    "week": ("day", 3),
+}
 
 
 def month(match: re.Match[str]) -> Said | None:
@@ -134,6 +153,11 @@ def part_of_unit(match: re.Match[str]) -> Said | None:
     return None if unit in ("day", "weekend") else Said(unit, shift=0, modifier=MODIFIERS[match["part"]])
 
 
+def exercise(match: re.Match[str]) -> Said:
+    """« fin de l'exercice », « dernier exercice »."""
+    return Said("year", fiscal=True, modifier=MODIFIERS[match["part"]] if match["part"] else None)
+
+
 def relative(match: re.Match[str]) -> Said:
     """« le mois dernier », « la prochaine semaine », « l'année suivante »."""
     found = match.groupdict()
@@ -210,22 +234,27 @@ def last_units(match: re.Match[str]) -> Range | None:
 
 
 def ago(match: re.Match[str]) -> Said | None:
-    """« il y a deux ans », « dans dix jours »: the whole unit; « il y a un an et demi » the month, « et dix jours » the day."""
-    count = count_of(match["number"])
+    """« il y a deux ans », « dans dix jours »: the whole unit; « et demi », « et dix jours » count in units that are smaller."""
+    count = ROUNDS[match["round"]] if match["round"] else count_of(match["number"])
     unit: Unit = UNITS[match["unit"]]
     if count is None or unit == "weekend":
         return None
     way = -1 if match["past"] else 1
-    modifier: DateModifier | None = "approx" if match["about"] else None
-    if match["half"] and unit == "year":
-        return Said("month", shift=way * (12 * count + 6), modifier=modifier)
+    said = Said(unit, shift=way * count, modifier="approx" if match["about"] or match["round"] else None)
     more = count_of(match["more"]) if match["more"] else None
-    if more is not None and unit in ("year", "month"):
-        months, smaller = count * (12 if unit == "year" else 1), UNITS[match["smaller"]]
-        if smaller == "month":
-            return Said("month", shift=way * (months + more), modifier=modifier)
-        return Said("day", shift=way * more * (7 if smaller == "week" else 1), months=way * months, modifier=modifier)
-    return Said(unit, shift=way * count, modifier=modifier)
+    if match["half"]:
+        return _and(said, *_HALVES[unit], way) if unit in _HALVES else said
+    return _and(said, UNITS[match["smaller"]], more, way) if more is not None else said
+
+
+def _and(said: Said, smaller: Unit, more: int, way: int) -> Said:
+    """The date counted in two units, as fine as the smaller one; one that is no smaller counts nothing."""
+    count, whole, part = said.shift or 0, MONTHS_IN.get(said.unit), MONTHS_IN.get(smaller)
+    if whole and part:
+        return replace(said, unit=smaller, shift=count * whole // part + way * more) if whole > part else said
+    if whole:
+        return replace(said, unit=smaller, shift=way * more, months=count * whole)
+    return replace(said, unit=smaller, shift=_WEEK * count + way * more) if (said.unit, smaller) == ("week", "day") else said
 
 
 def decade(match: re.Match[str]) -> Said | Range | None:

@@ -16,6 +16,7 @@ from pipeline.extraction.dates.fragments import (
     OF_YEAR,
     ORDINAL,
     ROMAN_RANKS,
+    ROUNDS,
     SEASONS,
     SHORT_YEAR,
     SIDE,
@@ -43,6 +44,13 @@ _WHOLE = rf"""(?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
   | (?:(?P<this>ce){S})?mois(?:{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})|-ci)?(?!\w)
   | (?:l')?(?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
   | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}|{YEAR_SPELLED}) | (?P<year_said>{YEAR_SAID})))"""
+
+# « -2021 », « /21 » after the first year of an exercise of two
+_TO_NEXT_YEAR = r"(?P<fiscal>[ ]?[-/–][ ]?(?:20)?\d\d(?![\w%]|[-/.,]?\d))?"
+
+# « exercice comptable », « exercice »: a year that no calendar tells
+_FISCAL = r"(?:fiscale?|financiere?|comptable|sociale?|budgetaire)(?!\w)"
+_EXERCISE = rf"exercice(?!\w)(?:{S}{_FISCAL})?"
 
 UNIT_RULES: list[Rule] = [
     # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
@@ -73,20 +81,20 @@ UNIT_RULES: list[Rule] = [
         build.month,
         0.93,
     ),
-    # « premier trimestre 2019 », « second semestre », « dernier trimestre de l'année »
+    # « premier trimestre 2019 », « 3e trim. 2019 », « second semestre », « dernier trimestre de l'année »
     Rule.of(
         "part",
         ORDINAL_STARTS,
-        rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre|semestre)(?!\w)
-        (?:(?:{OF_YEAR})(?P<fiscal>[ ]?[-/–][ ]?(?:20)?\d\d(?![\w%]|[-/.,]?\d))?)?(?:{S}(?P<side>{SIDE}))?""",
+        rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre(?!\w)|semestre(?!\w)|(?:trim|sem)(?:\.|(?=[ ]{YEAR})))
+        (?:(?:{OF_YEAR}){_TO_NEXT_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
         0.93,
     ),
-    # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 »
+    # « T3 2019 », « S1 2020 », « 3T 2013 », « H2 2016 », « T2 2022-23 »
     Rule.of(
         "part-sign",
         {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2", SHORT},
-        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR})",
+        rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR}){_TO_NEXT_YEAR}",
         build.part,
         0.9,
     ),
@@ -134,12 +142,13 @@ UNIT_RULES: list[Rule] = [
         build.week,
         0.85,
     ),
-    # « été 2016 », « l'automne dernier », « cet hiver », « au printemps »
+    # « été 2016 », « hiver 2018-2019 », « l'automne dernier », « cet hiver », « au printemps »
     Rule.of(
         "season",
         {*SEASONS, "l", "le", "cet", "ce"},
         rf"""(?:(?:(?P<this>ce|cet){S}|(?P<article>l'|le{S}))(?=printemps|ete|automne|hiver))?(?P<season>{_SEASON})
-        (?:{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})|{S}(?P<short_year>{SHORT_YEAR})|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})
+        (?:{S}(?:de{S}(?:l'an(?:nee)?{S})?)?(?P<year>{YEAR})(?:(?<=hiver[ ]\d{{4}}){_TO_NEXT_YEAR})?
+        |{S}(?P<short_year>{SHORT_YEAR})|{S}(?P<side>{SIDE})|{S}(?P<step>{STEP})
         |{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?""",
         build.season,
         0.85,
@@ -152,6 +161,16 @@ UNIT_RULES: list[Rule] = [
         (?!{S}(?:(?:de{S}|d')?{MONTH_NAME}|{SIDE}|{STEP}|{YEAR}))""",
         build.part_of_unit,
         0.85,
+    ),
+    # « fin de l'exercice », « dernier exercice », « l'exercice précédent », « la dernière année financière »
+    Rule.of(
+        "exercise",
+        {*MODIFIERS, "l", "le", "la", "exercice", *SIDES},
+        rf"""(?:(?P<part>{any_of(MODIFIERS)})(?:{S}de{S}l'|{S}de{S}cet{S}|{S}d'|-){_EXERCISE}(?:{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)))?
+        | (?:l')?{_EXERCISE}{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)) | (?:l[ea]{S})?{SIDE}{S}(?:{_EXERCISE}|annee{S}{_FISCAL}))
+        (?!{S}(?:{YEAR}|clos|d[eu]s?(?!\w)|d'))""",
+        build.exercise,
+        0.8,
     ),
     # « le mois dernier », « la semaine prochaine », « l'an passé », « cette année », « l'année suivante », « week-end prochain »
     Rule.of(
@@ -231,13 +250,14 @@ UNIT_RULES: list[Rule] = [
         build.last_units,
         0.8,
     ),
-    # « il y a deux ans », « voici trois mois », « dans dix jours »
+    # « il y a deux ans », « voici trois mois », « dans dix jours », « il y a une dizaine d'années »
     Rule.of(
         "ago",
         {"il", "y", "ya", "voici", "voila", "dans"},
         rf"""(?:(?P<past>(?:il{S})?y[ ]{{0,3}}a|voici|voila)|dans){S}
-        (?:(?P<about>un{S}peu{S}(?:plus|moins){S}d(?:e{S}|'))|{any_of(ABOUT)}{S})?(?P<number>{NUMBER}){S}(?P<unit>{_UNIT})
-        (?:{S}et{S}(?:(?P<half>demie?)(?!\w)|(?P<more>{NUMBER}){S}(?P<smaller>jours?|semaines?|mois)(?!\w)))?""",
+        (?:(?P<about>un{S}peu{S}(?:plus|moins){S}d(?:e{S}|'))|{any_of(ABOUT)}{S})?
+        (?:(?P<number>{NUMBER}){S}|une{S}(?P<round>{any_of(ROUNDS)}){S}d(?:e{S}|'))(?P<unit>{_UNIT})
+        (?:{S}et{S}(?P<half>demie?)(?!\w)|{S}(?:et{S})?(?P<more>{NUMBER}){S}(?P<smaller>jours?|semaines?|mois)(?!\w))?""",
         build.ago,
         0.9,
     ),

@@ -29,7 +29,8 @@ _QUANTITY = re.compile(
         (?P<unit>{any_of(_COLLECTIVES)})s?\b(?:[ ]de[ ](?P<of>{_POWER})\b)?    # « plusieurs dizaines de milliers »
       | {_MANY}[ ](?P<powers>{_POWER})\b(?:[ ]de[ ](?P<squared>{_POWER})\b)?    # « des millions »
       | (?:une?|le|ce|la)[ ]{_GOOD}[ ](?P<about>{_POWER})\b    # « un bon million »
-      | (?P<share>{_THE})[ -](?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -](?P<whole>{_POWER})\b    # « un demi-million »
+      | (?:(?P<share>{_THE})[ -]|(?<=\b[da]u[ ]))(?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -]
+        (?P<whole>{_POWER})\b    # « un demi-million », « du demi-million »
       | (?:le[ ]|(?<=\b[da]u[ ]))(?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros », « du milliard d'euros »
       )
     | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
@@ -43,7 +44,7 @@ def _either_case(word: str, letters: int) -> str:
     return "".join(f"[{letter}{letter.upper()}]" for letter in word[:letters])
 
 
-_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"]]
+_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], *_PARTS, "cent", *_LEXICON["scales"]]
 _STARTS = {_either_case(word, 3) for word in _FIRST_WORDS}
 _STARTS |= {_either_case(word, len(word)) + r"[ ](?=[bcdghmpqstv])" for words in _DETERMINERS.values() for word in words}
 # Cheap to look for: no word of the text that begins otherwise, and no digit of « Covid-19 » or « 2/3 », begins a quantity.
@@ -193,7 +194,7 @@ def _read_words(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
     elif match["powers"]:
         return Decimal(2 * _power(match["powers"]) * _power(match["squared"])), None
     elif match["part"]:
-        value = _times(match["share"]) * _power(match["whole"]) / Decimal(_PARTS[match["part"].lower()])
+        value = _times(match["share"] or "un") * _power(match["whole"]) / Decimal(_PARTS[match["part"].lower()])
     else:
         value = Decimal(_power(match["about"] or match["one"]))
     return value, value
