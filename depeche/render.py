@@ -8,11 +8,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipeline.review.words import Words
 from pipeline.terminal import printable
-from schemas import KINDS
+from schemas import KINDS, DateMention
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
+    from schemas import Fact
 
 _COLUMNS = ("fact", "text", "value", "of", "rule", "sure")
 _ALWAYS = _COLUMNS[:3]
@@ -40,8 +42,15 @@ def _rows(facts: "Facts") -> Iterator[tuple[str, dict[str, str]]]:
     found = [(fact, kind) for kind in KINDS for fact in facts.of(kind)]
     for fact, kind in sorted(found, key=lambda each: each[0].start):
         holder = names.get(kind.holder_of(fact) or "", "")
-        cells = (kind.singular, fact.text, fact.told(), holder, fact.rule, f"{fact.confidence:.2f}")
+        cells = (kind.singular, fact.text, _told(fact), holder, fact.rule, f"{fact.confidence:.2f}")
         yield kind.terminal, {name: printable(" ".join(cell.split())) for name, cell in zip(_COLUMNS, cells, strict=True)}
+
+
+def _told(fact: "Fact") -> str:
+    """The value; of a duration or a recurrence in words."""
+    if isinstance(fact, DateMention) and not fact.date_from:
+        return " ".join(filter(None, (fact.modifier, Words("en").length(fact.timex, recurs=fact.type == "SET"))))
+    return fact.told()
 
 
 def _fact_table(rows: Sequence[tuple[str, dict[str, str]]]) -> Table:

@@ -1,5 +1,6 @@
 """One article as it is read: its text cut at its facts, and each fact with its value, holder, period and what found it."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,8 @@ from pydantic import BaseModel, Field
 from pipeline.annotation.marking import mark_facts
 from pipeline.annotation.marks import ORGANISATION, Mark, mark_key
 from pipeline.extraction.extractor import Facts
-from schemas import KINDS, Article, ArticleRow, Fact, FactKind
+from pipeline.review.index import facts_of, text_of
+from schemas import KINDS, Article, ArticleRow
 
 Origin = Literal["gold", "found", "draft"]
 
@@ -98,15 +100,20 @@ def read_article(index: sqlite3.Connection, article_id: str) -> Stored | None:
     row = index.execute("SELECT * FROM articles WHERE article_id = ?", (article_id,)).fetchone()
     if row is None:
         return None
-    text = index.execute("SELECT text FROM texts WHERE n = ?", (row["n"],)).fetchone()[0]
-    found: dict[str, Any] = {kind.name: list(_facts(index, kind, article_id)) for kind in KINDS}
+    text = text_of(index, row["n"])
+    found: dict[str, Any] = {
+        kind.name: [kind.model(article_id=article_id, **fact) for fact in facts_of(index, kind.name, row["n"])] for kind in KINDS
+    }
     day = date.fromisoformat(row["published"]) if row["published"] else None
-    pairs = index.execute(
-        "SELECT organisation_id, canonical_id FROM organisations "
-        "WHERE organisation_id IN (SELECT organisation_id FROM organisation_mentions WHERE article_id = ?)",
-        (article_id,),
-    )
-    return Stored(dict(row), text, Facts(Article(article_id=article_id, text=text), day, **found), dict(pairs.fetchall()))
+    facts = Facts(Article(article_id=article_id, text=text), day, **found)
+    named = {each.organisation_id for each in facts.organisation_mentions}
+    return Stored(dict(row), text, facts, dict(index.execute(_CANONICAL, (json.dumps(list(named)),)).fetchall()))
+
+
+_CANONICAL = """
+SELECT organisations.organisation_id, bodies.organisation_id FROM organisations JOIN bodies USING (body)
+WHERE organisations.organisation_id IN (SELECT value FROM json_each(?))
+"""
 
 
 def show(stored: Stored, marks: Iterable[Mark], **state: Any) -> ArticlePage:
@@ -129,12 +136,6 @@ def cut(text: str, facts: Sequence[ShownFact]) -> Iterator[Piece]:
             under.append(starting.pop(0))
         inner = sorted(under, key=lambda i: (facts[i].start - facts[i].end, facts[i].start))
         yield Piece(start=start, text=text[start:end], facts=inner)
-
-
-def _facts(index: sqlite3.Connection, kind: FactKind, article_id: str) -> Iterator[Fact]:
-    columns = ", ".join(f'"{name}"' for name in kind.model.model_fields)
-    for row in index.execute(f'SELECT {columns} FROM {kind.name} WHERE article_id = ? ORDER BY start, "end"', (article_id,)):
-        yield kind.model.model_validate(dict(row))
 
 
 def _found(stored: Stored) -> Iterator[tuple[str, dict[str, Any]]]:

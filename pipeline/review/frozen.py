@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from pipeline.review.article import read_article, show
 from pipeline.review.index import open_index
-from pipeline.review.listing import ARTICLES, FIGURES, ORGANISATIONS, Found, Listing, counts_of
+from pipeline.review.listing import Found, Hits, counts_of, every_row
+from pipeline.review.lists import ARTICLES, FIGURES, ORGANISATIONS, Listing
 from pipeline.review.overview import overview, read_organisation, read_rejects, read_runs
 from pipeline.review.rendering import render, static
 from pipeline.review.words import Language
@@ -58,20 +59,18 @@ def _pages(index: sqlite3.Connection, limit: int | None, language: Language) -> 
     yield page("figures.html", "/figures", _whole(index, FIGURES, "latest"))
     yield page("runs.html", "/runs", read_runs(index))
     yield page("rejects.html", "/rejects", read_rejects(index))
-    latest = f"SELECT article_id FROM articles ORDER BY {ARTICLES.orders['latest']} LIMIT ?"
-    for (article_id,) in index.execute(latest, (limit or -1,)):
+    for (article_id,) in index.execute("SELECT article_id FROM articles ORDER BY n LIMIT ?", (limit or -1,)):
         stored = read_article(index, article_id)
         assert stored is not None
         content = show(stored, stored.marks, origin="found", has_gold=False, version="", findings=[])
         yield page("article.html", f"/articles/{article_id}", content)
-    for (organisation_id,) in index.execute("SELECT organisation_id FROM bodies ORDER BY articles DESC, name"):
+    for (organisation_id,) in index.execute("SELECT organisation_id FROM bodies ORDER BY articles DESC, body"):
         yield page("organisation.html", f"/organisations/{organisation_id}", read_organisation(index, organisation_id))
 
 
 def _whole(index: sqlite3.Connection, listing: Listing, order: str, limit: int | None = None) -> Found:
     """A list in one page."""
-    sql = f"SELECT {listing.columns} FROM {listing.table} ORDER BY {listing.orders[order]} LIMIT ?"
-    rows = [dict(row) for row in index.execute(sql, (limit or -1,))]
+    rows = list(islice(every_row(Hits(index, listing), order), limit))
     if listing is ARTICLES:
         for row in rows:
             row |= {"counts": counts_of(index, row["n"]), "gold": False, "excerpt": []}

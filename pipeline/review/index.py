@@ -2,29 +2,23 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
-from decimal import Decimal
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from pipeline.storage.generations import committed, store_errors
-from pipeline.storage.state import files_of
-from pipeline.storage.tables import read
-from schemas import TABLES, Table
+import pyarrow as pa
+import pyarrow.compute as pc
 
-_DERIVED = files(__package__ or "").joinpath("index.sql").read_text(encoding="utf-8")
+from pipeline.review.filling import fill
+from pipeline.storage.generations import committed, store_errors
+
+_SHAPE = b"".join(files(__package__ or "").joinpath(name).read_bytes() for name in ("index.sql", "filling.py", "lists.py"))
 # Another shape has another name, so that an index of an older program is not read.
-INDEX = f".index-{sha256(_DERIVED.encode()).hexdigest()[:8]}.sqlite"
-_BATCH = 2_000
-_DIGITS = 6  # of a float of 32 bits
+INDEX = f".index-{sha256(_SHAPE).hexdigest()[:8]}.sqlite"
 _CACHE = -65_536  # of pages, in KiB
-# Texts stand apart, so that what is counted and sorted lies close together.
-_SETTINGS = f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = {_CACHE * 4};"
-_TEXTS = "CREATE TABLE texts (n INTEGER PRIMARY KEY, title TEXT, text TEXT)"
 
 
 @contextmanager
@@ -37,7 +31,6 @@ def open_index(output: Path) -> Iterator[sqlite3.Connection]:
     connection = sqlite3.connect(f"{file.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
     connection.row_factory = sqlite3.Row
     connection.execute(f"PRAGMA cache_size = {_CACHE}")
-    connection.execute("PRAGMA temp_store = MEMORY")
     try:
         yield connection
     finally:
@@ -51,44 +44,26 @@ def make_index(output: Path) -> Path:
     if not file.exists():
         with store_errors(output), tempfile.TemporaryDirectory(dir=generation, prefix=INDEX) as folder:
             draft = Path(folder, INDEX)
-            _fill(draft, generation)
+            fill(draft, generation)
             draft.replace(file)
     return file
 
 
-def _fill(draft: Path, generation: Path) -> None:
-    connection = sqlite3.connect(draft)
-    try:
-        connection.executescript(f"{_SETTINGS} {_TEXTS}")
-        for table in TABLES.values():
-            _copy(connection, table, generation)
-        connection.executescript(_DERIVED)
-        connection.commit()
-    finally:
-        connection.close()
+def facts_of(index: sqlite3.Connection, kind: str, n: int) -> list[dict[str, Any]]:
+    """The rows of a table of facts that belong to an article, but for its id."""
+    rows: list[dict[str, Any]] = _unpacked(index, kind, n).drop_columns("n").to_pylist()
+    return rows
 
 
-def _copy(connection: sqlite3.Connection, table: Table, generation: Path) -> None:
-    """A table as it is, but for the texts of the articles, which are numbered by `n`."""
-    of_articles = table.name == "articles"
-    names = [name for name in table.model.model_fields if not (of_articles and name == "text")]
-    key = ["n INTEGER PRIMARY KEY"] if of_articles else []
-    connection.execute(f"CREATE TABLE {table.name} ({', '.join([*key, *names])})")
-    insert = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(':' + name for name in names)})"
-    for file in files_of(generation, table.name):
-        for batch in read(table, [file]).to_batches(max_chunksize=_BATCH):
-            rows = [_plain(row) for row in batch.to_pylist()]
-            connection.executemany(insert, rows)
-            if of_articles:
-                connection.executemany("INSERT INTO texts (title, text) VALUES (:title, :text)", rows)
+def text_of(index: sqlite3.Connection, n: int) -> str:
+    """The text of an article."""
+    text: str = _unpacked(index, "articles", n)["text"][0].as_py()
+    return text
 
 
-def _plain(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of values that SQLite has: days, instants and money as text, exact; shares as a person would write them."""
-    return {name: _simple(value) for name, value in row.items()}
-
-
-def _simple(value: Any) -> Any:
-    if isinstance(value, float):
-        return round(value, _DIGITS)
-    return str(value) if isinstance(value, (date, datetime, Decimal)) else value
+def _unpacked(index: sqlite3.Connection, table: str, n: int) -> pa.Table:
+    """The rows of an article, from the pack that they are in."""
+    sql = "SELECT rows FROM packed WHERE name = ? AND n >= ? ORDER BY n LIMIT 1"
+    with pa.ipc.open_stream(index.execute(sql, (table, n)).fetchone()[0]) as stream:
+        rows = stream.read_all()
+    return rows.filter(pc.equal(rows["n"], n))

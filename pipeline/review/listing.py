@@ -1,19 +1,26 @@
 """Lists of articles, organisations and figures: searched, filtered, sorted, counted and cut into pages."""
 
-import re
+import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from pipeline.review.index import text_of
+from pipeline.review.lists import ARTICLES, FIGURES, ORGANISATIONS, Listing
+from pipeline.review.searching import as_query, excerpt
+
+Codes = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 PER_PAGE = 50
 _FACETS = 12
-# « "pôle de compétitivité" » as one, every other word as a beginning.
-_QUERY = re.compile(r'"([^"]+)"|(\S+)')
-_MARKS = ("\x02", "\x03")
+_AT_ONCE = 1_000  # rows that are read together
 
 
 class Filters(BaseModel):
@@ -84,211 +91,182 @@ class Found(BaseModel):
     choices: dict[str, list[Choice]] = Field(description="For each filter the values most frequent in the list.")
 
 
-@dataclass(frozen=True)
-class Listing:
-    """A list: table and key, the index that words are looked up in, columns of a row, orders, and filters with their values."""
+class Hits:
+    """Which rows of a list meet what is asked of it; all, as long as nothing is asked."""
 
-    table: str
-    key: str
-    columns: str
-    orders: Mapping[str, str]
-    choices: Mapping[str, str]
+    def __init__(self, index: sqlite3.Connection, listing: Listing) -> None:
+        self.index, self.listing = index, listing
+        self._kept: Flags | None = None
 
+    def numbers(self, name: str, kind: type[np.generic] = np.int32) -> npt.NDArray[Any]:
+        """A row of numbers of the list, at the place of each key."""
+        return _vector(self.index, f"{self.listing.name}.{name}", kind)
 
-@dataclass
-class Conditions:
-    """What the rows must meet, as SQL, with its parameters."""
+    def keep(self, flags: Flags) -> None:
+        """Keep the rows at whose key there is a flag."""
+        self._kept = flags if self._kept is None else self._kept & flags
 
-    sql: list[str] = field(default_factory=list)
-    values: list[Any] = field(default_factory=list)
+    def keep_keys(self, keys: Iterable[int], *, others: bool = False) -> None:
+        """Keep the rows with some keys, or all others."""
+        last: int = self.index.execute(f"SELECT coalesce(max({self.listing.key}), 0) FROM {self.listing.table}").fetchone()[0]
+        flags = np.full(last + 1, others)
+        flags[np.fromiter(keys, np.int32)] = not others
+        self.keep(flags)
 
-    def add(self, condition: str, *values: Any) -> None:
-        """One more condition, unless its only value is None: nothing is asked then."""
-        if values != (None,):
-            self.sql.append(condition)
-            self.values.extend(values)
+    def keep_found(self, sql: str, *values: Any) -> None:
+        """Keep the rows whose keys a query gives."""
+        self.keep_keys(chain.from_iterable(self.index.execute(sql, values)))
 
+    def keep_days(self, since: date | None, until: date | None) -> None:
+        """Keep what was published then or later, and then or earlier."""
+        if since:
+            self.keep(self.numbers("day") >= since.toordinal())
+        if until:
+            self.keep((self.numbers("day") <= until.toordinal()) & (self.numbers("day") > 0))
 
-ARTICLES = Listing(
-    table="articles",
-    key="n",
-    columns="n, article_id, headline, title, publisher, published, source_path, facts, least",
-    orders={
-        "latest": "published DESC, article_id",
-        "oldest": "published IS NULL, published, article_id",
-        "unsure": "least IS NULL, least, article_id",
-        "facts": "facts DESC, article_id",
-        "title": "headline, article_id",
-    },
-    choices={
-        "publisher": "SELECT publisher, publisher, count(*) FROM {rows} WHERE publisher IS NOT NULL GROUP BY publisher",
-        "kind": "SELECT found.kind || '.' || found.class, found.class, count(*) FROM {rows} JOIN found USING (n) GROUP BY 1, 2",
-        "organisation": "SELECT organisation_id, name, count FROM (SELECT organisation_id, count(*) AS count FROM {rows} "
-        "JOIN named USING (n) GROUP BY 1 ORDER BY count DESC LIMIT 12) JOIN bodies USING (organisation_id)",
-    },
-)
-ORGANISATIONS = Listing(
-    table="bodies",
-    key="rowid",
-    columns="organisation_id, name, acronym, kind, articles, mentions, figures, first_published, last_published",
-    orders={
-        "articles": "articles DESC, name",
-        "figures": "figures DESC, name",
-        "name": "name COLLATE NOCASE",
-        "latest": "last_published DESC, name",
-    },
-    choices={"kind": "SELECT kind, kind, count(*) FROM {rows} GROUP BY kind"},
-)
-FIGURES = Listing(
-    table="figures",
-    key="rowid",
-    columns='kind, figure_id, article_id, start, "end", text, value, value_min, value_max, modifier, unit, class, change, '
-    "holder_id, holder, holder_confidence, confidence, period_from, period_to, published",
-    orders={
-        "latest": "published DESC, n, start",
-        "oldest": "published IS NULL, published, n, start",
-        "largest": "size DESC, n, start",
-        "smallest": "size IS NULL, size, n, start",
-        "holder": "holder IS NULL, holder COLLATE NOCASE, published, start",
-    },
-    choices={
-        "kind": "SELECT kind || '.' || class, class, count(*) FROM {rows} GROUP BY 1, 2",
-        "unit": "SELECT unit, unit, count(*) FROM {rows} WHERE kind = 'amounts' AND unit IS NOT NULL GROUP BY unit",
-        "organisation": "SELECT holder_id, holder, count(*) FROM {rows} WHERE holder_id IS NOT NULL GROUP BY 1",
-    },
-)
+    def in_order(self, order: str) -> Codes:
+        """The keys of the rows that are kept, in an order."""
+        keys: Codes = _vector(self.index, f"{self.listing.name} by {order}")
+        return keys if self._kept is None else keys[self._kept[keys]]
+
+    def choices(self, facet: str, most: int | None = None) -> list[Choice]:
+        """The values of a facet that most of the rows have."""
+        numbers = self.numbers(facet)
+        if facet in self.listing.pairs:
+            keys, numbers = numbers.reshape(2, -1)
+            codes = numbers if self._kept is None else numbers[self._kept[keys]]
+        else:
+            codes = numbers if self._kept is None else numbers[self._kept]
+        counts = np.bincount(codes, minlength=1)
+        counts[0] = 0  # what has none
+        sql = self.listing.facets[facet]
+        found = [(self.index.execute(sql, (int(code),)).fetchone(), counts[code]) for code in _greatest(counts, most)]
+        return [Choice(value=said[0], label=said[1], count=count) for said, count in found]
 
 
-def find_articles(index: sqlite3.Connection, asked: ArticleFilters, gold: Sequence[str]) -> Found:
+def find_articles(index: sqlite3.Connection, asked: ArticleFilters, gold: Collection[str]) -> Found:
     """A page of articles; `gold` are the ids of those that have gold. A row has its number of facts by kind, and where it was
     searched an `excerpt`, plain and found stretches in turn."""
-    where = Conditions()
+    hits, known = Hits(index, ARTICLES), json.dumps(list(gold))
     if asked.q:
-        where.add("n IN (SELECT rowid FROM found_articles WHERE found_articles MATCH ?)", _query(asked.q))
-    where.add("publisher = ?", asked.publisher)
-    _add_days(where, asked.since, asked.until)
-    where.add("n IN (SELECT n FROM named WHERE organisation_id = ?)", asked.organisation)
+        hits.keep_found("SELECT rowid FROM found_articles WHERE found_articles MATCH ?", as_query(asked.q))
+    if asked.publisher:
+        code = index.execute("SELECT min(n) FROM articles WHERE publisher = ?", (asked.publisher,)).fetchone()[0]
+        hits.keep(hits.numbers("publisher") == (code or -1))
+    hits.keep_days(asked.since, asked.until)
+    if asked.organisation:
+        hits.keep_found("SELECT n FROM named WHERE body = ?", _body(index, asked.organisation))
     if asked.kind:
-        kind, _, of_class = asked.kind.partition(".")
-        where.add("n IN (SELECT n FROM found WHERE kind = ? AND (class = ? OR ? = ''))", kind, of_class, of_class)
-    where.add("least < ?", asked.below)
+        keys, classes = hits.numbers("class").reshape(2, -1)
+        hits.keep_keys(keys[np.isin(classes, _classes(index, asked.kind))])
+    if asked.below is not None:
+        hits.keep(hits.numbers("least", np.float64) < asked.below)
     if asked.gold:
-        index.execute("CREATE TEMP TABLE gold (article_id TEXT PRIMARY KEY)")
-        index.executemany("INSERT INTO gold VALUES (?)", ((each,) for each in gold))
-        where.add(f"article_id {'IN' if asked.gold == 'yes' else 'NOT IN'} (SELECT article_id FROM gold)")
+        rows = index.execute("SELECT n FROM articles WHERE article_id IN (SELECT value FROM json_each(?))", (known,))
+        hits.keep_keys(chain.from_iterable(rows), others=asked.gold == "no")
     if asked.rejects:
-        where.add("article_id IN (SELECT article_id FROM rejects)")
-    found = _find(index, ARTICLES, where, asked.sort, asked.page)
-    known = frozenset(gold)
+        hits.keep_found("SELECT n FROM articles WHERE article_id IN (SELECT article_id FROM rejects)")
+    found = _page(hits, asked.sort, asked.page, {"publisher": "publisher", "class": "kind", "body": "organisation"})
     for row in found.rows:
         row["counts"] = counts_of(index, row["n"])
-        row["gold"] = row["article_id"] in known
-        row["excerpt"] = _excerpt(index, asked.q, row["n"]) if asked.q else []
+        row["gold"] = row["article_id"] in gold
+        row["excerpt"] = excerpt(text_of(index, row["n"]), asked.q) if asked.q else []
     return found
 
 
 def counts_of(index: sqlite3.Connection, n: int) -> dict[str, int]:
     """How many facts of each kind an article has."""
-    return dict(index.execute("SELECT kind, sum(facts) FROM found WHERE n = ? GROUP BY kind", (n,)).fetchall())
+    sql = "SELECT kind, sum(facts) FROM found JOIN classes USING (class) WHERE n = ? GROUP BY kind"
+    return dict(index.execute(sql, (n,)).fetchall())
 
 
 def find_organisations(index: sqlite3.Connection, asked: OrganisationFilters) -> Found:
     """A page of organisations, aliases made one."""
-    where = Conditions()
+    hits = Hits(index, ORGANISATIONS)
     if asked.q:
-        words = _query(asked.q)
-        where.add("organisation_id IN (SELECT organisation_id FROM found_names WHERE found_names MATCH ?)", words)
-    where.add("kind = ?", asked.kind)
-    return _find(index, ORGANISATIONS, where, asked.sort, asked.page)
+        named = "SELECT rowid FROM found_names WHERE found_names MATCH ?"
+        hits.keep_found(f"SELECT body FROM names WHERE rowid IN ({named})", as_query(asked.q))
+    if asked.kind:
+        hits.keep_found("SELECT body FROM bodies WHERE kind = ?", asked.kind)
+    return _page(hits, asked.sort, asked.page, {"kind": "kind"})
 
 
 def find_figures(index: sqlite3.Connection, asked: FigureFilters) -> Found:
     """A page of amounts and headcounts."""
-    return _find(index, FIGURES, _of_figures(asked), asked.sort, asked.page)
+    facets = {"class": "kind", "currency": "unit", "body": "organisation"}
+    return _page(_figures(index, asked), asked.sort, asked.page, facets)
 
 
 def every_figure(index: sqlite3.Connection, asked: FigureFilters) -> Iterator[dict[str, Any]]:
     """All figures that are asked for, in order, whatever the page."""
-    where = _of_figures(asked)
-    rows = index.execute(
-        f"SELECT {FIGURES.columns} FROM figures {_where(where)} ORDER BY {FIGURES.orders[asked.sort]}", where.values
-    )
-    return map(dict, rows)
+    return every_row(_figures(index, asked), asked.sort)
 
 
-def _of_figures(asked: FigureFilters) -> Conditions:
-    where = Conditions()
+def every_row(hits: Hits, order: str) -> Iterator[dict[str, Any]]:
+    """All rows that are kept, in order."""
+    keys = hits.in_order(order)
+    for start in range(0, len(keys), _AT_ONCE):
+        yield from _rows(hits, keys[start : start + _AT_ONCE])
+
+
+def _figures(index: sqlite3.Connection, asked: FigureFilters) -> Hits:
+    hits = Hits(index, FIGURES)
     if asked.q:
-        where.add("rowid IN (SELECT rowid FROM found_figures WHERE found_figures MATCH ?)", _query(asked.q))
+        hits.keep_found("SELECT rowid FROM found_figures WHERE found_figures MATCH ?", as_query(asked.q))
     if asked.kind:
-        kind, _, of_class = asked.kind.partition(".")
-        where.add("kind = ?", kind)
-        where.add("class = ?", of_class or None)
-    where.add("holder_id = ?", asked.organisation)
-    where.add("unit = ?", asked.unit)
-    _add_days(where, asked.since, asked.until)
-    where.add("size >= ?", asked.at_least)
-    where.add("size <= ?", asked.at_most)
-    return where
+        hits.keep(np.isin(hits.numbers("class"), _classes(index, asked.kind)))
+    if asked.organisation:
+        hits.keep(hits.numbers("body") == _body(index, asked.organisation))
+    if asked.unit:
+        row = index.execute("SELECT unit FROM units WHERE name = ?", (asked.unit,)).fetchone()
+        hits.keep(hits.numbers("unit") == (row[0] if row else -1))
+    hits.keep_days(asked.since, asked.until)
+    if asked.at_least is not None:
+        hits.keep(hits.numbers("size", np.float64) >= asked.at_least)
+    if asked.at_most is not None:
+        hits.keep(hits.numbers("size", np.float64) <= asked.at_most)
+    return hits
 
 
-def _add_days(where: Conditions, since: date | None, until: date | None) -> None:
-    where.add("published >= ?", since and since.isoformat())
-    where.add("published <= ?", until and until.isoformat())
+def _body(index: sqlite3.Connection, organisation_id: str) -> int:
+    """The number of an organisation or alias; -1 where there is none."""
+    row = index.execute("SELECT body FROM organisations WHERE organisation_id = ?", (organisation_id,)).fetchone()
+    return row[0] if row else -1
 
 
-def _find(index: sqlite3.Connection, listing: Listing, where: Conditions, sort: str, page: int) -> Found:
-    """The page, the total and the choices of what meets the conditions."""
-    rows = listing.table
-    if where.sql:
-        index.execute("CREATE TEMP TABLE hits (hit INTEGER PRIMARY KEY)")
-        index.execute(f"INSERT INTO hits SELECT {listing.key} FROM {listing.table} {_where(where)}", where.values)
-        rows = f"hits JOIN {listing.table} ON {listing.table}.{listing.key} = hits.hit"
-    total: int = index.execute(f"SELECT count(*) FROM {rows if not where.sql else 'hits'}").fetchone()[0]
-    sql = f"SELECT {listing.columns} FROM {rows} ORDER BY {listing.orders[sort]} LIMIT ? OFFSET ?"
-    found = index.execute(sql, (PER_PAGE, (page - 1) * PER_PAGE))
+def _classes(index: sqlite3.Connection, kind: str) -> list[int]:
+    """The numbers of a kind's classes, `amounts`, or of one, `amounts.revenue`."""
+    rows = index.execute("SELECT class FROM classes WHERE ? IN (kind, kind || '.' || name)", (kind,))
+    return [row[0] for row in rows]
+
+
+def _page(hits: Hits, order: str, page: int, facets: Mapping[str, str]) -> Found:
+    """The page, the total and the choices of what is kept; `facets` are called as the filters that they narrow by."""
+    keys = hits.in_order(order)
     return Found(
-        total=total,
+        total=len(keys),
         page=page,
-        pages=max(1, -(-total // PER_PAGE)),
-        rows=list(map(dict, found)),
-        choices={name: _choices(index, sql.format(rows=rows), whole=not where.sql) for name, sql in listing.choices.items()},
+        pages=max(1, -(-len(keys) // PER_PAGE)),
+        rows=_rows(hits, keys[(page - 1) * PER_PAGE : page * PER_PAGE]),
+        choices={name: hits.choices(facet, _FACETS) for facet, name in facets.items()},
     )
 
 
-# Of whole lists, by index and question: they are the longest to count, and never change.
-_WHOLE: dict[tuple[str, str], list[Choice]] = {}
-_KEPT = 100
+def _rows(hits: Hits, keys: Codes) -> list[dict[str, Any]]:
+    listing = hits.listing
+    sql = (
+        f"SELECT {listing.columns} FROM (SELECT key AS place, value AS wanted FROM json_each(?)) "
+        f"JOIN {listing.table} ON {listing.table}.{listing.key} = wanted {listing.joined} ORDER BY place"
+    )
+    return list(map(dict, hits.index.execute(sql, (json.dumps(keys.tolist()),))))
 
 
-def _choices(index: sqlite3.Connection, sql: str, *, whole: bool) -> list[Choice]:
-    if not whole:
-        return _counted(index, sql)
-    key = (index.execute("PRAGMA database_list").fetchone()["file"], sql)
-    if key not in _WHOLE:
-        if len(_WHOLE) > _KEPT:
-            _WHOLE.clear()
-        _WHOLE[key] = _counted(index, sql)
-    return _WHOLE[key]
+def _greatest(counts: npt.NDArray[np.int64], most: int | None) -> list[int]:
+    """The codes that occur, the most frequent first."""
+    order = np.argsort(-counts, kind="stable")[:most]
+    return [int(code) for code in order if counts[code]]
 
 
-def _counted(index: sqlite3.Connection, sql: str) -> list[Choice]:
-    rows = index.execute(f"{sql} ORDER BY 3 DESC, 2 LIMIT {_FACETS}")
-    return [Choice(value=value, label=label, count=count) for value, label, count in rows]
-
-
-def _where(where: Conditions) -> str:
-    return f"WHERE {' AND '.join(where.sql)}" if where.sql else ""
-
-
-def _query(words: str) -> str:
-    """The words as a query of FTS5, where nothing of them is an operator; nothing is found by what has no letter or digit."""
-    found = [f'"{quoted or word.replace(chr(34), "")}"{"" if quoted else "*"}' for quoted, word in _QUERY.findall(words)]
-    return " AND ".join(each for each in found if any(map(str.isalnum, each))) or '""'
-
-
-def _excerpt(index: sqlite3.Connection, words: str, n: int) -> list[str]:
-    """A stretch of the text around what was found: plain, found, plain, found, …"""
-    sql = "SELECT snippet(found_articles, 1, ?, ?, '…', 24) FROM found_articles WHERE found_articles MATCH ? AND rowid = ?"
-    row = index.execute(sql, (*_MARKS, _query(words), n)).fetchone()
-    return re.split("[\x02\x03]", row[0] or "") if row else []
+def _vector(index: sqlite3.Connection, name: str, kind: type[np.generic] = np.int32) -> npt.NDArray[Any]:
+    content: bytes = index.execute("SELECT numbers FROM vectors WHERE name = ?", (name,)).fetchone()[0]
+    return np.frombuffer(content, kind)

@@ -7,8 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, Field
 
-from pipeline.review.listing import FIGURES, Choice
-from schemas import Organisation as OrganisationRow
+from pipeline.review.listing import Choice, Hits
+from pipeline.review.lists import FIGURES
 
 _TOP = 12
 _NEWEST = 50
@@ -66,53 +66,61 @@ class RejectsPage(BaseModel):
 
 def overview(index: sqlite3.Connection) -> Overview:
     """The counts and charts of the whole."""
-    counts = {name: _count(index, table) for name, table in _COUNTED.items()}
-    charts = [Chart(name=name, path=path, filter=field, bars=_choices(index, sql)) for name, path, field, sql in _CHARTS]
-    return Overview(counts=counts, charts=charts)
+    figures = Hits(index, FIGURES).choices("class")
+    charts = [
+        Chart(name="by_year", path="/articles", filter=None, bars=_choices(index, _BY_YEAR)),
+        Chart(name="organisations", path="/organisations/", filter=None, bars=_choices(index, _MOST_NAMED, _TOP)),
+        *(
+            Chart(name=name, path="/figures", filter="kind", bars=[bar for bar in figures if bar.value.startswith(f"{name}.")])
+            for name in ("amounts", "headcounts")
+        ),
+    ]
+    return Overview(counts={name: _count(index, table) for name, table in _COUNTED.items()}, charts=charts)
 
 
 _COUNTED = {"articles": "articles", "organisations": "bodies", "figures": "figures", "rejects": "rejects", "runs": "runs"}
-_CHARTS = (
-    ("by_year", "/articles", None, "SELECT substr(published, 1, 4), substr(published, 1, 4), count(*) FROM articles "
-     "WHERE published IS NOT NULL GROUP BY 1 ORDER BY 1"),
-    ("organisations", "/organisations/", None,
-     f"SELECT organisation_id, name, articles FROM bodies ORDER BY articles DESC, name LIMIT {_TOP}"),
-    ("amounts", "/figures", "kind",
-     "SELECT 'amounts.' || class, class, count(*) FROM figures WHERE kind = 'amounts' GROUP BY 1 ORDER BY 3 DESC"),
-    ("headcounts", "/figures", "kind",
-     "SELECT 'headcounts.' || class, class, count(*) FROM figures WHERE kind = 'headcounts' GROUP BY 1 ORDER BY 3 DESC"),
-)  # fmt: skip
+_BY_YEAR = """
+SELECT substr(published, 1, 4), substr(published, 1, 4), count(*) FROM articles WHERE published IS NOT NULL GROUP BY 1 ORDER BY 1
+"""
+_MOST_NAMED = "SELECT organisation_id, name, articles FROM bodies ORDER BY articles DESC, body LIMIT ?"
 
 
 def read_organisation(index: sqlite3.Connection, organisation_id: str) -> OrganisationPage | None:
     """The page of an organisation, by its own id or one of its aliases', or None."""
     row = index.execute(
-        "SELECT * FROM bodies WHERE organisation_id = (SELECT canonical_id FROM organisations WHERE organisation_id = ?)",
+        "SELECT * FROM bodies WHERE body = (SELECT body FROM organisations WHERE organisation_id = ?)",
         (organisation_id,),
     ).fetchone()
     if row is None:
         return None
-    key = row["organisation_id"]
-    fields = {name: row[name] for name in OrganisationRow.model_fields if name in OrganisationPage.model_fields}
+    key = row["body"]
+    fields = {name: row[name] for name in _OF_BODY}
     counts = {"n_articles": row["articles"], "n_mentions": row["mentions"], "n_figures": row["figures"]}
     return OrganisationPage(
         **fields | counts,
-        names=_choices(index, "SELECT name, name, mentions FROM names WHERE organisation_id = ? ORDER BY 3 DESC, 1", key),
+        names=_choices(index, "SELECT name, name, mentions FROM names WHERE body = ? AND mentions ORDER BY 3 DESC, 1", key),
         articles=_rows(index, _ARTICLES_OF, key, _NEWEST),
-        figures=_rows(index, f"SELECT {FIGURES.columns} FROM figures WHERE holder_id = ? ORDER BY published, n, start", key),
+        figures=_rows(index, _FIGURES_HELD, key),
         named_with=_choices(index, _NAMED_WITH, key, key, _TOP),
     )
 
 
+_OF_BODY = (
+    *("organisation_id", "name", "acronym", "kind", "siren", "finess", "ror", "wikidata"),
+    *("first_published", "last_published"),
+)
 _ARTICLES_OF = """
 SELECT article_id, headline, title, publisher, published, facts, named.mentions FROM named JOIN articles USING (n)
-WHERE organisation_id = ? ORDER BY published DESC, article_id LIMIT ?
+WHERE body = ? ORDER BY n LIMIT ?
+"""
+_FIGURES_HELD = f"""
+SELECT {FIGURES.columns} FROM figures {FIGURES.joined} WHERE figures.body = ? ORDER BY published, figure
 """
 _NAMED_WITH = """
 SELECT organisation_id, name, together FROM (
-    SELECT other.organisation_id, count(*) AS together FROM named AS own JOIN named AS other USING (n)
-    WHERE own.organisation_id = ? AND other.organisation_id != ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
-) JOIN bodies USING (organisation_id) ORDER BY 3 DESC, 2
+    SELECT other.body, count(*) AS together FROM named AS own JOIN named AS other USING (n)
+    WHERE own.body = ? AND other.body != ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
+) JOIN bodies USING (body) ORDER BY 3 DESC, 2
 """
 
 
@@ -138,7 +146,7 @@ def read_rejects(index: sqlite3.Connection) -> RejectsPage:
 
 
 def _count(index: sqlite3.Connection, table: str) -> int:
-    count: int = index.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+    count: int = index.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}").fetchone()[0]
     return count
 
 

@@ -46,7 +46,7 @@ def read_queue(index: sqlite3.Connection, desk: Desk, differing: Differing) -> Q
     if desk.other and desk.is_second:
         waiting = sorted(desk.other.files().keys() - desk.gold.files().keys())
         return _page({"queue_second": [{"article_id": each} for each in waiting]}, index)
-    unsure = find_articles(index, ArticleFilters(gold="no", sort="unsure"), list(desk.gold.files()))
+    unsure = find_articles(index, ArticleFilters(gold="no", sort="unsure"), desk.gold.files().keys())
     counts = differing.count(index, desk)
     ordered = sorted((each for each in counts if counts[each]), key=lambda each: (-counts[each], each))
     page = _page({"queue_differences": [{"article_id": each, "differences": counts[each]} for each in ordered]}, index)
@@ -58,7 +58,7 @@ def next_in_queue(index: sqlite3.Connection, desk: Desk, article_id: str) -> str
     if desk.other and desk.is_second:
         waiting = iter(sorted(desk.other.files().keys() - desk.gold.files().keys() - {article_id}))
         return next(waiting, None)
-    rows = find_articles(index, ArticleFilters(gold="no", sort="unsure"), list(desk.gold.files())).rows
+    rows = find_articles(index, ArticleFilters(gold="no", sort="unsure"), desk.gold.files().keys()).rows
     return next((row["article_id"] for row in rows if row["article_id"] != article_id), None)
 
 

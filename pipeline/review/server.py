@@ -4,12 +4,13 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
@@ -48,6 +49,7 @@ from pipeline.review.rendering import live_address, render
 from pipeline.review.words import language_of
 from pipeline.storage.cells import as_cell
 
+_LINES = 500  # of a download that are made at once
 PageT = TypeVar("PageT", bound=Callable[..., Response])
 
 _HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
@@ -118,7 +120,7 @@ def show_overview(request: Request, index: Index) -> Response:
 @_page("/articles", Found, "articles, searched and filtered")
 def list_articles(request: Request, index: Index, desk: AtDesk, asked: Annotated[ArticleFilters, Query()]) -> Response:
     """Give a page of articles."""
-    found = find_articles(index, asked, list(desk.gold.files()))
+    found = find_articles(index, asked, desk.gold.files().keys())
     called = name_of(index, asked.organisation) if asked.organisation else None
     return _answer(request, "articles.html", found, asked=asked, called=called)
 
@@ -186,7 +188,7 @@ def show_agreement(request: Request, index: Index, desk: AtDesk) -> Response:
 def download_figures(index: Index, asked: Annotated[FigureFilters, Query()]) -> Response:
     """Give the figures of all pages of a list."""
     disposition = {"Content-Disposition": 'attachment; filename="figures.csv"'}
-    return Response(_csv(list(every_figure(index, asked))), media_type="text/csv; charset=utf-8", headers=disposition)
+    return StreamingResponse(_csv(every_figure(index, asked)), media_type="text/csv; charset=utf-8", headers=disposition)
 
 
 @router.get("/why/{article_id:path}", response_model=list[Candidate], summary="why a figure has its holder, by the figure's key")
@@ -294,10 +296,14 @@ async def _tell_error(request: Request, error: Exception) -> Response:
     return _tell(request, status, str(error))
 
 
-def _csv(rows: list[dict[str, Any]]) -> str:
-    stream = StringIO(newline="")
-    if rows:
+def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
+    """A table's lines under its head, some hundred at a time."""
+    head: list[str] = []
+    while some := list(islice(rows, _LINES)):
+        stream = StringIO(newline="")
         lines = csv_writer(stream)
-        lines.writerow(rows[0])
-        lines.writerows([as_cell(value) for value in row.values()] for row in rows)
-    return stream.getvalue()
+        if not head:
+            head = list(some[0])
+            lines.writerow(head)
+        lines.writerows([as_cell(value) for value in row.values()] for row in some)
+        yield stream.getvalue()

@@ -1,6 +1,7 @@
 """What a page says in the reader's language: labels, values of the tables, numbers and days."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -16,6 +17,9 @@ _MONTHS: Mapping[Language, tuple[str, ...]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 _THIN = "\u202f"
+# « P1Y6M », « PT3H30M », « PXD »
+_LENGTH = re.compile(r"P(?=.)(?:(?:\d+(?:\.\d+)?|X)[YMWD])*(?:T(?:(?:\d+(?:\.\d+)?|X)[HMS])+)?")
+_PART = re.compile(r"([\d.]+|X)([A-Z])")
 _SEPARATORS: Mapping[Language, tuple[str, str]] = {"fr": (_THIN, ","), "en": (",", ".")}
 
 
@@ -67,6 +71,20 @@ class Words:
             return f"{_MONTHS[self.language][start.month - 1]} {start.year}"
         return f"{self.day(start)} – {self.day(end)}"
 
+    def length(self, timex: str, *, recurs: bool = False) -> str:
+        """« 3 heures 30 minutes » of PT3H30M, « quelques mois » of PXM; if it recurs, « chaque année » of P1Y, « tous les 2 ans »
+        of P2Y, « chaque mardi » of XXXX-WXX-2. Other values are their own name."""
+        known = load_lexicon("review/words")
+        if recurs and timex in known["recurrences"]:
+            return str(known["recurrences"][timex][_COLUMN[self.language]])
+        if not _LENGTH.fullmatch(timex):
+            return timex
+        days, _, hours = timex[1:].partition("T")
+        parts = [*_PART.findall(days), *((count, f"T{unit}") for count, unit in _PART.findall(hours))]
+        units = [known["lengths"][unit][_COLUMN[self.language]] for _, unit in parts]
+        said = [self._counted(count, unit) for (count, _), unit in zip(parts, units, strict=True)]
+        return " ".join([units[0][2], *said] if recurs else said)
+
     def figure(self, values: Mapping[str, str | None], unit: str | None) -> str:
         """« environ 1 800 000 EUR », « 200 ou plus », from the values of an amount or a headcount."""
         bounds = [values.get(name) for name in ("value", "value_min", "value_max")]
@@ -86,13 +104,26 @@ class Words:
         if "timex" in values or "date_from" in values or label in ("DATE", "PERIOD"):
             nuance = self.value(values["modifier"]) if values.get("modifier") else ""
             days = self.days(values.get("date_from"), values.get("date_to"))
-            return " ".join(filter(None, (nuance, days or values.get("timex", ""))))
+            return " ".join(filter(None, (nuance, days or self.length(values.get("timex", ""), recurs=label == "SET"))))
         return self.figure(values, values.get("currency"))
 
     def sort_of(self, label: str, values: Mapping[str, str]) -> str:
         """What the fact is: kind of amount or organisation, population and change, grain."""
         named = (values.get(name) for name in ("kind", "population", "change", "precision"))
         return ", ".join(self.value(each) for each in named if each and each != "?")
+
+    def lasted(self, seconds: float) -> str:
+        """« 1 h 2 min 5 s »."""
+        minutes, rest = divmod(round(seconds), 60)
+        parts = zip((*divmod(minutes, 60), rest), ("h", "min", "s"), strict=True)
+        return " ".join(f"{self.number(count)}{_THIN}{unit}" for count, unit in parts if count) or f"0{_THIN}s"
+
+    def _counted(self, count: str, names: Sequence[str]) -> str:
+        """« 1,5 heure », « 2 heures »; in English 1.5 hours."""
+        if count == "X":
+            return f"{self('few')} {names[1]}"
+        one = Decimal(count) < 2 if self.language == "fr" else Decimal(count) == 1
+        return f"{self.number(count)} {names[0] if one else names[1]}"
 
     def _written(self, number: str) -> str:
         try:

@@ -81,6 +81,11 @@ def test_a_column_that_says_the_same_in_every_row_is_left_out(runner: CliRunner)
     assert none.strip() == "Rien."
 
 
+def test_durations_and_recurrences_are_told_in_words(runner: CliRunner) -> None:
+    shown = runner.invoke(app, ["extract", "-"], input="La grève dure trois semaines. La prime tombe tous les mois.".encode())
+    assert [words in " ".join(shown.stdout.split()) for words in ("3 weeks", "every month", "P3W")] == [True, True, False]
+
+
 def test_json_keeps_accents_and_has_numbers(runner: CliRunner) -> None:
     told = runner.invoke(
         app, ["extract", "-", "--format", "json"], input="La société Été a reçu 2 500 euros et 0,2516 €.".encode()

@@ -220,6 +220,8 @@ def test_pages_are_accessible_at_every_width_and_in_both_themes(serve: Callable[
         for path in PAGES:
             page.goto(address + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path)
+            scrolled = "[...document.querySelectorAll('.wide')].filter((each) => each.scrollWidth > each.clientWidth).length"
+            assert page.evaluate(scrolled) == 0, (width, path)
 
 
 def test_english_by_the_browser(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:

@@ -14,6 +14,7 @@ from pipeline import load_tables
 from pipeline.review.charts import timelines
 from pipeline.review.index import make_index, open_index
 from pipeline.review.listing import ArticleFilters, find_articles
+from pipeline.review.searching import excerpt
 from pipeline.review.words import Words, language_of
 from pipeline.run.steps import Summary
 
@@ -60,6 +61,22 @@ def asked(address: str, path: str) -> Any:
 def test_articles_are_searched_and_filtered(serve: Callable[..., Any], query: str, ids: list[str]) -> None:
     found = asked(serve().address, f"/articles?{query}")
     assert ([row["article_id"] for row in found["rows"]], found["total"]) == (ids, len(ids))
+
+
+# A text, what is searched, and the excerpt: plain and found stretches in turn.
+EXCERPTS = [
+    ("L’hôpital emploie 412 agents.", "HOPITAL", ["L’", "hôpital", " emploie 412 agents."]),
+    ("L’hôpital emploie 412 agents.", '"emploie 412"', ["L’hôpital ", "emploie 412", " agents."]),
+    ("L’hôpital emploie 412 agents.", '"emploi"', ["L’hôpital emploie 412 agents."]),
+    ("Il vend 3,5 tonnes, elle 13,5.", "3,5", ["Il vend ", "3,5", " tonnes, elle 13,5."]),
+    ("un\x02deux (trois) [quatre", "(trois) qua", ["un\x02deux (", "trois", ") [", "quatre", ""]),
+    ("mot " * 50 + "fin " + "mot " * 90, "fin", ["…" + "mot " * 15, "fin", " mot" * 40 + "…"]),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "shown"), EXCERPTS)
+def test_an_excerpt_shows_what_was_found(text: str, words: str, shown: list[str]) -> None:
+    assert excerpt(text, words) == shown
 
 
 def test_every_page_is_html_and_json_alike(serve: Callable[..., Any]) -> None:
@@ -135,6 +152,33 @@ def test_figures_are_told(values: dict[str, str], french: str, english: str) -> 
 )
 def test_days_are_told(first: str | None, last: str | None, told: str) -> None:
     assert Words("fr").days(first, last) == told
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.2, "0 s"), (59.6, "1 min"), (3725, "1 h 2 min 5 s"), (90_000, "25 h")])
+def test_times_are_told(seconds: float, told: str) -> None:
+    assert Words("fr").lasted(seconds).replace("\u202f", " ") == told
+
+
+# TIMEX3 values, whether they recur, and what people read.
+LENGTHS = [
+    ("PT3H", False, "3 heures", "3 hours"),
+    ("PT1.5H", False, "1,5 heure", "1.5 hours"),
+    ("PT3H30M", False, "3 heures 30 minutes", "3 hours 30 minutes"),
+    ("P1M", False, "1 mois", "1 month"),
+    ("PXM", False, "quelques mois", "a few months"),
+    ("PTXM", False, "quelques minutes", "a few minutes"),
+    ("P1Y", True, "chaque année", "every year"),
+    ("P2W", True, "toutes les 2 semaines", "every 2 weeks"),
+    ("XXXX-WXX-2", True, "chaque mardi", "every Tuesday"),
+    ("P", False, "P", "P"),
+    ("XXXX-WXX-2", False, "XXXX-WXX-2", "XXXX-WXX-2"),
+]
+
+
+@pytest.mark.parametrize(("timex", "recurs", "french", "english"), LENGTHS)
+def test_lengths_are_told(timex: str, recurs: bool, french: str, english: str) -> None:
+    label, values = "SET" if recurs else "DURATION", {"timex": timex}
+    assert (Words("fr").told(label, values), Words("en").told(label, values)) == (french, english)
 
 
 def test_lists_agree_with_the_tables(serve: Callable[..., Any]) -> None:

@@ -22,8 +22,10 @@ async function open() {
   const address = decodeURIComponent(location.hash.slice(1)) || "/", at = address.search(/@\d+-\d+-[A-Z]+$/);
   if (!address.startsWith("/")) return;
   const path = at < 0 ? address : address.slice(0, at), place = places.get(path);
-  if (place) main.innerHTML = (await pagesOf(place[0]))[place[1]];
+  const parts = place ? (await pagesOf(place[0]))[place[1]].split("<!--part-->") : [];
+  if (place) main.innerHTML = parts.shift();
   else main.textContent = main.dataset.missing;
+  const whole = complete(main.querySelector("#articles, #figures tbody, #organisations tbody"), parts);
   document.title = `${main.querySelector("h1")?.textContent ?? ""} · Dépêche`;
   for (const link of document.querySelectorAll(".top nav a")) {
     if (link.hash === `#${path}`) link.setAttribute("aria-current", "page");
@@ -31,8 +33,19 @@ async function open() {
   }
   scrollTo(0, 0);
   if (at >= 0) mark(address.slice(at + 1));
-  for (const table of main.querySelectorAll("table.sortable")) sortable(table);
-  for (const input of main.querySelectorAll("[data-filter]")) filter(input);
+  for (const table of main.querySelectorAll("table.sortable")) sortable(table, whole);
+  for (const input of main.querySelectorAll("[data-filter]")) filter(input, whole);
+}
+
+// The rest of a long list, part by part, so that its beginning is seen and used at once.
+async function complete(list, parts) {
+  const reader = document.createElement("template"), [before, row] = list?.matches("tbody") ? ["<table><tbody>", "tbody > tr"] : ["<ol>", "ol > li"];
+  for (const part of parts) {
+    await new Promise((resolve) => setTimeout(resolve));
+    if (!list.isConnected) return;
+    reader.innerHTML = before + part;
+    list.append(...reader.content.querySelectorAll(row));
+  }
 }
 
 function mark(key) {
@@ -46,13 +59,14 @@ function mark(key) {
   main.querySelector("mark.selected")?.scrollIntoView({ block: "center" });
 }
 
-function sortable(table) {
+function sortable(table, whole) {
   for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
     const button = document.createElement("button");
     button.type = "button";
     button.append(...head.childNodes);
     head.append(button);
-    button.addEventListener("click", () => {
+    button.addEventListener("click", async () => {
+      await whole;
       const down = head.getAttribute("aria-sort") === "ascending";
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
@@ -66,19 +80,20 @@ function sortable(table) {
 }
 
 // A list by what its rows say; articles by their text too, which is unpacked at the first word.
-function filter(input) {
-  const rows = [...document.getElementById(input.dataset.filter).querySelectorAll("li, tbody tr")];
-  let said = null, whole = null;
+function filter(input, whole) {
+  let rows = null, said = null, told = null;
   const narrow = () => {
-    said ??= rows.map((row) => fold(row.textContent));
     const words = fold(input.value).split(/\s+/).filter(Boolean);
     rows.forEach((row, i) => { row.hidden = !words.every((word) => said[i].includes(word)); });
   };
   input.addEventListener("input", async () => {
+    await whole;
+    rows ??= [...document.getElementById(input.dataset.filter).querySelectorAll("li, tbody tr")];
+    said ??= rows.map((row) => fold(row.textContent));
     narrow();
-    if (input.dataset.filter === "articles" && !whole) {
-      whole = texts();
-      const found = await whole;
+    if (input.dataset.filter === "articles" && !told) {
+      told = texts();
+      const found = await told;
       said = said.map((own, i) => own + " " + (found.get(rows[i].dataset.path) ?? ""));
       narrow();
     }

@@ -1,0 +1,43 @@
+"""What a person types to find something: as a query of SQLite's FTS5, and where a text says it."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain, pairwise
+
+from pipeline.extraction.dates.folding import fold
+
+# « "pôle de compétitivité" » as one, every other word as a beginning.
+_WORD = re.compile(r'"([^"]+)"|(\S+)')
+_BEFORE, _LONG = 60, 220  # characters of an excerpt before what was found, and in all
+
+
+def as_query(words: str) -> str:
+    """The words as a query, where nothing of them is an operator; nothing is found by what has no letter or digit."""
+    return " AND ".join(f'"{said}"{"" if whole else "*"}' for said, whole in _words(words)) or '""'
+
+
+def excerpt(text: str, words: str) -> list[str]:
+    """A stretch of the text from before the first of the words that it says: plain, found, plain, found, …, plain."""
+    said = "|".join(_pattern(*each) for each in _words(words))
+    spans = [match.span() for match in re.finditer(rf"(?<!\w)(?:{said})", fold(text))] if said else []
+    start = text.rfind(" ", 0, max(0, spans[0][0] - _BEFORE)) + 1 if spans else 0
+    end = text.find(" ", start + _LONG)
+    end = len(text) if end < 0 else end
+    edges = [start, *chain.from_iterable(span for span in spans if span[1] <= end), end]
+    pieces = [text[one:other] for one, other in pairwise(edges)]
+    pieces[0] = "…" * (start > 0) + pieces[0]
+    pieces[-1] += "…" * (end < len(text))
+    return pieces
+
+
+def _words(words: str) -> Iterator[tuple[str, bool]]:
+    """Each word or quoted phrase that has a letter or digit, and whether it is whole."""
+    for quoted, word in _WORD.findall(words):
+        said = quoted or word.replace('"', "")
+        if any(map(str.isalnum, said)):
+            yield said, bool(quoted)
+
+
+def _pattern(said: str, whole: bool) -> str:
+    r"""« L'Usine » as `l\W+usine\w*`."""
+    return r"\W+".join(re.findall(r"[^\W_]+", fold(said))) + ("(?!\\w)" if whole else "\\w*")
