@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from schemas.facts import OrganisationKind
 
@@ -41,6 +42,7 @@ class Body:
     closed: int = NO_DAY
 
 
+@lru_cache(65536)
 def read_day(written: str | None) -> int:
     """The day of a field, `2012-12-31` or a year alone, as a number: 20121231."""
     digits = (written or "").replace("-", "")[:8]

@@ -49,6 +49,8 @@ def _ends() -> frozenset[str]:
 
 def _shortened(long: tuple[str, ...]) -> tuple[str, ...]:
     """The words with a usual long form at their beginning replaced by its acronym."""
+    if long[0] not in _expanding():
+        return long
     for size in range(min(len(long), 5), 1, -1):
         if acronym := _expansions().get(long[:size]):
             return acronym, *long[size:]
@@ -60,6 +62,12 @@ def _expansions() -> dict[tuple[str, ...], str]:
     small = words("contexts", "links", "small")
     lists = load_lexicon("organisations/bodies")["expansions"]
     return {tuple(word for word in long.split() if word not in small): acronym for long, acronym in lists.items()}
+
+
+@cache
+def _expanding() -> frozenset[str]:
+    """Words that a usual long form begins with."""
+    return frozenset(long[0] for long in _expansions())
 
 
 def canonical_ids(names_of: Mapping[str, Collection[str]]) -> dict[str, str]:
