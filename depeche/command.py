@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from depeche import add, annotate, check, demo, evaluate, export, extract, rejects, report, review, run, schema, serve
+from depeche import add, annotate, check, demo, evaluate, export, extract, registry, rejects, report, review, run, schema, serve
 from depeche.endings import STATUSES
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command()(evaluate.evaluate)
 app.command()(review.review)
 app.command()(report.report)
 app.command()(export.export)
+app.add_typer(registry.app, name="registry")
 app.command()(rejects.rejects)
 app.command()(serve.serve)
 app.command()(demo.demo)

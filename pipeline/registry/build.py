@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -44,7 +45,8 @@ CREATE TABLE sites (body INTEGER, commune TEXT, PRIMARY KEY (body, commune)) WIT
 CREATE TABLE communes (code TEXT, key TEXT, town TEXT NOT NULL, PRIMARY KEY (code, key)) WITHOUT ROWID;
 """
 _STAGE = """
-CREATE TABLE stage.units (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, legal TEXT, size INTEGER, created INTEGER, closed INTEGER);
+CREATE TABLE stage.units (id INTEGER PRIMARY KEY, name TEXT, kind TEXT, legal TEXT, size INTEGER, created INTEGER,
+  closed INTEGER);
 CREATE TABLE stage.heads (id INTEGER PRIMARY KEY, commune TEXT);
 CREATE TABLE stage.sites (body INTEGER, commune TEXT);
 CREATE TABLE stage.names (key TEXT, commune TEXT, body INTEGER, form INTEGER);
@@ -92,7 +94,7 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
 def _sources(files: Sequence[Path]) -> list[tuple[Layout, Path]]:
     """The files with what each is, in the order in which they are taken in."""
     found = sorted(((recognise(path), path) for path in files), key=lambda source: LAYOUTS.index(source[0]))
-    for (layout, path), (other, second) in zip(found, found[1:], strict=False):
+    for (layout, path), (other, second) in pairwise(found):
         if layout is other:
             raise UsageError(f"{second}: it is {layout.name}, and so is {path}. Give one file of each register.")
     return found
@@ -177,7 +179,9 @@ class _Builder:
             self.connection.executemany("INSERT OR IGNORE INTO stage.heads VALUES (?, ?)", heads)
             others = ((siren, town) for siren, town, is_head, is_open, _ in sites if is_open and not is_head)
             self.connection.executemany("INSERT INTO stage.sites VALUES (?, ?)", others)
-            signs = ((name_key(sign), town, siren, Form.other) for siren, town, _, is_open, named in sites if is_open for sign in named)
+            signs = (
+                (name_key(sign), town, siren, Form.other) for siren, town, _, is_open, named in sites if is_open for sign in named
+            )
             self.connection.executemany("INSERT INTO stage.names VALUES (?, ?, ?, ?)", signs)
         return total
 
@@ -239,7 +243,9 @@ class _Builder:
 
         None when it has another identifier of the sort that the file gives.
         """
-        where, given = ("n.commune IN ({})".format(", ".join("?" * len(communes))), [*communes]) if communes else ("kind = ?", [body.kind])
+        where, given = (
+            ("n.commune IN ({})".format(", ".join("?" * len(communes))), [*communes]) if communes else ("kind = ?", [body.kind])
+        )
         if not communes and key.count("-") < _DISTINCTIVE - 1:
             return None
         sql = f"SELECT DISTINCT b.* FROM names n JOIN bodies b ON b.id = n.body WHERE key = ? AND {where} ORDER BY b.id LIMIT 20"
@@ -260,7 +266,8 @@ class _Builder:
         owner = int(body.owner) if body.owner else None
         told = (body.names[0][0], body.kind, None, None, body.created, body.closed, commune, owner)
         self.connection.execute(
-            "INSERT INTO bodies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *told, body.finess, body.ror, body.wikidata)
+            "INSERT INTO bodies VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, *told, body.finess, body.ror, body.wikidata),
         )
         return number
 

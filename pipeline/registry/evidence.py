@@ -70,7 +70,15 @@ class _Places:
             return "department said"
         if self.everywhere.towns and self.register.has_site(entry.number, self.everywhere.towns):
             return "site in a town said"
-        return "other place in name" if self.own else "other place near" if self.near else "other place said" if self.everywhere else "no place said"
+        return (
+            "other place in name"
+            if self.own
+            else "other place near"
+            if self.near
+            else "other place said"
+            if self.everywhere
+            else "no place said"
+        )
 
 
 def _candidates(

@@ -1,11 +1,9 @@
 """Names and places as they are looked up: the same for every way of writing them."""
 
 import re
-from functools import cache
 
-from pipeline.extraction.organisations.identity import name_words
+from pipeline.extraction.organisations.identity import core, name_words
 from pipeline.extraction.organisations.tokens import in_ascii
-from pipeline.extraction.organisations.vocabulary import words
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _SAINTS = {"st": "saint", "ste": "sainte"}
@@ -19,16 +17,7 @@ def name_key(name: str) -> str:
 
     « SARL Vauclin & Fils », « VAUCLIN ET FILS » → `vauclin-fils`.
     """
-    told = name_words(name)
-    first = 0
-    while first < len(told) - 1 and told[first] in _fronts():
-        first += 1
-    return "-".join(told[first:])
-
-
-@cache
-def _fronts() -> frozenset[str]:
-    return words("bodies", "legal_forms", "words") | words("bodies", "groups", "words")
+    return "-".join(core(name_words(name)))
 
 
 def place_key(name: str) -> str:

@@ -28,10 +28,10 @@ _FINESS_MARK = "finess;etalab;"
 _FINESS = {
     "structureej": """structureej nofiness rs rslongue complrs numvoie typvoie voie compvoie compldistrib lieuditbp commune
         ligneacheminement departement libdepartement telephone statutjuridique libstatutjuridique categetab libcategetab siren
-        codeape datecrea""".split(),
+        codeape datecrea""",
     "structureet": """structureet nofinesset nofinessej rs rslongue complrs compldistrib numvoie typvoie voie compvoie lieuditbp
         commune departement libdepartement ligneacheminement telephone telecopie categetab libcategetab categagretab
-        libcategagretab siret codeape codemft libmft codesph libsph dateouv dateautor maj numuai""".split(),
+        libcategagretab siret codeape codemft libmft codesph libsph dateouv dateautor maj numuai""",
 }
 
 
@@ -61,7 +61,9 @@ ESTABLISHMENTS = _layout(
 )
 FINESS_UNITS = _layout("FINESS, legal entities", "structureej nofiness siren")
 FINESS_SITES = _layout("FINESS, establishments", "structureet nofinesset siret")
-HIGHER_EDUCATION = _layout("higher education, main establishments", "uai uo_lib siren identifiant_ror identifiant_wikidata com_nom")
+HIGHER_EDUCATION = _layout(
+    "higher education, main establishments", "uai uo_lib siren identifiant_ror identifiant_wikidata com_nom"
+)
 DIRECTORY = _layout("directory of administrations", "id nom pivot adresse")
 RNSR = _layout("RNSR", "numero_national_de_structure libelle sigle commune")
 ROR = _layout("ROR, schema 2", "id names locations external_ids types")
@@ -89,7 +91,9 @@ def recognise(path: Path) -> Layout:
         near = max(LAYOUTS, key=lambda layout: len(layout.columns & columns) / len(layout.columns))
         lacks = ", ".join(sorted(near.columns - columns)[:3])
         known = ", ".join(layout.name for layout in LAYOUTS)
-        raise UsageError(f"{path}: none of the registers known by their columns ({known}); it is nearest to {near.name}, without {lacks}.")
+        raise UsageError(
+            f"{path}: none of the registers known by their columns ({known}); it is nearest to {near.name}, without {lacks}."
+        )
     return found
 
 
@@ -146,7 +150,7 @@ def _finess_rows(path: Path) -> Iterator[Row]:
     with _text(path) as stream:
         for line in csv.reader(stream, delimiter=";"):
             if line and (columns := _FINESS.get(line[0])):
-                yield dict(zip(columns, line, strict=False))
+                yield dict(zip(columns.split(), line, strict=False))
 
 
 def _records(path: Path) -> Iterator[Row]:

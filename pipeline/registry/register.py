@@ -76,7 +76,9 @@ class Register:
         rows = self._connection.execute(f"{sql} LIMIT ?", (key, MOST + 1)).fetchall()
         if len(rows) > MOST:
             marks = ", ".join("?" * len(communes))
-            rows = self._connection.execute(f"{sql} AND n.commune IN ({marks}) LIMIT ?", (key, *sorted(communes), MOST)).fetchall()
+            rows = self._connection.execute(
+                f"{sql} AND n.commune IN ({marks}) LIMIT ?", (key, *sorted(communes), MOST)
+            ).fetchall()
         return [_entry(row) for row in rows]
 
     def has_site(self, number: int, communes: Collection[str]) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 
 from pipeline.lexicon import load_lexicon
 from pipeline.registry.keys import place_key
@@ -54,7 +54,11 @@ class Scene:
         """Take an article, its day of publication, and the towns that the register knows by name."""
         self.text = text
         self.day = published.year * 10_000 + published.month * 100 + published.day if published else 0
-        self._said = list(_find_places(text, towns))
+        self._towns = towns
+
+    @cached_property
+    def _said(self) -> list[_Said]:
+        return list(_find_places(self.text, self._towns))
 
     def in_name(self, subject: Subject) -> Places:
         """The places that the names of an organisation have: « CHU de Rouen »."""
@@ -94,7 +98,9 @@ def _find_places(text: str, towns: Mapping[str, frozenset[str]]) -> Iterator[_Sa
         at += size
 
 
-def _place_from(text: str, words: Sequence[re.Match[str]], at: int, towns: Mapping[str, frozenset[str]]) -> tuple[int, _Said | None]:
+def _place_from(
+    text: str, words: Sequence[re.Match[str]], at: int, towns: Mapping[str, frozenset[str]]
+) -> tuple[int, _Said | None]:
     """The place whose name begins at a word, with how many words it has; one word and None where there is none."""
     start = words[at].start()
     if text[start].isupper():

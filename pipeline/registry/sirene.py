@@ -14,8 +14,8 @@ import pyarrow.parquet as pq
 
 from pipeline.registry.body import Form, Name, read_day
 from pipeline.registry.identifiers import read_siren
-from pipeline.registry.kinds import kind_of_unit
 from pipeline.registry.keys import town_of
+from pipeline.registry.kinds import kind_of_unit
 from pipeline.registry.layouts import ESTABLISHMENTS, UNITS, Layout, is_parquet
 
 _ROWS = 50_000
@@ -31,7 +31,11 @@ _SITE_NAMES = (*(f"enseigne{n}Etablissement" for n in (1, 2, 3)), "denominationU
 _FORMS = (Form.official, Form.other, Form.other, Form.other, Form.acronym)
 
 # Bands of employees (« tranches d'effectifs »), from the number of the band to that of the size: 1 to 9, 49, 249, 1999, more.
-_SIZES = {band: size for size, bands in enumerate(("00", "01 02 03", "11 12", "21 22 31", "32 41 42", "51 52 53")) for band in bands.split()}
+_SIZES = {
+    band: size
+    for size, bands in enumerate(("00", "01 02 03", "11 12", "21 22 31", "32 41 42", "51 52 53"))
+    for band in bands.split()
+}
 
 Unit = tuple[int, str, str | None, str, int, int, int]
 """A legal unit: SIREN, official name, kind, legal category, size 0 to 5, days of creation and closing."""
@@ -66,7 +70,9 @@ def read_establishments(path: Path, labels: dict[str, str]) -> Iterator[list[Sit
             town = _town(commune)
             if label and town not in labels:
                 labels[town] = label
-            sites.append((int(siren), town, head == "true", state == _ACTIVE, [sign for sign in signs if sign and sign != _HIDDEN]))
+            sites.append(
+                (int(siren), town, head == "true", state == _ACTIVE, [sign for sign in signs if sign and sign != _HIDDEN])
+            )
         yield sites
 
 

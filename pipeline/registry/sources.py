@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.registry.body import Body, Form, Name, read_day
 from pipeline.registry.identifiers import read_finess, read_ror, read_siren, read_siret, read_wikidata
-from pipeline.registry.keys import place_key, town_of
+from pipeline.registry.keys import town_of
 from pipeline.registry.kinds import kind_of_code
 from pipeline.registry.layouts import (
     DIRECTORY,
@@ -128,7 +128,11 @@ def _ror(row: Row) -> Body | None:
         return None
     shown = sorted(row["names"], key=lambda name: (name.get("lang") != "fr", "ror_display" not in name["types"]))
     labels = [(name["value"], name["types"]) for name in shown]
-    items = [each.get("preferred") or next(iter(each.get("all") or ()), None) for each in row["external_ids"] if each.get("type") == "wikidata"]
+    items = [
+        each.get("preferred") or next(iter(each.get("all") or ()), None)
+        for each in row["external_ids"]
+        if each.get("type") == "wikidata"
+    ]
     return Body(
         names=_named(
             *((value, Form.official) for value, types in labels if "label" in types or "ror_display" in types),
@@ -169,7 +173,9 @@ def _item(row: Row) -> Body | None:
 
 def _claims(row: Row, name: str) -> list[Any]:
     """The values that an item states for a property, those out of use left out; the preferred ones first."""
-    stated = [each for each in row["claims"].get(name, ()) if each.get("rank") != "deprecated" and "datavalue" in each["mainsnak"]]
+    stated = [
+        each for each in row["claims"].get(name, ()) if each.get("rank") != "deprecated" and "datavalue" in each["mainsnak"]
+    ]
     return [each["mainsnak"]["datavalue"]["value"] for each in sorted(stated, key=lambda each: each.get("rank") != "preferred")]
 
 

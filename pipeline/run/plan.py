@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import modified_at
+from pipeline.registry.register import read_fingerprint
 from pipeline.run.options import Options
 from pipeline.run.survey import Entry, Survey, survey
 from pipeline.storage.generations import STAGED, begin
@@ -33,12 +34,16 @@ class Batch:
 
 @dataclass(frozen=True)
 class Plan:
-    """A run to be: batches to extract, articles to drop, problems of reading, rejects of before that still hold."""
+    """A run to be: batches to extract, articles to drop, problems of reading, rejects of before that still hold.
+
+    `register` is the fingerprint of the register to link organisations to, None without one.
+    """
 
     options: Options
     started_at: datetime
     stamp: Stamp
     stored: Stored
+    register: str | None
     folder: Path
     batches: Sequence[Batch]
     n_unchanged: int
@@ -57,7 +62,8 @@ def make_plan(options: Options) -> Plan:
     """What a run has to do, and the folder of a new generation to do it in; `options.output` must be open."""
     started_at = datetime.now(UTC)
     found = survey(options)
-    stamp = Stamp(_run_id(found), found.model, found.code)
+    register = read_fingerprint(options.registry) if options.registry else None
+    stamp = Stamp(_run_id(found, register), found.model, found.code)
     folder = begin(options.output, stamp.run_id)
     left = {*found.unchanged, *found.not_asked}
     return Plan(
@@ -65,6 +71,7 @@ def make_plan(options: Options) -> Plan:
         started_at=started_at,
         stamp=stamp,
         stored=found.stored,
+        register=register,
         folder=folder,
         batches=list(_batches([entry for entry, _ in found.todo], options.corpus.resolve(), folder / STAGED, stamp)),
         n_unchanged=len(found.unchanged),
@@ -75,10 +82,10 @@ def make_plan(options: Options) -> Plan:
     )
 
 
-def _run_id(found: Survey) -> str:
-    """A function of what the run extracts, what it refuses, and with which code."""
+def _run_id(found: Survey, register: str | None) -> str:
+    """A function of what the run extracts, what it refuses, with which code, and which register it links to."""
     articles = sorted((entry.article_id, entry.content_sha256) for entry, _ in found.todo)
-    content = json.dumps([found.model, found.code, articles, sorted(map(str, found.problems))])
+    content = json.dumps([found.model, found.code, articles, sorted(map(str, found.problems)), *([register] if register else [])])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

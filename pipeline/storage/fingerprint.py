@@ -12,8 +12,8 @@ from pipeline.extraction.organisations.gazetteer import USER_FILE
 from pipeline.weights import BASE
 
 _PROJECT = Path(__file__).parents[2]
-# From a file to the rows of its article, and from the organisations of all articles to those that are one.
-_MAKERS = ("pipeline.storage.rows", "pipeline.extraction.organisations.identity")
+# From a file to the rows of its article, and from the organisations of all articles to those that are one, and to a register's.
+_MAKERS = ("pipeline.storage.rows", "pipeline.extraction.organisations.identity", "pipeline.registry.linking")
 _DATA = (".toml", ".csv", ".json", ".gz")
 
 

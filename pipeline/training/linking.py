@@ -67,7 +67,7 @@ def fit(examples: Sequence[Example]) -> dict[str, float]:
 
 
 def judge(examples: Sequence[Example]) -> list[tuple[Example, float, bool, bool]]:
-    """Each example with the log-odds of what weights choose that have not seen its article, whether that is right, and somebody."""
+    """Each example with the log-odds of what weights choose that have not seen its article; whether that is right; and a body."""
     judged = []
     for seen, unseen in folds(examples):
         weights = fit(seen)
@@ -123,7 +123,9 @@ def main() -> None:
     """Write the weights, and tell how good they are on articles held out."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "corpus/registry")
     with TemporaryDirectory() as place:
-        built = build_register([path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".json", ".jsonl")], Path(place) / "register")
+        built = build_register(
+            [path for path in sorted(folder.iterdir()) if path.suffix in (".csv", ".json", ".jsonl")], Path(place) / "register"
+        )
         with Register(built.path) as register:
             examples = list(read_examples(folder, register))
     model = learn(examples)

@@ -126,10 +126,18 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
     own = files("pipeline.lexicon").joinpath("organisations", "gazetteer.csv")
-    rows = read_gazetteer(own.read_text(encoding="utf-8"), own.name)
-    if path := os.environ.get(USER_FILE):
-        rows += read_gazetteer(Path(path).read_text(encoding="utf-8"), path)
-    return Gazetteer(rows)
+    return Gazetteer([*read_gazetteer(own.read_text(encoding="utf-8"), own.name), *_users_rows()])
+
+
+@cache
+def users_ids() -> frozenset[str]:
+    """The ids of the user's own gazetteer."""
+    return frozenset(row["id"] for row in _users_rows())
+
+
+def _users_rows() -> list[dict[str, str]]:
+    path = os.environ.get(USER_FILE)
+    return read_gazetteer(Path(path).read_text(encoding="utf-8"), path) if path else []
 
 
 @lru_cache(65536)
