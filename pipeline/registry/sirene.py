@@ -20,7 +20,7 @@ from pipeline.registry.layouts import ESTABLISHMENTS, UNITS, Layout, is_parquet
 
 _ROWS = 50_000
 _BLOCK = 1 << 23  # bytes of CSV read at once
-_SIREN_DIGITS = 9
+_DIGITS = {"siren": 9, "codeCommuneEtablissement": 5, "trancheEffectifsUniteLegale": 2}
 _PEOPLE = "1"  # legal categories of « entrepreneur individuel » begin so
 _HIDDEN = "[ND]"
 _CLOSED = "C"
@@ -107,11 +107,12 @@ def _batches(path: Path, layout: Layout) -> Iterator[pa.RecordBatch]:
             ),
         )
     for batch in batches:
-        yield pa.record_batch([_as_text(column) for column in batch.columns], names=batch.schema.names)
+        columns = [_as_text(name, column) for name, column in zip(batch.schema.names, batch.columns, strict=True)]
+        yield pa.record_batch(columns, names=batch.schema.names)
 
 
-def _as_text(column: pa.Array) -> pa.Array:
-    """A column as strings: Parquet may have numbers, days and truth values."""
+def _as_text(name: str, column: pa.Array) -> pa.Array:
+    """A column as strings: Parquet may have numbers, which lack their first zeros, days and truth values."""
     if pa.types.is_integer(column.type):
-        return pc.utf8_lpad(column.cast(pa.string()), _SIREN_DIGITS, "0")
+        return pc.utf8_lpad(column.cast(pa.string()), _DIGITS.get(name, 1), "0")
     return column if pa.types.is_string(column.type) else column.cast(pa.string())

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 
-from pipeline.extraction.organisations.gazetteer import load_gazetteer, users_ids
+from pipeline.extraction.organisations.gazetteer import load_gazetteer
 from pipeline.extraction.organisations.tokens import in_ascii
 from pipeline.extraction.organisations.vocabulary import heads, names, words
 from pipeline.lexicon import load_lexicon
@@ -84,8 +84,9 @@ def canonical_ids(names_of: Mapping[str, Collection[str]], bodies: Mapping[str, 
     parent = {organisation_id: organisation_id for organisation_id in names_of}
     linked = dict(bodies)
     alike = _same_spelling(names_of) | _of_france(names_of)
-    pairs = {pair for pair in alike if not users_ids().intersection(pair)}
-    pairs |= {(claimed, owner) for claimed, owner in _claimed(names_of) if claimed not in users_ids()}
+    listed = load_gazetteer().users_ids
+    pairs = {pair for pair in alike if not listed.intersection(pair)}
+    pairs |= {(claimed, owner) for claimed, owner in _claimed(names_of) if claimed not in listed}
     for one, other in [*sorted(_same_body(bodies)), *sorted(pair for pair in pairs if not _differ_by_town(*pair))]:
         first, second = sorted((_root(parent, one), _root(parent, other)), key=_rank)
         if len({linked[root] for root in (first, second) if root in linked}) < 2:
@@ -102,13 +103,18 @@ def _root(parent: Mapping[str, str], organisation_id: str) -> str:
 
 def _rank(organisation_id: str) -> tuple[bool, bool, int, str]:
     """The user's ids first, then the gazetteer's, then those with the most words."""
-    return organisation_id in users_ids(), load_gazetteer().has(organisation_id), organisation_id.count("-"), organisation_id
+    return (
+        organisation_id in load_gazetteer().users_ids,
+        load_gazetteer().has(organisation_id),
+        organisation_id.count("-"),
+        organisation_id,
+    )
 
 
 def _same_body(bodies: Mapping[str, int]) -> set[tuple[str, str]]:
     """Pairs that a register has for one body; not those of which the user lists one or both."""
     first_of: dict[int, str] = {}
-    unlisted = sorted(bodies.keys() - users_ids())
+    unlisted = sorted(bodies.keys() - load_gazetteer().users_ids)
     return {(first_of.setdefault(bodies[organisation_id], organisation_id), organisation_id) for organisation_id in unlisted}
 
 
