@@ -61,7 +61,7 @@ class Register:
             raise UsageError(f"{path}: it is no register. Make one: depeche registry build FILE… -o {path}") from None
         if meta.get("format") != str(FORMAT):
             raise UsageError(f"{path}: it is a register of another version. Make it anew: depeche registry build FILE… -o {path}")
-        self.fingerprint = meta["fingerprint"]
+        self.fingerprint: str = meta["fingerprint"]
 
     def __enter__(self) -> Self:
         return self

@@ -17,6 +17,7 @@ from pipeline.registry.identifiers import read_siren
 from pipeline.registry.keys import town_of
 from pipeline.registry.kinds import kind_of_unit
 from pipeline.registry.layouts import ESTABLISHMENTS, UNITS, Layout, is_parquet
+from schemas.facts import OrganisationKind
 
 _ROWS = 50_000
 _BLOCK = 1 << 23  # bytes of CSV read at once
@@ -37,7 +38,7 @@ _SIZES = {
     for band in bands.split()
 }
 
-Unit = tuple[int, str, str | None, str, int, int, int]
+Unit = tuple[int, str, OrganisationKind | None, str, int, int, int]
 """A legal unit: SIREN, official name, kind, legal category, size 0 to 5, days of creation and closing."""
 
 
@@ -47,12 +48,19 @@ def read_units(path: Path) -> Iterator[tuple[list[Unit], list[tuple[int, list[Na
         units, names = [], []
         for siren, legal, activity, band, created, state, since, *called in _rows(batch, _UNIT_COLUMNS):
             official = called[0] or next(filter(None, called), None)
-            if official is None or legal is None or legal.startswith(_PEOPLE) or official == _HIDDEN or not read_siren(siren):
+            if (
+                official is None
+                or legal is None
+                or legal.startswith(_PEOPLE)
+                or official == _HIDDEN
+                or not (siren := read_siren(siren))
+            ):
                 continue
             closed = read_day(since) if state == _CLOSED else 0
             kind = kind_of_unit(legal, activity or "")
-            units.append((int(siren), official, kind, legal, _SIZES.get(band or "", 0), read_day(created), closed))
-            names.append((int(siren), [(name, form) for name, form in zip(called, _FORMS, strict=True) if name]))
+            number = int(siren)
+            units.append((number, official, kind, legal, _SIZES.get(band or "", 0), read_day(created), closed))
+            names.append((number, [(name, form) for name, form in zip(called, _FORMS, strict=True) if name]))
         yield units, names
 
 
@@ -63,7 +71,7 @@ Site = tuple[int, str, bool, bool, Sequence[str]]
 def read_establishments(path: Path, labels: dict[str, str]) -> Iterator[list[Site]]:
     """Batch by batch, the establishments of StockEtablissement; the names of their communes are added to `labels`."""
     for batch in _batches(path, ESTABLISHMENTS):
-        sites = []
+        sites: list[Site] = []
         for siren, head, commune, label, state, *signs in _rows(batch, _SITE_COLUMNS):
             if commune is None or siren is None:
                 continue

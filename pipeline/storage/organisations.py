@@ -52,8 +52,8 @@ def summarise_organisations(generation: Path, register: Register | None = None) 
     # What is linked of several names of one is known of all of them.
     of_canonical = {canonical[organisation_id]: link for organisation_id, link in links.items()}
     for organisation_id, found in seen.items():
-        link = links.get(organisation_id) or of_canonical.get(canonical[organisation_id])
-        yield dict(_organisation(organisation_id, canonical[organisation_id], found, link))
+        body = links.get(organisation_id) or of_canonical.get(canonical[organisation_id])
+        yield dict(_organisation(organisation_id, canonical[organisation_id], found, body))
 
 
 def _link(generation: Path, register: Register) -> dict[str, Link]:
@@ -66,7 +66,7 @@ def _link(generation: Path, register: Register) -> dict[str, Link]:
             article = articles[article_id]
             for organisation_id, link in link_article(register, article["text"], article["published"], list(mentions)).items():
                 found[organisation_id].append(link)
-    return {organisation_id: link for organisation_id, links in found.items() if (link := agree(links))}
+    return {organisation_id: agreed for organisation_id, links in found.items() if (agreed := agree(links))}
 
 
 def _articles(generation: Path, month: str) -> dict[str, Mapping[str, Any]]:

@@ -57,7 +57,8 @@ def read_examples(folder: Path, register: Register) -> Iterator[Example]:
 
 def _read(marked: str) -> tuple[str, list[tuple[str | None, Subject]]]:
     """The text of a marked article, and its organisations with what they are."""
-    text, at, spans = "", 0, {}
+    text, at = "", 0
+    spans: dict[tuple[str, str | None], list[tuple[int, int]]] = {}
     for mark in _MARK.finditer(marked):
         text += marked[at : mark.start()]
         answer = mark["answer"] or None

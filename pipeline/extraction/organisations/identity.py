@@ -103,12 +103,8 @@ def _root(parent: Mapping[str, str], organisation_id: str) -> str:
 
 def _rank(organisation_id: str) -> tuple[bool, bool, int, str]:
     """The user's ids first, then the gazetteer's, then those with the most words."""
-    return (
-        organisation_id in load_gazetteer().users_ids,
-        load_gazetteer().has(organisation_id),
-        organisation_id.count("-"),
-        organisation_id,
-    )
+    known = load_gazetteer()
+    return organisation_id in known.users_ids, known.has(organisation_id), organisation_id.count("-"), organisation_id
 
 
 def _same_body(bodies: Mapping[str, int]) -> set[tuple[str, str]]:
@@ -130,20 +126,23 @@ def _same_spelling(names_of: Mapping[str, Collection[str]]) -> set[tuple[str, st
 
 def core(told: Sequence[str]) -> Sequence[str]:
     """The words of a name without « Groupe » or a legal form in front: « Groupe Vauclin », « SA Vauclin »."""
-    first = next((at for at, word in enumerate(told[:-1]) if word not in _ends()), len(told) - 1)
+    first = next((at for at, word in enumerate(told[:-1]) if word not in _ends()), max(0, len(told) - 1))
     return told[first:]
 
 
 def _of_france(names_of: Mapping[str, Collection[str]]) -> set[tuple[str, str]]:
     """Pairs of an organisation and the one of the same name without « France » at its end; « Banque de France » has none."""
+    by_core = {tuple(core(organisation_id.split("-"))): organisation_id for organisation_id in sorted(names_of)}
     pairs = set()
-    for organisation_id, texts in names_of.items():
-        short, _, country = organisation_id.rpartition("-")
-        if country == "france" and short in names_of and short not in _nouns() and not is_place(short):
-            known = load_gazetteer().has(short) and load_gazetteer().has(organisation_id)
-            if not known and any(_FRANCE.search(text) for text in texts):
-                pairs.add((organisation_id, short))
+    for organisation_id in filter(lambda each: any(map(_FRANCE.search, names_of[each])), names_of):
+        short = by_core.get(tuple(core(organisation_id.split("-")[:-1])))
+        if short and short not in _nouns() and not is_place(short) and not _are_both_known(short, organisation_id):
+            pairs.add((organisation_id, short))
     return pairs
+
+
+def _are_both_known(one: str, other: str) -> bool:
+    return load_gazetteer().has(one) and load_gazetteer().has(other)
 
 
 def _claimed(names_of: Mapping[str, Collection[str]]) -> set[tuple[str, str]]:
