@@ -23,7 +23,7 @@ UNITS = [FOLDER / f"{name}.csv" for name in ("StockUniteLegale", "StockEtablisse
 ARTICLES = {
     "1.md": "---\npublished: 2015-03-02\n---\nÀ Niort, la Clinique du Parc emploie 210 personnes.\n",
     "2.md": "---\npublished: 2015-03-03\n---\nLa Clinique Sainte-Élise de Bourges emploie 150 personnes.\n",
-    "3.md": "---\npublished: 2015-03-04\n---\nLe CHU de Caen emploie 5 000 personnes.\n",
+    "3.md": "---\npublished: 2015-03-04\n---\nÀ Brest, le Groupe hospitalier du Ponant emploie 5 000 personnes.\n",
     "4.md": "---\npublished: 2015-03-05\n---\nÀ Limoges, l'Institut des horlogers emploie 12 personnes.\n",
 }
 
@@ -50,9 +50,9 @@ def organisations(output: Path) -> dict[str, dict[str, Any]]:
 def test_organisations_get_identifiers_kind_and_confidence(ingest: Ingest, output: Path, registers: dict[str, Path]) -> None:
     ingest(registry=registers["finess"])
     found = organisations(output)
-    assert found["chu-caen"]["siren"]
-    assert found["chu-caen"]["finess"]
-    assert found["chu-caen"]["kind"] == "health"
+    assert found["groupe-hospitalier-ponant"]["siren"]
+    assert found["groupe-hospitalier-ponant"]["finess"]
+    assert found["groupe-hospitalier-ponant"]["kind"] == "health"
     assert found["clinique-parc"]["siren"]
     assert found["clinique-parc"]["registry_confidence"] >= 0.85
     assert found["institut-horlogers"]["siren"] is None
@@ -89,9 +89,9 @@ def test_another_register_links_anew_and_extracts_nothing(ingest: Ingest, output
     assert (other.n_extracted, other.run_id is None) == (0, False)
     changed = {name for name, content in file_bytes(output).items() if before.get(name) != content}
     assert {name.split("/")[0] for name in changed} == {"organisations"}
-    assert organisations(output)["chu-caen"]["finess"]
+    assert organisations(output)["groupe-hospitalier-ponant"]["finess"]
     ingest()
-    assert organisations(output)["chu-caen"]["siren"] is None
+    assert organisations(output)["groupe-hospitalier-ponant"]["siren"] is None
 
 
 def test_a_file_that_is_no_register_stops_the_run_before_it_begins(ingest: Ingest, corpus: Path, output: Path) -> None:
