@@ -10,7 +10,7 @@ import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -20,19 +20,18 @@ from typing import TypeVar
 import pyarrow as pa
 
 from pipeline.errors import UsageError
-from pipeline.lexicon import load_lexicon
-from pipeline.registry.body import Body, Form, Name
-from pipeline.registry.keys import name_key, place_key, town_of
+from pipeline.registry.body import Body, Form
+from pipeline.registry.keys import name_keys, place_key, town_of
 from pipeline.registry.layouts import COMMUNES, ESTABLISHMENTS, LAYOUTS, UNITS, Layout, read_rows, recognise
+from pipeline.registry.readers import read_bodies
 from pipeline.registry.sirene import read_establishments, read_units
-from pipeline.registry.sources import read_bodies
 
 T = TypeVar("T")
 
 FORMAT = 1
 # Bodies without a SIREN have numbers beyond all of them.
 FIRST_NUMBER = 1_000_000_000
-_CACHE_KIB = 200_000
+_CACHE_KIB = 100_000
 _DISTINCTIVE = 3  # words of a name that is nobody else's
 _IDENTIFIERS = ("finess", "ror", "wikidata")
 
@@ -159,30 +158,20 @@ class _Builder:
 
     def _stage_units(self, path: Path) -> int:
         total = 0
-        for units, names in _readable(path, read_units(path)):
-            total += len(units)
-            kinds = [unit[2] for unit in units]
-            self.connection.executemany("INSERT OR IGNORE INTO stage.units VALUES (?, ?, ?, ?, ?, ?, ?)", units)
-            keyed = (
-                (key, None, siren, form)
-                for (siren, called), kind in zip(names, kinds, strict=True)
-                for key, form in _keys(called, is_public=kind == "public")
-            )
-            self.connection.executemany("INSERT INTO stage.names VALUES (?, ?, ?, ?)", keyed)
+        for batch in _readable(path, read_units(path)):
+            total += len(batch.units)
+            self.connection.executemany("INSERT OR IGNORE INTO stage.units VALUES (?, ?, ?, ?, ?, ?, ?)", batch.units)
+            self.connection.executemany("INSERT INTO stage.names VALUES (?, ?, ?, ?)", batch.names)
         return total
 
     def _stage_establishments(self, path: Path, labels: dict[str, str]) -> int:
         total = 0
-        for sites in _readable(path, read_establishments(path, labels)):
-            total += len(sites)
-            heads = ((siren, town) for siren, town, is_head, _, _ in sites if is_head)
-            self.connection.executemany("INSERT OR IGNORE INTO stage.heads VALUES (?, ?)", heads)
-            others = ((siren, town) for siren, town, is_head, is_open, _ in sites if is_open and not is_head)
-            self.connection.executemany("INSERT INTO stage.sites VALUES (?, ?)", others)
-            signs = (
-                (name_key(sign), town, siren, Form.other) for siren, town, _, is_open, named in sites if is_open for sign in named
-            )
-            self.connection.executemany("INSERT INTO stage.names VALUES (?, ?, ?, ?)", signs)
+        for batch in _readable(path, read_establishments(path)):
+            total += batch.count
+            labels |= batch.labels
+            self.connection.executemany("INSERT OR IGNORE INTO stage.heads VALUES (?, ?)", batch.heads)
+            self.connection.executemany("INSERT INTO stage.sites VALUES (?, ?)", batch.others)
+            self.connection.executemany("INSERT INTO stage.names VALUES (?, ?, ?, ?)", batch.signs)
         return total
 
     def _enter_communes(self, path: Path, labels: dict[str, str]) -> int:
@@ -207,7 +196,7 @@ class _Builder:
     def _enter(self, body: Body) -> bool:
         """Add what a file tells of a body, to one that is there or as a new one."""
         communes = self._communes(body)
-        keyed = _keys(body.names, is_public=body.kind == "public")
+        keyed = name_keys(body.names, is_public=body.kind == "public")
         number = self._number(body, keyed, communes)
         if number is None:
             number = self._add(body, communes[0] if len(communes) == 1 else "")
@@ -276,19 +265,6 @@ class _Builder:
         sql = """UPDATE bodies SET finess = coalesce(finess, ?), ror = coalesce(ror, ?), wikidata = coalesce(wikidata, ?),
             kind = coalesce(?, kind) WHERE id = ?"""
         self.connection.execute(sql, (body.finess, body.ror, body.wikidata, body.kind, number))
-
-
-def _keys(names: Iterable[Name], *, is_public: bool) -> list[tuple[str, Form]]:
-    """What the names of a body are looked up by, each once; of public bodies also by what else they are called."""
-    keyed: dict[str, Form] = {}
-    for name, form in names:
-        key = name_key(name)
-        keyed.setdefault(key, form)
-        if is_public:
-            head, _, rest = key.partition("-")
-            for other in load_lexicon("registry/names")["heads"].get(head, ()):
-                keyed.setdefault(f"{other}-{rest}", Form.other)
-    return list(keyed.items())
 
 
 def _readable(path: Path, rows: Iterator[T]) -> Iterator[T]:

@@ -2,6 +2,9 @@
 
 import re
 
+import numpy as np
+from numpy.typing import NDArray
+
 _DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
 # FINESS of Corsica has a letter, which counts as its place in the alphabet.
 _VALUES = {str(digit): digit for digit in range(10)} | {"A": 1, "B": 2}
@@ -48,6 +51,12 @@ def read_wikidata(written: str | None) -> str | None:
     """The item of Wikidata that a field names, `Q42`, also by its address; None for none. Items have no check digit."""
     found = _WIKIDATA.fullmatch((written or "").strip())
     return found[1] if found else None
+
+
+def hold(sirens: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Of many SIREN as numbers, whether the check digit of each holds."""
+    digits = sirens[:, None] // 10 ** np.arange(9) % 10
+    return np.asarray((digits[:, ::2].sum(axis=1) + np.array(_DOUBLED)[digits[:, 1::2]].sum(axis=1)) % 10 == 0)
 
 
 def _holds(number: str) -> bool:

@@ -1,9 +1,12 @@
 """Names and places as they are looked up: the same for every way of writing them."""
 
 import re
+from collections.abc import Iterable
 
 from pipeline.extraction.organisations.identity import core, name_words
 from pipeline.extraction.organisations.tokens import in_ascii
+from pipeline.lexicon import load_lexicon
+from pipeline.registry.body import Form, Name
 
 _SEPARATOR = re.compile(r"[\W_]+")
 _SAINTS = {"st": "saint", "ste": "sainte"}
@@ -18,6 +21,19 @@ def name_key(name: str) -> str:
     « SARL Vauclin & Fils », « VAUCLIN ET FILS » → `vauclin-fils`.
     """
     return "-".join(core(name_words(name)))
+
+
+def name_keys(names: Iterable[Name], *, is_public: bool) -> list[tuple[str, Form]]:
+    """What the names of a body are looked up by, each once; of public bodies also by what else they are called."""
+    keyed: dict[str, Form] = {}
+    for name, form in names:
+        key = name_key(name)
+        keyed.setdefault(key, form)
+        if is_public:
+            head, _, rest = key.partition("-")
+            for other in load_lexicon("registry/names")["heads"].get(head, ()):
+                keyed.setdefault(f"{other}-{rest}", Form.other)
+    return list(keyed.items())
 
 
 def place_key(name: str) -> str:

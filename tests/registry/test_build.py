@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipeline.errors import UsageError
+from pipeline.registry import sirene
 from pipeline.registry.build import build_register
 from pipeline.registry.keys import name_key, place_key
 from pipeline.registry.layouts import recognise
@@ -126,6 +127,14 @@ def test_parquet_gives_what_csv_gives(tmp_path: Path, types: str) -> None:
     one, other = ({table: rows_of(path, table) for table in tables} for path in (of_parquet, of_csv))
     assert one == other
     assert len(one["bodies"]) > 400
+
+
+def test_a_large_file_read_by_several_processes_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    units = FOLDER / "StockUniteLegale.csv"
+    alone = build_register([units], tmp_path / "alone").path
+    monkeypatch.setattr(sirene, "LARGE", 0)
+    monkeypatch.setattr(sirene, "BLOCK", 4_096)
+    assert build_register([units], tmp_path / "several").path.read_bytes() == alone.read_bytes()
 
 
 OLD_ROR = json.dumps([{"id": "https://ror.org/03yrm5c26", "name": "X", "addresses": [], "external_ids": {}, "types": []}])

@@ -1,8 +1,9 @@
 """Identifiers by their check digits: a table of what a field says and which one it is, and digits changed one by one."""
 
+import numpy as np
 import pytest
 
-from pipeline.registry.identifiers import read_finess, read_ror, read_siren, read_siret, read_wikidata
+from pipeline.registry.identifiers import hold, read_finess, read_ror, read_siren, read_siret, read_wikidata
 
 FIELDS = [
     (read_siren, "732829320", "732829320"),
@@ -43,3 +44,8 @@ def test_no_digit_may_be_another(read: object, sound: str) -> None:
         sound[:at] + digit + sound[at + 1 :] for at in range(1, len(sound)) if sound[at].isdigit() for digit in "0123456789"
     } - {sound}
     assert [slip for slip in slips if read(slip)] == []  # type: ignore[operator]
+
+
+def test_many_sirens_hold_as_one_does() -> None:
+    numbers = np.arange(732_829_300, 732_829_400)
+    assert [bool(each) for each in hold(numbers)] == [read_siren(str(number)) is not None for number in numbers]

@@ -14,7 +14,7 @@ from pipeline.lexicon import load_lexicon
 
 _BRACKET = re.compile(r"\s*\([^()]{2,80}\)")
 _FORMER = "ex"
-_SEPARATOR = re.compile(r"[\W_]+")
+_SEPARATORS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _FRANCE = re.compile(r"(?<!\bde)(?<!\ben) France\Z")
 _DIGEST = 12  # hexadecimal digits
 
@@ -32,9 +32,11 @@ def name_words(name: str) -> tuple[str, ...]:
     What everybody shortens is short: « Chambre de commerce et d'industrie de la Vienne » and « CCI Vienne » are the same words.
     A name without any letter or digit that ASCII can write is one word, its digest.
     """
-    plain = in_ascii(_BRACKET.sub("", name).replace("’", "'").replace("&", " et "))
-    every = [word for word in _SEPARATOR.split(plain) if word] or [sha256(name.encode()).hexdigest()[:_DIGEST]]
-    content = [word for word in every if word not in words("contexts", "links", "small")] or every
+    whole = _BRACKET.sub("", name) if "(" in name else name
+    plain = in_ascii(whole.replace("’", "'").replace("&", " et "))
+    every = plain.translate(_SEPARATORS).split() or [sha256(name.encode()).hexdigest()[:_DIGEST]]
+    small = words("contexts", "links", "small")
+    content = [word for word in every if word not in small] or every
     while len(content) > 1 and content[-1] in _ends():
         content.pop()
     if len(content) > 1 and content[0] == _FORMER:
