@@ -20,6 +20,7 @@ NOBODY = None  # in the place of a body: none of the register
 _TWO_YEARS = 20_000  # of days as numbers
 _MIDDLE, _LARGE = 3, 4  # sizes
 _FEW = 3
+_ONE_WORD, _SEVERAL_WORDS = "name of one word", "name of several words"
 _CLOSENESS = ("town in name", "town near", "town said", "department said", "site in a town said")
 
 
@@ -47,8 +48,8 @@ def gather(register: Register, scene: Scene, subject: Subject) -> list[Candidate
 
 def against_all(candidates: Sequence[Candidate]) -> list[str]:
     """What speaks for none of the candidates."""
-    several = any("name of several words" in candidate.evidence for candidate in candidates)
-    return ["nobody", "nobody: a name of several words" if several else "nobody: a name of one word"]
+    several = any(_SEVERAL_WORDS in candidate.evidence for candidate in candidates)
+    return ["nobody", f"nobody: {_SEVERAL_WORDS if several else _ONE_WORD}"]
 
 
 @dataclass(frozen=True)
@@ -70,40 +71,46 @@ class _Places:
             return "department said"
         if self.everywhere.towns and self.register.has_site(entry.number, self.everywhere.towns):
             return "site in a town said"
-        return (
-            "other place in name"
-            if self.own
-            else "other place near"
-            if self.near
-            else "other place said"
-            if self.everywhere
-            else "no place said"
-        )
+        others = (("other place in name", self.own), ("other place near", self.near), ("other place said", self.everywhere))
+        return next((name for name, places in others if places), "no place said")
 
 
 def _candidates(
     scene: Scene, subject: Subject, key: str, families: Sequence[Sequence[Entry]], places: _Places
 ) -> Iterator[Candidate]:
     meant = [(_meant(family, places), family) for family in families]
-    alive = [entry for entry, _ in meant if not _is_over(entry, scene.day)]
+    alive = sum(not _is_over(entry, scene.day) for entry, _ in meant)
+    form = _legal_form(scene, subject)
     for entry, family in meant:
-        where = places.evidence(entry)
-        evidence = [
-            f"{entry.form.name} name",
-            where,
-            _kinds(subject.kind, entry.kind),
-            _when(entry, scene.day),
-            _size(entry),
-            _rivals(len(alive)),
-            "name of several words" if "-" in key else "name of one word",
-        ]
-        if "-" not in key and where not in _CLOSENESS:
-            evidence.append("name of one word, not placed")
-        if entry.ror or entry.wikidata or entry.finess:
-            evidence.append("in another register")
-        if (form := _legal_form(scene, subject)) and entry.legal:
-            evidence.append("legal form fits" if entry.legal.startswith(tuple(_legal_forms()[form])) else "other legal form")
+        evidence = [*_of_name(entry, key, alive), *_of_place(entry, key, places), *_of_body(entry, subject, scene.day, form)]
         yield Candidate(entry, family, evidence)
+
+
+def _of_name(entry: Entry, key: str, alive: int) -> Iterator[str]:
+    yield f"{entry.form.name} name"
+    yield _ONE_WORD if _is_one_word(key) else _SEVERAL_WORDS
+    yield "one of very many" if alive >= MOST else "alone" if alive < 2 else "one of few" if alive <= _FEW else "one of many"
+
+
+def _of_place(entry: Entry, key: str, places: _Places) -> Iterator[str]:
+    where = places.evidence(entry)
+    yield where
+    if _is_one_word(key) and where not in _CLOSENESS:
+        yield "name of one word, not placed"
+
+
+def _of_body(entry: Entry, subject: Subject, day: int, form: str | None) -> Iterator[str]:
+    yield _kinds(subject.kind, entry.kind)
+    yield _when(entry, day)
+    yield "large" if entry.size >= _LARGE else "middling" if entry.size >= _MIDDLE else "small" if entry.size else "size unknown"
+    if entry.ror or entry.wikidata or entry.finess:
+        yield "in another register"
+    if form and entry.legal:
+        yield "legal form fits" if entry.legal.startswith(tuple(_legal_forms()[form])) else "other legal form"
+
+
+def _is_one_word(key: str) -> bool:
+    return "-" not in key
 
 
 def _families(entries: Sequence[Entry]) -> list[list[Entry]]:
@@ -137,16 +144,6 @@ def _when(entry: Entry, day: int) -> str:
     if _is_over(entry, day):
         return "long closed"
     return "closed" if entry.closed and entry.closed < day else "active"
-
-
-def _size(entry: Entry) -> str:
-    return "large" if entry.size >= _LARGE else "middling" if entry.size >= _MIDDLE else "small" if entry.size else "size unknown"
-
-
-def _rivals(alive: int) -> str:
-    if alive >= MOST:
-        return "one of very many"
-    return "alone" if alive < 2 else "one of few" if alive <= _FEW else "one of many"
 
 
 def _kinds(said: str, known: str | None) -> str:

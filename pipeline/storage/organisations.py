@@ -49,8 +49,9 @@ def summarise_organisations(generation: Path, register: Register | None = None) 
     links = _link(generation, register) if register else {}
     bodies = {organisation_id: link.body for organisation_id, link in links.items()}
     canonical = canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()}, bodies)
-    # What is linked of several names of one is known of all of them.
-    of_canonical = {canonical[organisation_id]: link for organisation_id, link in links.items()}
+    # What is linked of several names of one is known of all of them, the surest link last.
+    surest_last = sorted(links.items(), key=lambda each: (each[1].confidence, each[0]))
+    of_canonical = {canonical[organisation_id]: link for organisation_id, link in surest_last}
     for organisation_id, found in seen.items():
         body = links.get(organisation_id) or of_canonical.get(canonical[organisation_id])
         yield dict(_organisation(organisation_id, canonical[organisation_id], found, body))
