@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from pipeline.run.options import Settings, variable
 
-_METAVARS = {"since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS"}
+_METAVARS = {"since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS", "registry": "FILE"}
 _GAZETTEER = "Your own organisations, a CSV with the columns of pipeline/lexicon/organisations/gazetteer.csv."
 
 GazetteerOption = Annotated[

@@ -43,7 +43,8 @@ def serve(
 
     try:
         schedule = Cron(cron, timezone=timezone)
-        folders = {"corpus": str(asked.corpus.resolve()), "output": str(asked.output.resolve())}
+        paths = {name: path for name in ("corpus", "output", "registry") if (path := getattr(asked, name))}
+        folders = {name: str(path.resolve()) for name, path in paths.items()}
         limits = {"wait": asked.wait or WAIT, "max_rejects": MAX_REJECTS}
         ingest.serve(
             "serve",

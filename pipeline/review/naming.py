@@ -16,7 +16,7 @@ from pipeline.extraction.organisations.gazetteer import read_gazetteer
 from pipeline.extraction.organisations.identity import slug
 from pipeline.review.overview import OrganisationPage, read_organisation
 
-_COLUMNS = ("id", "name", "aliases", "acronym", "kind", "siren", "wikidata")
+_COLUMNS = ("id", "name", "aliases", "acronym", "kind")
 _TRIES = 5
 
 

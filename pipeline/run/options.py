@@ -30,6 +30,8 @@ class Settings(BaseModel):
         description="Dask scheduler whose workers extract, tcp://host:8786; they share the folders by the same paths.",
     )
 
+    registry: Path | None = Field(None, description="Register to link organisations to; depeche registry build makes one.")
+
     @classmethod
     def given(cls, **options: Any) -> Self:
         """The options given; of those that are None, what the environment says, else the defaults.

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import modified_at
+from pipeline.registry.register import read_fingerprint
 from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
 from pipeline.run.survey import Survey, survey
@@ -30,12 +31,15 @@ _ON_CLUSTER = 16
 class Plan:
     """A run to be: batches to extract, what a stopped run has extracted of it, articles to drop, problems of reading, rejects of
     before that still hold.
+
+    `register` is the fingerprint of the register to link organisations to, None without one.
     """
 
     options: Options
     started_at: datetime
     stamp: Stamp
     stored: Stored
+    register: str | None
     folder: Path
     batches: Sequence[Batch]
     recovered: Recovered
@@ -60,7 +64,8 @@ def make_plan(options: Options) -> Plan:
     """What a run has to do, and the folder of a new generation to do it in; `options.output` must be open."""
     started_at = datetime.now(UTC)
     found = survey(options)
-    stamp = Stamp(_run_id(found), found.model, found.code)
+    register = read_fingerprint(options.registry) if options.registry else None
+    stamp = Stamp(_run_id(found, register), found.model, found.code)
     folder = begin(options.output, stamp.run_id)
     recovered = _recover(found, options.output, folder, stamp)
     todo = [entry for entry, _ in found.todo if entry.article_id not in recovered.article_ids]
@@ -70,6 +75,7 @@ def make_plan(options: Options) -> Plan:
         started_at=started_at,
         stamp=stamp,
         stored=found.stored,
+        register=register,
         folder=folder,
         batches=list(_batches(todo, options, folder / STAGED, stamp)),
         recovered=recovered,
@@ -81,10 +87,10 @@ def make_plan(options: Options) -> Plan:
     )
 
 
-def _run_id(found: Survey) -> str:
-    """A function of what the run extracts, what it refuses, and with which code."""
+def _run_id(found: Survey, register: str | None) -> str:
+    """A function of what the run extracts, what it refuses, with which code, and which register it links to."""
     articles = sorted((entry.article_id, entry.content_sha256) for entry, _ in found.todo)
-    content = json.dumps([found.model, found.code, articles, sorted(map(str, found.problems))])
+    content = json.dumps([found.model, found.code, articles, sorted(map(str, found.problems)), *([register] if register else [])])
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 

@@ -120,7 +120,7 @@ def _content(reject_row: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def _is_needed(plan: Plan, change: Change) -> bool:
     stored = plan.stored
-    if stored.generation is None or stored.damaged or change.dropped:
+    if stored.generation is None or stored.damaged or change.dropped or stored.register != plan.register:
         return True
     return Counter(map(_content, change.rejects)) != Counter(map(_content, stored.rejects))
 
@@ -129,7 +129,7 @@ def _build(plan: Plan, change: Change, n_extracted: int) -> Path | None:
     """The new generation, published; None when its content is that of the one before."""
     from pipeline.storage.commit import build_generation, finish_generation
 
-    build_generation(plan.folder, plan.stored, change)
+    build_generation(plan.folder, plan.stored, change, plan.options.registry)
     if plan.stored.generation and same_content(plan.folder, plan.stored.generation):
         return None
     finish_generation(plan.folder, plan.stored, _run_row(plan, change, n_extracted))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import Source, check_folder, count_others, read_corpus
+from pipeline.registry.register import read_fingerprint
 from pipeline.run.batches import Entry
 from pipeline.run.options import Options
 from pipeline.storage.contract import is_older
@@ -46,10 +47,12 @@ class Survey:
 
 
 def check_usage(options: Options) -> None:
-    """Raise UsageError when there is no such corpus, or the output folder is not ours; StoreError when that cannot be read."""
+    """Raise UsageError without such a corpus or register, or when the output is not ours; StoreError when that cannot be read."""
     check_folder(options.corpus)
     if options.output.resolve().is_relative_to(options.corpus.resolve()):
         raise UsageError(f"{options.output}: it lies in the corpus {options.corpus}. Give a folder outside of it for the tables.")
+    if options.registry:
+        read_fingerprint(options.registry)
     with store_errors(options.output):
         check_output(options.output, full=options.full)
 

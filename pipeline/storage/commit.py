@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from os import link
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipeline.registry.register import Register
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
-from pipeline.storage.state import Change, Stored, count_in, files_of, write_manifest
+from pipeline.storage.state import REGISTER, Change, Stored, count_in, files_of, write_manifest
 from pipeline.storage.tables import UNKNOWN_MONTH, Row, read, to_arrow, write
 from schemas import TABLES, Table
 
@@ -20,15 +22,15 @@ _ROWS_AT_ONCE = 25_000
 _ARTICLES_AT_ONCE = 2_500
 
 
-def build_generation(folder: Path, stored: Stored, change: Change) -> None:
-    """Write all tables but `runs` into a new generation's folder."""
+def build_generation(folder: Path, stored: Stored, change: Change, registry: Path | None = None) -> None:
+    """Write all tables but `runs` into a new generation's folder; organisations are linked to the register, if there is one."""
     by_month = [table for table in TABLES.values() if table.by_month]
     if stored.generation:
         for table in by_month:
             _announce(staged_months(change.staged, table), stored.generation / table.name)
     for table in by_month:
         _merge(table, folder, stored, change)
-    _write_table(TABLES["organisations"], folder, list(summarise_organisations(folder)))
+    _write_organisations(folder, registry)
     _write_table(TABLES["rejects"], folder, change.rejects)
 
 
@@ -38,6 +40,13 @@ def finish_generation(folder: Path, stored: Stored, run: dict[str, Any]) -> None
     runs = [row for row in before if row["run_id"] != run["run_id"]]
     _write_table(TABLES["runs"], folder, [*runs, run])
     write_manifest(folder)
+
+
+def _write_organisations(folder: Path, registry: Path | None) -> None:
+    table = TABLES["organisations"]
+    with Register(registry) if registry else nullcontext() as register:
+        rows = to_arrow(table, list(summarise_organisations(folder, register)))
+        write(table, rows, folder / table.name, {REGISTER: register.fingerprint} if register else {})
 
 
 def _write_table(table: Table, folder: Path, rows: Sequence[Row]) -> None:

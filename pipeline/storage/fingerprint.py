@@ -12,8 +12,8 @@ from pipeline.lexicon import USER_FILE
 from pipeline.weights import BASE
 
 _PROJECT = Path(__file__).parents[2]
-# From a file to the rows of its article, and from the organisations of all articles to those that are one.
-_MAKERS = ("pipeline.storage.rows", "pipeline.extraction.organisations.identity")
+# From a file to the rows of its article, and from the organisations of all articles to those that are one, and to a register's.
+_MAKERS = ("pipeline.storage.rows", "pipeline.extraction.organisations.identity", "pipeline.registry.linking")
 _DATA = (".toml", ".csv", ".json", ".gz")
 # An import as it is written, by name or in brackets over several lines: a syntax tree of each file would take a second.
 _IMPORT = re.compile(r"^[ \t]*(?:from[ \t]+([\w.]+)[ \t]+import[ \t]*(\([^)]*\)|.*)|import[ \t]+(.*))", re.MULTILINE)

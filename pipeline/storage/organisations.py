@@ -1,14 +1,17 @@
 """The organisations of the whole corpus, summed up from their mentions."""
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from pipeline.extraction.organisations.identity import canonical_ids
+from pipeline.registry.linking import Link, agree, link_article
+from pipeline.registry.register import Register
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES, Organisation
@@ -38,14 +41,39 @@ class _Seen:
             self.first, self.last = min(days, default=None), max(days, default=None)
 
 
-def summarise_organisations(generation: Path) -> Iterator[dict[str, Any]]:
-    """Rows of `organisations`, from the tables of articles and of mentions of a generation."""
+def summarise_organisations(generation: Path, register: Register | None = None) -> Iterator[dict[str, Any]]:
+    """Rows of `organisations`, from the articles and mentions of a generation, linked to a register if there is one."""
     seen: dict[str, _Seen] = {}
     for file in files_of(generation, "organisation_mentions"):
         _add_mentions(file, _published(generation, file.parent.name), seen)
-    canonical = canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()})
+    links = _link(generation, register) if register else {}
+    bodies = {organisation_id: link.body for organisation_id, link in links.items()}
+    canonical = canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()}, bodies)
+    # What is linked of several names of one is known of all of them, the surest link last.
+    surest_last = sorted(links.items(), key=lambda each: (each[1].confidence, each[0]))
+    of_canonical = {canonical[organisation_id]: link for organisation_id, link in surest_last}
     for organisation_id, found in seen.items():
-        yield dict(_organisation(organisation_id, canonical[organisation_id], found))
+        body = links.get(organisation_id) or of_canonical.get(canonical[organisation_id])
+        yield dict(_organisation(organisation_id, canonical[organisation_id], found, body))
+
+
+def _link(generation: Path, register: Register) -> dict[str, Link]:
+    """The body of each organisation on which the articles that name it agree."""
+    found: dict[str, list[Link]] = defaultdict(list)
+    for file in files_of(generation, "organisation_mentions"):
+        articles = _articles(generation, file.parent.name)
+        rows = read(TABLES["organisation_mentions"], [file], [*_MENTION, "start", "end"]).to_pylist()
+        for article_id, mentions in groupby(rows, key=lambda row: row["article_id"]):
+            article = articles[article_id]
+            for organisation_id, link in link_article(register, article["text"], article["published"], list(mentions)).items():
+                found[organisation_id].append(link)
+    return {organisation_id: agreed for organisation_id, links in found.items() if (agreed := agree(links))}
+
+
+def _articles(generation: Path, month: str) -> dict[str, Mapping[str, Any]]:
+    files = [file for file in files_of(generation, "articles") if file.parent.name == month]
+    rows = read(TABLES["articles"], files, ["article_id", "published", "text"]).to_pylist()
+    return {row["article_id"]: row for row in rows}
 
 
 def _published(generation: Path, month: str) -> dict[str, date | None]:
@@ -65,19 +93,28 @@ def _add_mentions(file: Path, published: dict[str, date | None], seen: dict[str,
         found.enter(row["article_id"], published.get(row["article_id"]))
 
 
-def _organisation(organisation_id: str, canonical_id: str, found: _Seen) -> Organisation:
+def _organisation(organisation_id: str, canonical_id: str, found: _Seen, link: Link | None) -> Organisation:
     name = _most_frequent(found.names)
     return Organisation(
         organisation_id=organisation_id,
         canonical_id=canonical_id,
         name=name,
         acronym=_most_frequent(found.acronyms) if found.acronyms and name not in found.acronyms else None,
-        kind=_kind(found.kinds),
+        kind=(link and link.kind) or _kind(found.kinds),
+        siren=link and link.siren,
+        finess=link and link.finess,
+        ror=link and link.ror,
+        wikidata=link and link.wikidata,
+        registry_confidence=link.confidence if link and _has_identifier(link) else None,
         n_articles=found.n_articles,
         n_mentions=found.names.total(),
         first_published=found.first,
         last_published=found.last,
     )
+
+
+def _has_identifier(link: Link) -> bool:
+    return any((link.siren, link.finess, link.ror, link.wikidata))
 
 
 def _kind(kinds: Counter[str]) -> Any:

@@ -13,6 +13,8 @@ from pipeline.storage.contract import MANIFEST
 from pipeline.storage.tables import Row, read, sha256
 from schemas import CONTRACT_VERSION, TABLES
 
+REGISTER = "register"  # in the metadata of `organisations`: the fingerprint of the register that they are linked to
+
 
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
@@ -26,12 +28,17 @@ class StoredArticle:
 
 @dataclass(frozen=True)
 class Stored:
-    """The state of the tables before a run. `damaged` are files to be rebuilt, as paths below the generation."""
+    """The state of the tables before a run.
+
+    `damaged` are files to be rebuilt, as paths below the generation; `register` is the fingerprint of the register that the
+    organisations are linked to, None without one.
+    """
 
     generation: Path | None
     articles: dict[str, StoredArticle]
     rejects: list[dict[str, Any]]
     damaged: frozenset[str]
+    register: str | None = None
 
     @property
     def damaged_months(self) -> frozenset[str]:
@@ -85,7 +92,8 @@ def read_state(generation: Path | None) -> Stored:
         return Stored(None, {}, [], frozenset())
     damaged = damaged_files(generation)
     rejects = files_of(generation, "rejects", damaged)
-    return Stored(generation, _articles(generation, damaged), read(TABLES["rejects"], rejects).to_pylist(), damaged)
+    told = read(TABLES["rejects"], rejects).to_pylist()
+    return Stored(generation, _articles(generation, damaged), told, damaged, _register(generation, damaged))
 
 
 def files_of(generation: Path, table: str, damaged: Collection[str] = ()) -> list[Path]:
@@ -138,6 +146,11 @@ def _articles(generation: Path, damaged: Collection[str]) -> dict[str, StoredArt
             extractor = extractor_name(row["pipeline_version"], row["model"])
             found[row["article_id"]] = StoredArticle(row["content_sha256"], row["source_path"], extractor, file.parent.name)
     return found
+
+
+def _register(generation: Path, damaged: Collection[str]) -> str | None:
+    metadata = [pq.read_schema(file).metadata for file in files_of(generation, "organisations", damaged)]
+    return next((each[REGISTER.encode()].decode() for each in metadata if REGISTER.encode() in each), None)
 
 
 def _content(generation: Path) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -35,21 +36,22 @@ def to_arrow(table: Table, rows: Sequence[Row]) -> pa.Table:
     return pa.Table.from_pylist(list(rows), schema=schema)
 
 
-def write(table: Table, rows: pa.Table, folder: Path) -> None:
+def write(table: Table, rows: pa.Table, folder: Path, made_with: Mapping[str, str] = MappingProxyType({})) -> None:
     """Write rows as one Parquet file of a folder (`write_file`).
 
     Its name says what is in it: whoever has listed it finds the same rows below that name, or nothing, and never others.
     """
     folder.mkdir(parents=True, exist_ok=True)
     draft = folder / _DRAFT
-    write_file(table, rows, draft)
+    write_file(table, rows, draft, made_with)
     draft.rename(folder / f"part-{sha256(draft)[:16]}.parquet")
 
 
-def write_file(table: Table, rows: pa.Table, path: Path) -> None:
-    """Write rows, sorted, as one Parquet file with the contract's types and metadata."""
+def write_file(table: Table, rows: pa.Table, path: Path, made_with: Mapping[str, str] = MappingProxyType({})) -> None:
+    """Write rows, sorted, as one Parquet file with the contract's types and metadata, and what else they were `made_with`."""
     ordered = _sort(table, rows).combine_chunks()
-    pq.write_table(_encode(ordered, arrow_schema(table)), path, compression="zstd")
+    schema = arrow_schema(table)
+    pq.write_table(_encode(ordered, schema.with_metadata({**schema.metadata, **made_with})), path, compression="zstd")
 
 
 def read(table: Table, paths: Iterable[Path], columns: list[str] | None = None) -> pa.Table:

@@ -14,7 +14,7 @@ import pytest
 
 from schemas.facts import OrganisationKind
 
-COLUMNS = ["id", "name", "aliases", "acronym", "kind", "siren", "wikidata"]
+COLUMNS = ["id", "name", "aliases", "acronym", "kind"]
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 FILE = Path(__file__).parents[2] / "pipeline" / "lexicon" / "organisations" / "gazetteer.csv"
@@ -29,11 +29,6 @@ def aliases(row: dict[str, str]) -> list[str]:
 
 def forms(row: dict[str, str]) -> list[str]:
     return [form for form in (row["name"], *aliases(row), row["acronym"]) if form]
-
-
-def broken(column: str, pattern: str) -> list[str]:
-    """Rows whose `column` is filled and does not match `pattern` whole."""
-    return [row["id"] for row in ROWS if row[column] and not re.fullmatch(pattern, row[column])]
 
 
 def test_header_and_size() -> None:
@@ -72,15 +67,3 @@ MISWRITTEN = {"spaces": r"^\s|\s$|\s{2}|[^\S ]", "typography": r"[’‘\u2010\u
 def test_forms_are_written_as_clean_text(pattern: str) -> None:
     """Plain spaces, apostrophes and hyphens, as the extractors see them; a star only at the end; two characters at least."""
     assert [form for row in ROWS for form in forms(row) if re.search(pattern, form)] == []
-
-
-def test_outside_identifiers() -> None:
-    assert broken("siren", r"\d{9}") == []
-    assert [row["id"] for row in ROWS if row["siren"] and not luhn(row["siren"])] == []
-    assert broken("wikidata", r"Q[1-9]\d*") == []
-
-
-def luhn(siren: str) -> bool:
-    """Whether the check digit of a SIREN holds."""
-    doubled = [int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(siren))]
-    return sum(digit - 9 * (digit > 9) for digit in doubled) % 10 == 0

@@ -1,10 +1,11 @@
 """Which organisations of a corpus are one: a table of pairs, the same or different."""
 
 import random
+from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.organisations.gazetteer import find_known
+from pipeline.extraction.organisations.gazetteer import USER_FILE, find_known, load_gazetteer
 from pipeline.extraction.organisations.identity import canonical_ids, slug
 
 # The names of one organisation in one article, the fullest first, « | » between them; the same in another article.
@@ -52,6 +53,13 @@ SAME = [
     ("Grand Osmoval Communauté|Grand Osmoval", "Grand Osmoval"),
     ("Union des commerçants dolois", "Union des Commerçants Dolois"),
     ("Газпром", "Gazprom"),
+    ("Groupe Vauclin", "Vauclin"),
+    ("Groupe Vauclin", "Vauclin Group"),
+    ("SA Vauclin", "Vauclin"),
+    ("Vauclin France", "Vauclin"),
+    ("Vauclin France", "Groupe Vauclin"),
+    ("Sté Élan", "Ste Elan"),
+    ("Luminaires du Morvan|Sofralys", "Sofralys"),
 ]
 
 DIFFERENT = [
@@ -97,6 +105,11 @@ DIFFERENT = [
     ("IUT de Laval", "IUT de Lannion"),
     ("Pôle emploi", "Pôle BioFare"),
     ("Газпром", "Яндекс"),
+    ("Banque de France", "Banque"),
+    ("Maison de France", "Maison"),
+    ("Électricité de France", "Électricité"),
+    ("Groupe Vauclin Bois", "Vauclin"),
+    ("Vauclin en France", "Vauclin Bois"),
     ("華為", "شركة"),
 ]
 
@@ -146,3 +159,45 @@ def test_order_does_not_matter() -> None:
 def test_an_ambiguous_acronym_is_nobodys() -> None:
     found = {"osmoval-training-center": ["OTC"], "office-tourisme-cassis": ["OTC"], "otc": ["OTC"]}
     assert canonical_ids(found)["otc"] == "otc"
+
+
+# Organisations with the bodies of a register that they are linked to, and the ids that each gets.
+BODIES = [
+    ({"vauclin": 1, "ateliers-vauclin": 1}, {"vauclin": "ateliers-vauclin", "ateliers-vauclin": "ateliers-vauclin"}),
+    ({"groupe-vauclin": 1, "vauclin": 2}, {"groupe-vauclin": "groupe-vauclin", "vauclin": "vauclin"}),
+    ({"groupe-vauclin": 1, "vauclin": None}, {"groupe-vauclin": "groupe-vauclin", "vauclin": "groupe-vauclin"}),
+    ({"clinique-parc-niort": 1, "clinique-parc-dole": 1}, {"clinique-parc-niort": "clinique-parc-niort"}),
+]
+
+
+@pytest.mark.parametrize(("bodies", "canonical"), BODIES, ids=str)
+def test_one_body_is_one_organisation_and_two_are_two(bodies: dict[str, int | None], canonical: dict[str, str]) -> None:
+    names = {organisation_id: [organisation_id.replace("-", " ")] for organisation_id in bodies}
+    found = canonical_ids(names, {organisation_id: body for organisation_id, body in bodies.items() if body})
+    assert canonical.items() <= found.items()
+
+
+# What the user lists, and the organisations of a corpus with their names: what stays apart, what is joined.
+LISTED = [
+    ("otc,OTC,,,company", {"otc": ["OTC"], "osmoval-training-center": ["Osmoval Training Center", "OTC"]}, 2),
+    ("osmoval-training-center,Osmoval Training Center,,,company", {"otc": ["OTC"], "osmoval-training-center": ["OTC"]}, 1),
+    ("vauclin-france,Vauclin France,,,company", {"vauclin-france": ["Vauclin France"], "vauclin": ["Vauclin"]}, 2),
+    ("groupe-vauclin,Groupe Vauclin,,,company", {"groupe-vauclin": ["Groupe Vauclin"], "vauclin": ["Vauclin"]}, 2),
+    ("ternoval,Ternoval,,,company", {"groupe-vauclin": ["Groupe Vauclin"], "vauclin": ["Vauclin"]}, 1),
+]
+
+
+@pytest.mark.parametrize(("row", "names", "count"), LISTED, ids=[each[0] for each in LISTED])
+def test_what_the_user_lists_goes_before_what_names_say(
+    row: str, names: dict[str, list[str]], count: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_text(f"id,name,aliases,acronym,kind\n{row}\n", encoding="utf-8")
+    monkeypatch.setenv(USER_FILE, str(path))
+    load_gazetteer.cache_clear()
+    try:
+        bodies = dict.fromkeys(names, 1)
+        assert len(set(canonical_ids(names).values())) == count
+        assert len(set(canonical_ids(names, bodies).values())) == count
+    finally:
+        load_gazetteer.cache_clear()

@@ -18,6 +18,7 @@ TAKEN = [
     ({"prune": False}, {"DEPECHE_PRUNE": "1"}, "prune", False),
     ({}, {"DEPECHE_PRUNE": "yes"}, "prune", True),
     ({}, {"DEPECHE_DASK": ""}, "dask", None),
+    ({}, {"DEPECHE_REGISTRY": "mine.sqlite"}, "registry", Path("mine.sqlite")),
     ({}, {"DEPECHE_FULL": "1", "DEPECHE_LIMIT": "1"}, "full", False),
     ({"since": "2012-04-27"}, {}, "since", date(2012, 4, 27)),
     ({"ids": ("a", "b")}, {}, "ids", ["a", "b"]),

@@ -22,6 +22,8 @@ FILES = [
     ("pipeline/lexicon/numbers/numbers.toml", True),
     ("pipeline/lexicon/reading/boilerplate.toml", True),
     ("pipeline/lexicon/organisations/gazetteer.csv", True),
+    ("pipeline/registry/linking.py", True),
+    ("pipeline/lexicon/registry/weights.json", True),
     ("pipeline/weights/holders.json", True),
     ("pipeline/weights/names.msgpack.gz", True),
     ("pipeline/weights/names.LICENSE", False),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
 from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import cast
 
@@ -49,11 +50,13 @@ class _Node:
 class Gazetteer:
     """Known organisations by name, alias and acronym."""
 
-    def __init__(self, rows: Iterable[dict[str, str]]) -> None:
-        """Take rows of the CSV; later rows add to earlier ones, and win where both give the same name."""
+    def __init__(self, rows: Iterable[dict[str, str]], users: Iterable[dict[str, str]] = ()) -> None:
+        """Take rows of the CSV, then the user's; later rows add to earlier ones, and win where both give the same name."""
+        own = list(users)
+        self.users_ids = frozenset(row["id"] for row in own)
         self._root = _Node()
         self._ids: set[str] = set()
-        for row in rows:
+        for row in chain(rows, own):
             self._ids.add(row["id"])
             known = Known(
                 row["id"], row["name"].rstrip("*"), row["acronym"].rstrip("*") or None, cast(OrganisationKind, row["kind"])
@@ -126,10 +129,9 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
     own = files("pipeline.lexicon").joinpath("organisations", "gazetteer.csv")
-    rows = read_gazetteer(own.read_text(encoding="utf-8"), own.name)
-    if path := os.environ.get(USER_FILE):
-        rows += read_gazetteer(Path(path).read_text(encoding="utf-8"), path)
-    return Gazetteer(rows)
+    path = os.environ.get(USER_FILE)
+    users = read_gazetteer(Path(path).read_text(encoding="utf-8"), path) if path else []
+    return Gazetteer(read_gazetteer(own.read_text(encoding="utf-8"), own.name), users)
 
 
 @lru_cache(65536)

@@ -105,7 +105,8 @@ def in_ascii(text: str) -> str:
 
     « Ørsted » gives orsted, « Газпром » gazprom, « n° 2 » n 2.
     """
-    return "".join(_as_ascii(char) for char in text.casefold())
+    folded = text.casefold()
+    return folded if folded.isascii() else "".join(map(_as_ascii, folded))
 
 
 @lru_cache(8192)
