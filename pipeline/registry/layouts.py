@@ -88,13 +88,16 @@ def recognise(path: Path) -> Layout:
         raise UsageError(f"{path}: {why}. Give a file as its register publishes it, unpacked.") from None
     found = next((layout for layout in LAYOUTS if layout.columns <= columns), None)
     if found is None:
-        near = max(LAYOUTS, key=lambda layout: len(layout.columns & columns) / len(layout.columns))
-        lacks = ", ".join(sorted(near.columns - columns)[:3])
         known = ", ".join(layout.name for layout in LAYOUTS)
-        raise UsageError(
-            f"{path}: none of the registers known by their columns ({known}); it is nearest to {near.name}, without {lacks}."
-        )
+        raise UsageError(f"{path}: none of the registers known by their columns ({known}){_lacking(columns)}.")
     return found
+
+
+def _lacking(columns: frozenset[str]) -> str:
+    """Which columns lack for it to be the register that it is nearest to; nothing where it is near to none."""
+    near = max(LAYOUTS, key=lambda layout: len(layout.columns & columns) / len(layout.columns))
+    lacks = ", ".join(sorted(near.columns - columns)[:3])
+    return f"; it is nearest to {near.name}, without {lacks}" if 2 * len(near.columns & columns) > len(near.columns) else ""
 
 
 def read_rows(path: Path) -> Iterator[Row]:

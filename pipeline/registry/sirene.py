@@ -51,7 +51,7 @@ Unit = tuple[int, str, OrganisationKind | None, str, int, int, int]
 """A legal unit: SIREN, official name, kind, legal category, size 0 to 5, days of creation and closing."""
 
 NameRow = tuple[str, str | None, int, int]
-"""What a name is looked up by, commune of the establishment whose sign it is, SIREN, form as a plain number, quicker for SQLite."""
+"""What a name is looked up by, commune of the establishment whose sign it is, SIREN, form: a plain number, quicker in SQLite."""
 
 
 @dataclass(frozen=True, slots=True)

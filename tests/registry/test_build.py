@@ -139,7 +139,7 @@ def test_a_large_file_read_by_several_processes_gives_the_same_bytes(tmp_path: P
 
 OLD_ROR = json.dumps([{"id": "https://ror.org/03yrm5c26", "name": "X", "addresses": [], "external_ids": {}, "types": []}])
 BROKEN = [
-    ("notes.csv", b"a;b\n1;2\n", r"notes\.csv: none of the registers known by their columns \(COG communes, .*without"),
+    ("notes.csv", b"a;b\n1;2\n", r"notes\.csv: none of the registers known by their columns \(COG communes, .*Wikidata\)\.$"),
     ("notes.txt", b"Bonjour\n", r"notes\.txt: none of the registers"),
     ("vide.csv", b"", r"vide\.csv: none of the registers"),
     ("old.json", OLD_ROR.encode(), "nearest to ROR, schema 2, without locations, names"),
