@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipeline.extraction.organisations.identity import core, name_words
 from pipeline.extraction.organisations.tokens import in_ascii
@@ -42,6 +43,7 @@ def place_key(name: str) -> str:
     return _WITHIN_TOWN.sub("", "-".join(parts))
 
 
+@lru_cache(65536)
 def town_of(commune: str) -> str:
     """The code of the town that a commune's code belongs to: of Paris for that of one of its arrondissements."""
     return next((town for start, town in _ARRONDISSEMENTS.items() if commune.startswith(start)), commune)

@@ -7,7 +7,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
-from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -116,26 +115,42 @@ def _units(batch: pa.RecordBatch) -> Units:
 def _known(batch: pa.RecordBatch) -> pa.RecordBatch:
     """The legal units of a batch that are no people and whose SIREN holds."""
     is_person = pc.starts_with(batch.column("categorieJuridiqueUniteLegale"), _PEOPLE)
-    has_digits = pc.match_substring_regex(batch.column("siren"), r"^\d{9}$")
-    some = batch.filter(pc.and_(pc.invert(is_person), has_digits))
+    some = batch.filter(pc.and_(pc.invert(is_person), _has_siren(batch)))
     return some.filter(pa.array(hold(some.column("siren").cast(pa.int64()).to_numpy(zero_copy_only=False))))
 
 
 def _establishments(batch: pa.RecordBatch) -> Establishments:
-    heads, others, signs, labels = [], [], [], {}
-    for siren, head, commune, label, state, *called in _rows(batch, _SITE_COLUMNS):
-        if commune is None or siren is None or not siren.isdecimal():
-            continue
-        number, town = int(siren), _town(commune)
-        if label:
-            labels[town] = label
-        if head == "true":
-            heads.append((number, town))
-        elif state == _ACTIVE:
-            others.append((number, town))
-        if state == _ACTIVE and any(called):
-            signs += [(name_key(sign), town, number, int(Form.other)) for sign in called if sign and sign != _HIDDEN]
-    return Establishments(batch.num_rows, heads, others, signs, labels)
+    known = batch.filter(pc.and_(_has_siren(batch), pc.is_valid(batch.column("codeCommuneEtablissement"))))
+    is_head = pc.equal(known.column("etablissementSiege"), "true")
+    is_open = pc.equal(known.column("etatAdministratifEtablissement"), _ACTIVE)
+    is_signed = pc.or_(*(pc.is_valid(pc.coalesce(*map(known.column, names))) for names in (_SITE_NAMES[:2], _SITE_NAMES[2:])))
+    open_and_signed = known.filter(pc.and_(is_open, is_signed))
+    signs = [
+        (name_key(sign), town, number, int(Form.other))
+        for (number, town), called in zip(_places(open_and_signed), _rows(open_and_signed, _SITE_NAMES), strict=True)
+        for sign in called
+        if sign and sign != _HIDDEN
+    ]
+    others = known.filter(pc.and_(is_open, pc.invert(is_head)))
+    return Establishments(batch.num_rows, _places(known.filter(is_head)), _places(others), signs, _labels(known))
+
+
+def _has_siren(batch: pa.RecordBatch) -> pa.BooleanArray:
+    return pc.match_substring_regex(batch.column("siren"), r"^\d{9}$")
+
+
+def _places(batch: pa.RecordBatch) -> list[tuple[int, str]]:
+    """SIREN and town of each establishment."""
+    communes = batch.column("codeCommuneEtablissement").dictionary_encode()
+    towns = pa.array(map(town_of, communes.dictionary.to_pylist()), pa.string()).take(communes.indices)
+    return list(zip(batch.column("siren").cast(pa.int64()).to_pylist(), towns.to_pylist(), strict=True))
+
+
+def _labels(batch: pa.RecordBatch) -> dict[str, str]:
+    """The name of each town, as one of its establishments has it."""
+    codes, names = (batch.column(f"{what}CommuneEtablissement").to_pylist() for what in ("code", "libelle"))
+    named = dict(zip(codes, names, strict=True))
+    return {town_of(code): label for code, label in named.items() if code and label}
 
 
 _UNIT_COLUMNS = (
@@ -143,12 +158,6 @@ _UNIT_COLUMNS = (
     *("dateCreationUniteLegale", "etatAdministratifUniteLegale", "dateDebut"),
     *_UNIT_NAMES,
 )
-_SITE_COLUMNS = (
-    *("siren", "etablissementSiege", "codeCommuneEtablissement", "libelleCommuneEtablissement", "etatAdministratifEtablissement"),
-    *_SITE_NAMES,
-)
-
-_town = lru_cache(65536)(town_of)
 
 
 def _rows(batch: pa.RecordBatch, columns: Sequence[str]) -> Iterator[tuple[str | None, ...]]:
