@@ -17,6 +17,7 @@ from pipeline.storage.tables import read
 from schemas import TABLES, Organisation
 
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&-]{1,9}")
+_UNCODED = ("cluster",)
 _MENTION = ["article_id", "organisation_id", "name", "kind", "text"]
 
 
@@ -100,7 +101,7 @@ def _organisation(organisation_id: str, canonical_id: str, found: _Seen, link: L
         canonical_id=canonical_id,
         name=name,
         acronym=_most_frequent(found.acronyms) if found.acronyms and name not in found.acronyms else None,
-        kind=(link and link.kind) or _kind(found.kinds),
+        kind=_kind(found.kinds, link),
         siren=link and link.siren,
         finess=link and link.finess,
         ror=link and link.ror,
@@ -117,9 +118,11 @@ def _has_identifier(link: Link) -> bool:
     return any((link.siren, link.finess, link.ror, link.wikidata))
 
 
-def _kind(kinds: Counter[str]) -> Any:
+def _kind(kinds: Counter[str], link: Link | None) -> Any:
+    """The kind that the register gives, but for one that no register has a code for; else the one read most often."""
     known = Counter({kind: n for kind, n in kinds.items() if kind != "other"})
-    return _most_frequent(known) if known else "other"
+    read = _most_frequent(known) if known else "other"
+    return link.kind if link and link.kind and read not in _UNCODED else read
 
 
 def _most_frequent(values: Counter[str]) -> str:
