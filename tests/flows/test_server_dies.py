@@ -52,7 +52,7 @@ def mortal(tmp_path: Path) -> Iterator[tuple[str, "subprocess.Popen[bytes]"]]:
 
 
 def wait_for(path: Path, pattern: str, n: int) -> None:
-    for _ in range(2_400):
+    for _ in range(6_000):
         if len(list(path.glob(pattern))) >= n:
             return
         time.sleep(0.05)
