@@ -5,11 +5,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from corpora import ARTICLES, write_corpus
 from pipeline.extraction import extractor
 from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
+
+settings.register_profile("any load", deadline=None)  # a test of one example may wait for the machine
+settings.load_profile("any load")
 
 
 @pytest.fixture

@@ -119,6 +119,10 @@ WRITTEN = [
 ]
 # sentence, metadata, currency
 CONTEXTS = [
+    ("La commune vaudoise a dépensé 156'000 francs.", {"published": date(2019, 10, 16)}, "CHF"),
+    ("La commune vaudoise a dépensé 156'000 francs.", {"published": date(1998, 3, 2)}, "FRF"),
+    ("En France, le groupe suisse avait payé 156 000 francs.", {"published": date(2019, 10, 16)}, "FRF"),
+    ("Une cotisation de 1 500 frs CFA.", {}, "XOF"),
     ("Le pain prend 25 cents à Rimouski, au Québec, dit un boulanger de Montréal.", {}, "CAD"),
     ("Le pain prend 25 cents à Boston.", {}, "USD"),
     ("Le pain prend 25 centimes à Nyon, en Suisse.", {}, "CHF"),
@@ -391,7 +395,7 @@ SPELLINGS = [
 ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(2, 899), st.sampled_from(["", ",5", ",25"]), st.sampled_from(["", "-", "−"]), st.sampled_from(SPELLINGS))
 def test_sums_read_back(number: int, decimals: str, sign: str, spelling: tuple[str, int, str | None]) -> None:
     written, scale, currency = spelling

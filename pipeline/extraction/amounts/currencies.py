@@ -43,7 +43,7 @@ _OTHER_SIGNS = [sign for sign in _SIGNS if not sign[-1].isalpha()]
 # « FCFA », « XOF », in any letters
 _WRITTEN_ANYHOW = {*(_CODES - {*_LEXICON["capitals_only"]}), *(sign for sign in _LETTER_SIGNS if len(sign) > 2)}
 _SIGN = (
-    rf"(?:{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b|(?i:{any_of(_WRITTEN_ANYHOW)})(?![\w'-])"
+    rf"(?:(?i:{any_of(_WRITTEN_ANYHOW)})(?![\w'-])|{any_of(_LETTER_SIGNS)}(?![\w'-])|{any_of(_OTHER_SIGNS)}|{any_of(_CODES)}\b"
     rf"|(?<=[kKMds]){any_of(_SCALED)}(?![\w'-]))"
 )
 
@@ -140,7 +140,11 @@ def _settle(name: str, document: Document, offset: int) -> str | None:
     among: list[str] = shared["among"]
     if not default and (nearest := _nearest(document, offset, among)):
         return nearest
-    if "against" in shared and (named := _named_beside(document, offset, among, shared["against"])):
+    if (
+        "against" in shared
+        and not _is_still_used(default, document)
+        and (named := _named_beside(document, offset, among, shared["against"]))
+    ):
         return named
     evidence = {code: _evidence(code, document) for code in among}
     best = max(evidence, key=lambda code: evidence[code])
@@ -159,6 +163,12 @@ def _evidence(code: str, document: Document) -> int:
     gone = year is not None and until is not None and year > until
     home = bool(set(hosts) & set(place["domains"])) or _places_in(article.publisher or "")[code] > 0
     return _places_in(document.text)[code] + (2 if gone else 20) * home + 10 * before
+
+
+def _is_still_used(code: str | None, document: Document) -> bool:
+    """Whether a currency that has come to an end had not on the day of the article: the franc of before 2002."""
+    until = _PLACES.get(code or "", {}).get("until")
+    return bool(until and document.published and document.published.year <= until)
 
 
 def _nearest(document: Document, offset: int, among: Sequence[str]) -> str | None:

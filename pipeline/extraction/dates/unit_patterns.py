@@ -162,12 +162,12 @@ UNIT_RULES: list[Rule] = [
         build.part_of_unit,
         0.85,
     ),
-    # « fin de l'exercice », « dernier exercice », « l'exercice précédent », « la dernière année financière »
+    # « fin de l'exercice », « dernier exercice », « exercice précédent », « dernière année financière »
     Rule.of(
         "exercise",
-        {*MODIFIERS, "l", "le", "la", "exercice", *SIDES},
+        {*MODIFIERS, "exercice", *SIDES},
         rf"""(?:(?P<part>{any_of(MODIFIERS)})(?:{S}de{S}l'|{S}de{S}cet{S}|{S}d'|-){_EXERCISE}(?:{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)))?
-        | (?:l')?{_EXERCISE}{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)) | (?:l[ea]{S})?{SIDE}{S}(?:{_EXERCISE}|annee{S}{_FISCAL}))
+        | {_EXERCISE}{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)) | {SIDE}{S}(?:{_EXERCISE}|annee{S}{_FISCAL}))
         (?!{S}(?:{YEAR}|clos|d[eu]s?(?!\w)|d'))""",
         build.exercise,
         0.8,

@@ -44,11 +44,11 @@ def _either_case(word: str, letters: int) -> str:
     return "".join(f"[{letter}{letter.upper()}]" for letter in word[:letters])
 
 
-_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], *_PARTS, "cent", *_LEXICON["scales"]]
+_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"]]
 _STARTS = {_either_case(word, 3) for word in _FIRST_WORDS}
 _STARTS |= {_either_case(word, len(word)) + r"[ ](?=[bcdghmpqstv])" for words in _DETERMINERS.values() for word in words}
 # Cheap to look for: no word of the text that begins otherwise, and no digit of « Covid-19 » or « 2/3 », begins a quantity.
-_TRIGGER = re.compile(rf"(?<![^\W\d_]-)(?<!\d/)\d|\b(?:{'|'.join(sorted(_STARTS))})")
+_TRIGGER = re.compile(rf"(?<![^\W\d_]-)(?<!\d/)\d|\b(?:{'|'.join(sorted(_STARTS))}|(?<=[da]u[ ]){any_of(_PARTS)})")
 _NOT_COUNTING = re.compile(rf"[ ]?(?:%|‰|°|/\d|{any_of(_LEXICON['not_counting']['words'])}\b)")
 
 
