@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal
 
@@ -73,6 +74,11 @@ class ArticlePage(BaseModel):
     refusal: str | None = Field(None, description="Why the article cannot be corrected, if it cannot.")
     facts: list[ShownFact]
     findings: list[ShownFinding]
+
+    @cached_property
+    def by_key(self) -> Mapping[str, ShownFact]:
+        """Its facts by their addresses."""
+        return {fact.key: fact for fact in self.facts}
 
     @property
     def pieces(self) -> list[Piece]:

@@ -22,7 +22,7 @@ from schemas import KINDS, TABLES, FactKind
 from schemas.facts import plain_number
 
 _TABLES, _DERIVED = files(__package__ or "").joinpath("index.sql").read_text(encoding="utf-8").split("-- filled --")
-# A draft that is lost is made anew; words are gathered in memory (KiB of pages, bytes of words) before they are written.
+# A draft that is lost is made anew; pages are held in memory, so many KiB.
 _SETTINGS = "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144; PRAGMA temp_store = MEMORY;"
 _TOGETHER = 32  # articles whose facts are packed together
 _BLOCK = 50_000  # rows that are read at once
@@ -67,7 +67,6 @@ def fill(draft: Path, generation: Path) -> None:
             _insert(connection, name, dict(zip(rows.column_names, rows.columns, strict=True)))
         connection.executescript(_DERIVED)
         _add_vectors(connection)
-        connection.execute("ANALYZE")
         connection.commit()
     finally:
         connection.close()
@@ -184,11 +183,10 @@ def _add_mentions(connection: sqlite3.Connection, mentions: pa.Table, bodies: Ma
 def _figures(kind: FactKind, facts: pa.Table, dates: pa.Table, articles: pa.Table, known: Known) -> pa.Table:
     """The facts of a kind that counts something, in columns that all such kinds have."""
     ids = articles["article_id"].combine_chunks().take(pc.index_in(facts["n"], articles["n"].combine_chunks()))
+    keys = facts[kind.key].to_pylist()
     period = pc.index_in(facts["date_id"].combine_chunks(), dates["date_id"].combine_chunks())
     columns = {name: facts[name] for name in _ALIKE} | {
-        "key": pa.array(
-            [key[len(of) :] for key, of in zip(facts[kind.key].to_pylist(), ids.to_pylist(), strict=True)], pa.string()
-        ),
+        "key": pa.array([key[len(of) :] for key, of in zip(keys, ids.to_pylist(), strict=True)], pa.string()),
         "class": pa.array([known.classes[kind.name, each] for each in facts[kind.classes[0]].to_pylist()], pa.int32()),
         "unit": pa.array([known.units[each] if each else None for each in facts[kind.unit].to_pylist()], pa.int32()),
         "change": facts["change"] if "change" in facts.column_names else pa.nulls(len(facts), pa.string()),
@@ -202,10 +200,6 @@ def _figures(kind: FactKind, facts: pa.Table, dates: pa.Table, articles: pa.Tabl
 def _bodies(facts: pa.Table, bodies: Mapping[str, int]) -> pa.Array:
     """The body that each fact names or belongs to; null for none."""
     return pa.array(map(bodies.get, facts["organisation_id"].to_pylist()), pa.int32())
-
-
-def _behind(key: str, article_id: str) -> str:
-    return key[len(article_id) :]
 
 
 def _insert(connection: sqlite3.Connection, table: str, columns: Mapping[str, Iterable[Any]]) -> None:

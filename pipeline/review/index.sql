@@ -32,6 +32,8 @@ CREATE TABLE figures (
 CREATE VIRTUAL TABLE found_articles USING fts5 (
     title, text, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
+-- Words are gathered in so many bytes of memory before they are written.
+INSERT INTO found_articles (found_articles, rank) VALUES ('hashsize', 67108864);
 CREATE VIRTUAL TABLE found_names USING fts5 (name, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2');
 CREATE VIRTUAL TABLE found_figures USING fts5 (
     text, unit, holder, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
@@ -48,6 +50,7 @@ CREATE TABLE vectors (name PRIMARY KEY, numbers BLOB);
 
 CREATE INDEX packed_by_article ON packed (name, n);
 CREATE INDEX named_by_body ON named (body, n, mentions);
+CREATE INDEX figures_by_body ON figures (body) WHERE body IS NOT NULL;
 CREATE INDEX articles_by_publisher ON articles (publisher);
 
 INSERT INTO names SELECT body, name, sum(mentions) FROM spelled GROUP BY body, name;

@@ -28,7 +28,7 @@ class Filters(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    q: str | None = Field(None, description="Words to find; accents and capitals do not count, a beginning is enough.")
+    q: str | None = Field(None, description="Words to find, or their first three letters; accents and capitals do not count.")
     page: int = Field(1, ge=1, le=1_000_000, description="Page of the list, from 1.")
 
     @model_validator(mode="before")

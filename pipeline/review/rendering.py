@@ -56,6 +56,7 @@ def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader(__package__ or ""),
         autoescape=True,
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -6,8 +6,9 @@ from itertools import chain, pairwise
 
 from pipeline.extraction.dates.folding import fold
 
-# « "pôle de compétitivité" » as one, every other word as a beginning.
+# « "pôle de compétitivité" » as one, every other word as a beginning, but for « de » and « la », with which too much begins.
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
+_BEGINNING = 3  # letters at least
 _BEFORE, _LONG = 60, 220  # characters of an excerpt before what was found, and in all
 
 
@@ -35,7 +36,7 @@ def _words(words: str) -> Iterator[tuple[str, bool]]:
     for quoted, word in _WORD.findall(words):
         said = quoted or word.replace('"', "")
         if any(map(str.isalnum, said)):
-            yield said, bool(quoted)
+            yield said, bool(quoted) or len(said) < _BEGINNING
 
 
 def _pattern(said: str, whole: bool) -> str:

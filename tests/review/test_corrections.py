@@ -53,21 +53,19 @@ SELECTED = [
 ]
 
 
-@pytest.mark.parametrize(("words", "label", "values"), SELECTED)
-def test_a_selection_gets_the_values_of_its_words(
-    serve: Callable[..., Any], words: str, label: str, values: dict[str, str]
-) -> None:
-    answer = sent(serve(), "POST", "/draft/clinique", {"marks": [mark(words, label)]}).json()
-    assert values.items() <= answer["marks"][0]["values"].items()
+def test_a_selection_gets_the_values_of_its_words(serve: Callable[..., Any]) -> None:
+    served = serve()
+    for words, label, values in SELECTED:
+        answer = sent(served, "POST", "/draft/clinique", {"marks": [mark(words, label)]}).json()
+        assert values.items() <= answer["marks"][0]["values"].items(), words
 
 
-@pytest.mark.parametrize(
-    ("written", "value"), [("1 200 000,5", "1200000.5"), ("1\u202f200", "1200"), ("-16", "-16"), ("3.5", "3.5")]
-)
-def test_numbers_are_taken_as_french_people_write_them(serve: Callable[..., Any], written: str, value: str) -> None:
-    one = mark("3,5 millions d'euros", "AMOUNT", value=written, modifier="exact", currency="EUR", kind="cost")
-    answer = sent(serve(), "POST", "/draft/clinique", {"marks": [one]}).json()
-    assert answer["marks"][0]["values"]["value"] == value
+def test_numbers_are_taken_as_french_people_write_them(serve: Callable[..., Any]) -> None:
+    served = serve()
+    for written, value in [("1 200 000,5", "1200000.5"), ("1\u202f200", "1200"), ("-16", "-16"), ("3.5", "3.5")]:
+        one = mark("3,5 millions d'euros", "AMOUNT", value=written, modifier="exact", currency="EUR", kind="cost")
+        answer = sent(served, "POST", "/draft/clinique", {"marks": [one]}).json()
+        assert answer["marks"][0]["values"]["value"] == value, written
 
 
 # A mark, and the field that the finding beside it is about, with words of it.
@@ -79,11 +77,12 @@ FINDINGS = [
 ]
 
 
-@pytest.mark.parametrize(("one", "field", "words"), FINDINGS)
-def test_what_a_check_says_stands_beside_its_fact(serve: Callable[..., Any], one: dict[str, Any], field: str, words: str) -> None:
-    page = sent(serve(), "POST", "/draft/clinique", {"marks": [one]}).json()["article"]
-    about = [each for each in page["findings"] if each["key"] == f"{one['start']}-{one['end']}-{one['label']}"]
-    assert any(each["field"].startswith(field) and words in each["message"] for each in about)
+def test_what_a_check_says_stands_beside_its_fact(serve: Callable[..., Any]) -> None:
+    served = serve()
+    for one, field, words in FINDINGS:
+        page = sent(served, "POST", "/draft/clinique", {"marks": [one]}).json()["article"]
+        about = [each for each in page["findings"] if each["key"] == f"{one['start']}-{one['end']}-{one['label']}"]
+        assert any(each["field"].startswith(field) and words in each["message"] for each in about), (field, about)
 
 
 def test_a_draft_saved_is_gold_that_check_and_evaluate_take(serve: Callable[..., Any], folder: Path) -> None:

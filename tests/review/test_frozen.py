@@ -118,3 +118,19 @@ def test_in_a_browser(folder: Path, output: Path, tmp_path: Path, open_page: Cal
     page.locator("h1", has_text="clinique des Tilleuls").wait_for()
     page.go_back()
     page.locator("#text").wait_for()
+
+
+def test_a_long_list_comes_in_parts_and_is_whole(
+    ingest: Callable[..., Summary], corpus: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]
+) -> None:
+    for number in range(410):
+        (corpus / f"bref-{number:03}.txt").write_text(f"La ville {number:03} compte {number + 2} agents.\n", encoding="utf-8")
+    ingest()
+    address = written(output, tmp_path / "report.html").as_uri()
+    for name, rows in (("articles", "#articles > li"), ("figures", "#figures tbody > tr")):
+        page = open_page(f"{address}#/{name}")
+        page.wait_for_function(
+            f"() => document.querySelectorAll('{rows}').length === +document.querySelector('.count b').textContent"
+        )
+        page.get_by_role("searchbox").fill("409 411" if name == "articles" else "411 agents")
+        page.wait_for_function(f"() => [...document.querySelectorAll('{rows}')].filter((each) => !each.hidden).length === 1")
