@@ -14,7 +14,7 @@ _BULLET = re.compile(r"\s*(?:[•●▪■◦‣·*→>–—[-]\s*|\d{1,2}[.)]\
 _MARKDOWN_HEADING = re.compile(r"\s*#{1,6} [^#]+$")
 _SENTENCE_END = re.compile(r"[.!…;,](?:\s*[\"»”)])*\s*$")
 _CUT = re.compile(r"(?:\.\.\.|…|\[(?:\.\.\.|…)\])[ ]*(?:\[?(?:lire la suite|suite|\+)\]?[ ]*)?$", re.IGNORECASE)
-_MARKED = re.compile(r"s?[ ]?[:>»–-]")  # « Lire aussi : Le port investit. »
+_MARKED = re.compile(r"s?[ ]?(?:page \d+ ?)?[:>»–-]")  # « Lire aussi page 7 : Le port investit. »
 _QUOTE = re.compile(r"\s*[\"«“]")
 
 # A day with its year: « 12 mai 2019 », « 12/05/2019 », « 12.05.19 », « 2019-05-12 ».
@@ -32,7 +32,7 @@ _SAYS_PUBLISHED = re.compile(
 # What follows a stamp inside a sentence: « Le 3 mai 2019, la mairie a ouvert ses portes. »
 _SENTENCE_GOES_ON = re.compile(r"[^.]*,\s.{10,}[.!?…]\s*$")
 # Who is quoted at the end of what a site does not say: « … », plaide l'éditeur; …, a ironisé le maire
-_SAYS = re.compile(r", (?:(?:a|ont|avait) \w+é|[a-zà-ÿ]+[et]) (?:le |la |les |l'|une? |[A-ZÀ-Ý])")
+_SAYS = re.compile(r", (?:(?:a|ont|avait) \w+é|[a-zà-ÿ]+[et]) (?:le |la |les |l'|une? )")
 # A line that a stamp begins, alone or after a town: « Vendredi 12 juin 2009 – n° 12 », « ROANNE – JEUDI 26 MARS 2009 ».
 _BEGINS_WITH_STAMP = re.compile(
     r"(?:[A-ZÀ-Ý][\w' -]{1,30}(?: \([^)]{1,30}\))? *[,–—-] *)?"
@@ -163,7 +163,7 @@ def _is_publication_line(line: str, in_header: bool) -> bool:
 def _is_boilerplate(line: str) -> bool:
     body = _after_bullet(line)
     if _SAYS.search(body):
-        return False
+        return _patterns("starts", _NEVER_DATED).match(body) is not None
     if len(body) <= _MAX_NOTICE and _patterns("notices").search(body):
         return True
     if len(body) > _MAX_BOILERPLATE:

@@ -67,7 +67,7 @@ def find_headline(shown: Shown, page_title: str, found: str | None, body: str) -
         for at, line in enumerate(above)
         if is_part(line, page_title)
         and line not in shown.home
-        and (line in shown.headings or not _has_menu(above[at + 1 :], shown))
+        and (line in shown.headings or (line not in shown.links and not _has_menu(above[at + 1 :], shown)))
     ]
     if named:
         return max(reversed(named), key=lambda line: len(line.split()))

@@ -29,6 +29,7 @@ Abonnez-vous à partir de 1 € le premier mois
 Article réservé aux abonnés
 Cet article est réservé à nos abonnés.
 Cet article est réservé aux abonnés
+Cet article est réservé aux abonnés. Il vous reste 0 % à découvrir. Offrir cet article
 Contenu réservé aux abonnés numériques
 Réservé aux abonnés
 La suite est réservée aux abonnés.
@@ -326,6 +327,7 @@ OPENERS = """\
 A LIRE AUSSI
 Lire aussi
 Lire aussi : Brest veut ses ferries
+LIRE AUSSI page 7 : « La vallée a perdu 900 emplois, les maires se... »
 LIRE AUSSI >
 Lire également
 Lire encore
@@ -378,6 +380,10 @@ D'autres articles
 
 # Lines of articles, each near to some of the lines above.
 TEXT = """\
+Biocorail : Sophie Marle, 05 00 00 00 00, presse@biocorail.example
+Prochaine rencontre : le 8 décembre à 18 h, au stade. Inscription au 02 00 00 00 00.
+DOSSIER DE PRESSE
+DOSSIER FORÊT
 À la une du conseil, la vente de l'hôtel pour 3 millions d'euros.
 En direct de la mer, les patrons vendent 40 tonnes de coquilles par an.
 Lire plus de deux livres par mois : c'est ce que font 30 % des Français.
