@@ -23,7 +23,7 @@ VERBS = {
     "rejects.",
     "export": "Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for "
     "annotation.",
-    "registry": "A register of French bodies, made from the public registers that you fetch yourself.",
+    "registry": "Make the register that runs link organisations to.",
     "rejects": "List what the tables do not have of the corpus: file, reason and remedy, a line each.",
     "serve": "Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.",
     "demo": "Make tables of a few articles that come with the program, and show them.",

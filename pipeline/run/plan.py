@@ -11,10 +11,9 @@ from typing import Any
 
 from pipeline.errors import ArticleError
 from pipeline.reading.corpus import modified_at
-from pipeline.registry.register import read_fingerprint
 from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
-from pipeline.run.survey import Survey, survey
+from pipeline.run.survey import Survey, register_of, survey
 from pipeline.storage.generations import STAGED, begin, discard_others, left_staged
 from pipeline.storage.staging import recover
 from pipeline.storage.stamp import Marks, Stamp, marks, reject
@@ -64,7 +63,7 @@ def make_plan(options: Options) -> Plan:
     """What a run has to do, and the folder of a new generation to do it in; `options.output` must be open."""
     started_at = datetime.now(UTC)
     found = survey(options)
-    register = read_fingerprint(options.registry) if options.registry else None
+    register = register_of(options)
     stamp = Stamp(_run_id(found, register), found.model, found.code)
     folder = begin(options.output, stamp.run_id)
     recovered = _recover(found, options.output, folder, stamp)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import Source, check_folder, count_others, read_corpus
-from pipeline.registry.register import read_fingerprint
 from pipeline.run.batches import Entry
 from pipeline.run.options import Options
 from pipeline.storage.contract import is_older
@@ -51,10 +50,18 @@ def check_usage(options: Options) -> None:
     check_folder(options.corpus)
     if options.output.resolve().is_relative_to(options.corpus.resolve()):
         raise UsageError(f"{options.output}: it lies in the corpus {options.corpus}. Give a folder outside of it for the tables.")
-    if options.registry:
-        read_fingerprint(options.registry)
+    register_of(options)
     with store_errors(options.output):
         check_output(options.output, full=options.full)
+
+
+def register_of(options: Options) -> str | None:
+    """The fingerprint of the register to link organisations to, None without one. Raises UsageError when it is none."""
+    if not options.registry:
+        return None
+    from pipeline.registry.register import read_fingerprint
+
+    return read_fingerprint(options.registry)
 
 
 def survey(options: Options) -> Survey:
