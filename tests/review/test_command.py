@@ -125,8 +125,10 @@ def test_it_prints_its_address_and_serves_until_it_is_interrupted(folder: Path, 
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
         assert server.stdout
         address = server.stdout.readline().strip()
-        assert httpx.get(f"{address}articles.json", timeout=60).json()["total"] > 1
-        server.send_signal(signal.SIGINT)
+        try:
+            assert httpx.get(f"{address}articles.json", timeout=60).json()["total"] > 1
+        finally:
+            server.send_signal(signal.SIGINT)
         _, said = server.communicate()
     assert server.returncode == 0
     assert said == "Preparing the index …\n"
