@@ -138,6 +138,12 @@ REFUSED = [
     "Le groupe Radmer ([D]) ouvrira un entrepôt.",
     "L'adresse est [BP] 1147, 56000 Vannes.",
     "Écrire à CS 10569, 86021 Poitiers [Cedex].",
+    "Le [Conseil de surveillance du port] a voté.",
+    "L'[Assemblée générale] a voté.",
+    "Les clubs de [Ligue 1] ont perdu 100 M€.",
+    "Le [Val Doré] fourmille de jeunes pousses.",
+    "Nous sommes au cœur du [Campus santé].",
+    "Les administrateurs, [Mes Romery] et Soran, ont deux mois.",
 ]
 
 REFUSED_THOUGH_KNOWN = [
@@ -168,6 +174,7 @@ NOT_REFUSED = [
     "Les agents de la ville et les [TCL] ont défilé.",
     "Les élus de la [région Bretagne] ont voté.",
     "Le groupe [3M] recrute.",
+    "Le [Campus santé] recrute.",
     "[BP] a vendu 40 stations.",
 ]
 

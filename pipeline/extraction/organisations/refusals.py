@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, DIGITS, ELIDED, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
+from pipeline.lexicon import load_lexicon
 
 _SINGULAR = frozenset(("le", "la", "l'", "un", "une", "du", "au"))
 _DEMONYM = re.compile(r"(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|an|ane|anne|in|ine|ard|arde|asque|ote|on|onne)$")
@@ -14,6 +15,7 @@ _BEHIND_PARTICIPLES = OF | {"en", "à", "au", "aux", "dans", "par", "sur", "depu
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
+_ORGANS = tuple(load_lexicon("organisations/bodies")["organs"]["deciding"])
 _THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
 _SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
 _SENTENCE_ENDS = frozenset(".!?\n")
@@ -79,6 +81,11 @@ def _holds_a_title(tokens: Tokens, first: int, last: int) -> bool:
     return any(tokens.keys[at] in titles for at in range(first + 1, last)) or tokens.keys[last - 1] in words(
         "contexts", "titles", "last"
     )
+
+
+def _is_organ(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is what a body decides by: « Conseil de surveillance du port », « Assemblée générale »."""
+    return tokens.text(first, last).casefold().startswith(_ORGANS)
 
 
 def _is_office(tokens: Tokens, first: int, last: int) -> bool:
@@ -215,6 +222,11 @@ def _is_place(tokens: Tokens, first: int, last: int) -> bool:
     return of and (tokens.keys[at] in words("contexts", "territories", "of") or (small and _are_there(tokens, at)))
 
 
+def _is_full_of_others(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is said to be full of somebody, as territories are: « le [Val d'Orge] fourmille de jeunes pousses »."""
+    return last < len(tokens) and tokens.keys[last] in words("contexts", "territories", "full")
+
+
 def _are_there(tokens: Tokens, at: int) -> bool:
     """Whether the word is a plural of who or what is in a territory: « les abattoirs de la région X », not « les élus »."""
     plural = tokens.shapes[at] == LOWER and tokens.keys[at].endswith(("s", "x"))
@@ -251,6 +263,8 @@ _REFUSED = (
     _joins_two,
     _is_code,
     _holds_a_title,
+    _is_full_of_others,
+    _is_organ,
     _is_office,
     _opens_with_demonym,
     _is_of_a_person,
