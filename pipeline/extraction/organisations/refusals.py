@@ -107,7 +107,7 @@ def _names_before(tokens: Tokens, at: int, nouns: frozenset[str]) -> bool:
 def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
     """Whether what is made, decided, held or written has that name: « la gamme de couteaux [Silex] »."""
     begin = first
-    while begin and tokens.shapes[begin] in NAME_SHAPES and tokens.shapes[begin - 1] in NAME_SHAPES:
+    while begin and first - begin < _PHRASE and tokens.shapes[begin] in NAME_SHAPES and tokens.shapes[begin - 1] in NAME_SHAPES:
         begin -= 1
     if tokens.shapes[begin] not in NAME_SHAPES or not begin:
         return False
