@@ -33,7 +33,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("read", "field", "identifier"), FIELDS, ids=str)
+@pytest.mark.parametrize(("read", "field", "identifier"), FIELDS)
 def test_a_field_is_the_identifier_that_holds(read: object, field: str | None, identifier: str | None) -> None:
     assert read(field) == identifier  # type: ignore[operator]
 
