@@ -168,7 +168,7 @@ def _is_initials(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_of_an_address(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is a word of an address: « BP 1147 », « 86021 Poitiers Cedex »."""
+    """Whether it is a word of an address: « BP 1234 », « 99000 Kerlan Cedex »."""
     key = tokens.keys[first]
     if key in words("contexts", "addresses", "last"):
         return True
