@@ -129,7 +129,7 @@ def _head_of_phrase(tokens: Tokens, end: int) -> int | None:
 
 
 def _is_set_back(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a participle opens the sentence: « [Rapatriée de Slovénie], une ligne… »."""
+    """Whether a participle opens the sentence: « [Fondée à Kerlan], la maison… »."""
     if last - first < 3 or not tokens.begins(first) or last == len(tokens) or tokens.words[last] != ",":
         return False
     participle = tokens.shapes[first] == CAPITALISED and _PARTICIPLE.search(tokens.keys[first]) is not None
@@ -137,14 +137,14 @@ def _is_set_back(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_ticker(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is a code of an exchange in brackets: « (Paris:ELNOR) »."""
+    """Whether it is a code of an exchange in brackets: « (Milan:VRT) »."""
     return (
         first > 2 and tokens.words[first - 1] == ":" and tokens.words[first - 3] == "(" and tokens.words[last : last + 1] == [")"]
     )
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether somebody's thing or person: « Codaline et son [Sentior] », not « son CHU », « sa CPAM »."""
+    """Whether somebody's thing or person: « Kerlan et son [Vibrator] », not « son CHU », « sa CPAM »."""
     owned = first and tokens.keys[first - 1] in _POSSESSIVES and tokens.shapes[first] == CAPITALISED
     return bool(owned) and tokens.keys[first] not in heads() and tokens.keys[first] not in labels()
 
