@@ -171,6 +171,7 @@ NOT_REFUSED = [
     "Il a lancé une application avec [Ordovia], une pépite rennaise.",
     "Le plan social de [Vartan] touche 40 salariés.",
     "Kerlan et sa [CPAM] ont signé.",
+    "L'an dernier en France la [SNCF] a perdu 3 M€.",
     "Les agents de la ville et les [TCL] ont défilé.",
     "Les élus de la [région Bretagne] ont voté.",
     "Le groupe [3M] recrute.",

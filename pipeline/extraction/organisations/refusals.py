@@ -182,7 +182,7 @@ def _is_sum(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_surname(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a first name in front makes it a person: « Alphonse [Thirion], le maire »."""
-    before = first - 1 - (first > 1 and tokens.keys[first - 1] in ("le", "la", "de"))
+    before = first - 1 - (first > 1 and tokens.words[first - 1] in ("Le", "La", "de"))
     named = before >= 0 and tokens.shapes[before] == CAPITALISED and tokens.keys[before] in names("first_names")
     return named and last - first == 1 and (before == 0 or tokens.shapes[before - 1] not in NAME_SHAPES)
 
