@@ -428,6 +428,7 @@ Le décret, publié le 12 mars 2019 au Journal officiel, supprime 300 postes.
 La Cnil inflige 60 millions d'euros d'amende à un moteur de recherche pour ses cookies.
 Les cookies permettent aux régies de suivre les internautes, rappelle l'association de consommateurs.
 La biscuiterie vend 3 millions de cookies par an.
+Avec nos partenaires, nous avons mis 3 millions d'euros dans la scierie, explique Anne Lebrun.
 Nous utilisons des cookies depuis dix ans et personne ne s'en est plaint, plaide l'éditeur devant le tribunal.
 Le site utilise des traceurs sans accord, a jugé la Cnil, qui réclame 150 000 euros.
 Refuser tous les cookies devrait être aussi simple que les accepter, estime la commission.
