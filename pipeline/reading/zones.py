@@ -42,9 +42,9 @@ _BEGINS_WITH_STAMP = re.compile(
 # An entry of a menu of days or of an archive: « Jeudi 22 février », « Aujourd'hui », « mars 2024 (12) ».
 _ENTRY = (
     r"(?:hier|aujourd'hui|demain|(?:lun|mar|mer|jeu|ven|sam|dim)(?:di|credi|dredi|edi|anche)?\.?(?: \d{1,2}(?:er)?)?(?: "
-    rf"{_MONTH})?(?!\w)|{_MONTH}(?: (?:19|20)\d\d)?(?: ?\(\d+\))?(?!\w))"
+    rf"{_MONTH}(?: (?:19|20)\d\d)?)?(?!\w)|{_MONTH}(?: (?:19|20)\d\d)?(?: ?\(\d+\))?(?!\w))"
 )
-_ENTRIES = re.compile(rf"\s*{_ENTRY}(?:(?:\s*[|•·/]\s*|\s+){_ENTRY})*\s*", re.IGNORECASE)
+_ENTRIES = re.compile(rf"\s*(?>{_ENTRY})(?:(?>\s*[|•·/]\s*|\s+)(?>{_ENTRY}))*\s*", re.IGNORECASE)
 _COUNTED_ENTRY = re.compile(_ENTRY, re.IGNORECASE)
 _MENU = 3  # entries one after the other
 
