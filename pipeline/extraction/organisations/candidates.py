@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from pipeline.extraction.organisations.acronyms import bracketed, described, of_classes, of_things
 from pipeline.extraction.organisations.contexts import OF
@@ -32,7 +32,7 @@ _MAX_COMPLEMENTS = 10
 _LEXICON = load_lexicon("organisations/bodies")
 _ADJECTIVE_ENDINGS = tuple(_LEXICON["adjectives"]["endings"].split())
 _BEFORE_NOUN = words("bodies", "adjectives", "before_noun")
-_ORGANS = tuple(beginning.replace("'", "' ") for beginning in _LEXICON["organs"]["beginnings"])
+_ORGANS = tuple(beginning.replace("'", "' ") for beginning in chain(*_LEXICON["organs"].values()))
 _NEVER_INSIDE = frozenset('\n:;!?«»"“”|•-–—')
 
 _IN_LOWER_CASE = {name: any_of(parts) for name, parts in _LEXICON["lower_case"].items()}
