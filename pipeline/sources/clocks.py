@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from lxml.html import HtmlElement
 
@@ -24,10 +25,11 @@ def remove_clocks(root: HtmlElement, title: str | None = None) -> None:
     if headline is None:
         return
     parts = list(headline.iterancestors())
+    is_whole_page = cache(lambda part: _is_whole_page(part, root))
     for element in list(_before(root, headline)):
-        if _is_clock(element.text) and _is_whole_page(_shared(element, parts), root):
+        if _is_clock(element.text) and is_whole_page(_shared(element, parts)):
             element.text = None
-        if element not in parts and _is_clock(element.tail) and _is_whole_page(_shared(element, parts), root):
+        if element not in parts and _is_clock(element.tail) and is_whole_page(_shared(element, parts)):
             element.tail = None
 
 
