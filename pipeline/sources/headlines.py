@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -62,12 +63,13 @@ def find_headline(shown: Shown, page_title: str, found: str | None, body: str) -
         return found
     first = next((line for line in body.split("\n") if SENTENCE.fullmatch(line) and line in shown.lines), None)
     above = shown.lines[: shown.lines.index(first)] if first else shown.lines
+    below = _below_menus(above, shown)
     named = [
         line
         for at, line in enumerate(above)
-        if is_part(line, page_title)
-        and line not in shown.home
-        and (line in shown.headings or (line not in shown.links and not _has_menu(above[at + 1 :], shown)))
+        if line not in shown.home
+        and (line in shown.headings or (line not in shown.links and at >= below))
+        and is_part(line, page_title)
     ]
     if named:
         return max(reversed(named), key=lambda line: len(line.split()))
@@ -77,6 +79,8 @@ def find_headline(shown: Shown, page_title: str, found: str | None, body: str) -
 
 def is_part(words: str, page_title: str) -> bool:
     """Whether a page's title says this between its marks: « La halle » in « Le Courrier : La halle - Économie »."""
+    if words.casefold() not in page_title.casefold():  # most lines of a page, before a pattern is made of them
+        return False
     pattern = rf"(?:.*{_MARKS}\s*)?{re.escape(words)}(?:\s*{_MARKS}.*)?"
     return re.fullmatch(pattern, page_title, re.IGNORECASE) is not None
 
@@ -114,8 +118,10 @@ def _texts(elements: Iterator[HtmlElement] | Sequence[HtmlElement]) -> Iterator[
     return (" ".join(element.text_content().split()) for element in elements)
 
 
-def _has_menu(lines: Sequence[str], shown: Shown) -> bool:
-    return sum(line in shown.links and _is_headline(line, 1) for line in lines) >= _MENU
+def _below_menus(lines: Sequence[str], shown: Shown) -> int:
+    """From which line on there is no menu."""
+    links = (at for at in reversed(range(len(lines))) if lines[at] in shown.links and _is_headline(lines[at], 1))
+    return next(islice(links, _MENU - 1, None), 0)
 
 
 def _is_headline(line: str, least: int = _MIN_WORDS) -> bool:
