@@ -24,7 +24,7 @@ _PHRASE = 7  # tokens
 _INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sur", "chez", "sous"))
 _POSSESSIVES = frozenset(("son", "sa"))
 _PLURAL = frozenset(("les", "des", "aux"))
-_CLASSES = 4  # tokens before the last of a list of classes: « les communes et les »
+_CLASSES = 5  # tokens before the last of a list of classes: « , les entreprises et les »
 
 
 def is_refused(tokens: Tokens, first: int, last: int, *, known: bool = False) -> bool:
@@ -92,16 +92,17 @@ def _is_office(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is an office or what it is of: « Ministre des Affaires sociales », « la ministre de la [Transition] »."""
     offices = words("contexts", "titles", "offices")
     return tokens.keys[first] in offices or any(
-        tokens.keys[at] in offices or (tokens.keys[at] in _THAT_OF and _names_before(tokens, at, offices))
+        tokens.keys[at] in offices or (tokens.keys[at] in _THAT_OF and _is_named_before(tokens, at, offices))
         for at in _governors(tokens, first)
     )
 
 
-def _names_before(tokens: Tokens, at: int, nouns: frozenset[str]) -> bool:
-    """Whether one of the nouns stands before `at` in the sentence: « deux ministres, celui de l'[Intérieur] »."""
+def _is_named_before(tokens: Tokens, at: int, offices: frozenset[str]) -> bool:
+    """Whether a person stands before `at`, and an office before that: « deux ministres, Luc Marin, celui de l'[Intérieur] »."""
     begin = max(0, at - _SENTENCE)
     ends = [here for here in range(begin, at) if tokens.words[here] in _SENTENCE_ENDS]
-    return not nouns.isdisjoint(tokens.keys[(ends[-1] + 1 if ends else begin) : at])
+    person = at > 1 and tokens.words[at - 1] == "," and tokens.shapes[at - 2] in NAME_SHAPES
+    return person and not offices.isdisjoint(tokens.keys[(ends[-1] + 1 if ends else begin) : at])
 
 
 def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
@@ -153,12 +154,13 @@ def _is_one_of_classes(tokens: Tokens, first: int, last: int) -> bool:
     """Whether an acronym goes on a list of classes: « les communes, les entreprises et les [OSBL] »."""
     if last - first > 1 or tokens.shapes[first] != ACRONYM or first < _CLASSES or tokens.keys[first - 1] not in _PLURAL:
         return False
-    joined, noun, determiner = tokens.keys[first - 2], first - 3, tokens.keys[first - 4]
+    listed, determiner, noun, joined = range(first - _CLASSES, first - 1)
     return (
-        joined in ("et", "ou", ",")
+        tokens.words[listed] == ","
+        and tokens.keys[determiner] == tokens.keys[first - 1]
         and tokens.shapes[noun] == LOWER
         and tokens.keys[noun].endswith(("s", "x"))
-        and determiner == tokens.keys[first - 1]
+        and tokens.keys[joined] in ("et", "ou")
     )
 
 
@@ -215,22 +217,15 @@ def _is_place(tokens: Tokens, first: int, last: int) -> bool:
         at -= 1
     if at < 0:
         return False
-    if tokens.keys[at] in words("contexts", "territories", "in"):
+    if tokens.keys[at] in words("contexts", "territories", "in") or (tokens.keys[at] == "pour" and tokens.begins(at)):
         return True
     of = at < first - 1 and not OF.isdisjoint(tokens.keys[at + 1 : first])
-    small = tokens.shapes[first] == LOWER
-    return of and (tokens.keys[at] in words("contexts", "territories", "of") or (small and _are_there(tokens, at)))
+    return of and tokens.keys[at] in words("contexts", "territories", "of")
 
 
 def _is_full_of_others(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is said to be full of somebody, as territories are: « le [Val d'Orge] fourmille de jeunes pousses »."""
     return last < len(tokens) and tokens.keys[last] in words("contexts", "territories", "full")
-
-
-def _are_there(tokens: Tokens, at: int) -> bool:
-    """Whether the word is a plural of who or what is in a territory: « les abattoirs de la région X », not « les élus »."""
-    plural = tokens.shapes[at] == LOWER and tokens.keys[at].endswith(("s", "x"))
-    return plural and tokens.keys[at] not in words("contexts", "territories", "its")
 
 
 def _opens_with_demonym(tokens: Tokens, first: int, last: int) -> bool:
