@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.registry import sirene
 from pipeline.registry.build import build_register
 from pipeline.registry.keys import name_key, place_key
-from pipeline.registry.layouts import recognise
+from pipeline.registry.layouts import read_rows, recognise
 from pipeline.registry.register import Register
 from registry.conftest import FILES, FOLDER
 
@@ -35,6 +35,14 @@ LAYOUTS = {
 @pytest.mark.parametrize(("file", "layout"), LAYOUTS.items())
 def test_a_file_is_known_by_its_columns(file: str, layout: str) -> None:
     assert recognise(FOLDER / file).name == layout
+
+
+def test_a_character_on_the_edge_of_what_tells_the_encoding_stays_whole(tmp_path: Path) -> None:
+    path = tmp_path / "one-line.json"
+    for length in (65_523, 65_524, 65_525):
+        name = "e" * length + "éé"
+        path.write_text(json.dumps([{"nom": name}], ensure_ascii=False), encoding="utf-8")
+        assert [row["nom"] == name for row in read_rows(path)] == [True]
 
 
 # A name that an article may have, and the official name, town and identifiers of the only body found: of all files.
