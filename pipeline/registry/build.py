@@ -7,7 +7,6 @@ whom they tell of: by SIREN, by an identifier that two files share, or by the on
 import csv
 import hashlib
 import json
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -111,9 +110,11 @@ def _fingerprint(sources: Sequence[tuple[Layout, Path]]) -> str:
 def _connect(draft: Path, stage: Path) -> sqlite3.Connection:
     for path in (draft, stage):
         path.unlink(missing_ok=True)
-    os.environ.setdefault("SQLITE_TMPDIR", str(draft.parent.resolve()))  # what is sorted may be more than /tmp holds
     connection = sqlite3.connect(draft, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    # What is sorted may be more than /tmp holds; SQLITE_TMPDIR is read but once, when SQLite is loaded.
+    folder = connection.execute("SELECT quote(?)", (str(draft.parent.resolve()),)).fetchone()[0]
+    connection.execute(f"PRAGMA temp_store_directory = {folder}")
     connection.execute("ATTACH ? AS stage", (str(stage),))
     for setting in (f"cache_size = -{_CACHE_KIB}", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
         connection.execute(f"PRAGMA main.{setting}")
