@@ -73,9 +73,10 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
     """Make the register of some files, in the place of an older one only when it is complete.
 
     The same files, in any order, give the same bytes. Raises UsageError for a file that is none of the registers known, or
-    that breaks off, and for two of one register.
+    that breaks off, for two of one register, and for a target that is one of the files or lies in no folder.
     """
     sources = _sources(files)
+    _check_target(target, files)
     draft, stage = (target.with_name(f"{target.name}.{ending}") for ending in ("new", "stage"))
     try:
         with closing(_connect(draft, stage)) as connection:
@@ -87,6 +88,13 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
         for path in (draft, stage):
             path.unlink(missing_ok=True)
     return Built(target, fingerprint, counts)
+
+
+def _check_target(target: Path, files: Sequence[Path]) -> None:
+    if not target.parent.is_dir():
+        raise UsageError(f"{target}: there is no folder {target.parent}. Make it, or give another file with --output.")
+    if target.resolve() in {path.resolve() for path in files}:
+        raise UsageError(f"{target}: it is one of the files to read. Give another one with --output.")
 
 
 def _sources(files: Sequence[Path]) -> list[tuple[Layout, Path]]:

@@ -176,6 +176,16 @@ def test_two_files_of_one_register_are_too_many(tmp_path: Path) -> None:
         build_register([FOLDER / "rnsr.csv", tmp_path / "again.csv"], tmp_path / "register")
 
 
+def test_a_register_is_not_written_over_what_it_is_made_of_nor_where_there_is_no_folder(tmp_path: Path) -> None:
+    source = tmp_path / "rnsr.csv"
+    source.write_bytes((FOLDER / "rnsr.csv").read_bytes())
+    with pytest.raises(UsageError, match="it is one of the files to read"):
+        build_register([source], source)
+    with pytest.raises(UsageError, match="there is no folder"):
+        build_register([source], tmp_path / "none" / "register.sqlite")
+    assert source.read_bytes() == (FOLDER / "rnsr.csv").read_bytes()
+
+
 @pytest.mark.parametrize("content", [None, b"", b"a text", b"SQLite format 3\x00"])
 def test_what_is_no_register_is_told(tmp_path: Path, content: bytes | None) -> None:
     path = tmp_path / "register.sqlite"
