@@ -76,7 +76,7 @@ def _watch(url: str, ended: Event, gone: Callable[[], None]) -> None:
     refused = 0
     while not ended.wait(1):
         refused = refused + 1 if _refuses(url) else 0
-        if refused == _REFUSED:
+        if refused == _REFUSED and not ended.is_set():
             gone()
             return
 

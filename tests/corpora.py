@@ -27,6 +27,6 @@ def write_corpus(folder: Path, articles: Mapping[str, str | bytes]) -> Path:
 
 def file_bytes(output: Path) -> dict[str, bytes]:
     """The files of all tables but `runs`, by path."""
-    files = sorted((output / ".current").resolve().rglob("*.parquet"))
+    files = sorted((output / ".current").resolve().glob("[!.]*/**/*.parquet"))
     named = {file.relative_to((output / ".current").resolve()).as_posix(): file for file in files}
     return {name: file.read_bytes() for name, file in named.items() if not name.startswith("runs/")}

@@ -7,7 +7,6 @@ whom they tell of: by SIREN, by an identifier that two files share, or by the on
 import csv
 import hashlib
 import json
-import os
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -74,9 +73,10 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
     """Make the register of some files, in the place of an older one only when it is complete.
 
     The same files, in any order, give the same bytes. Raises UsageError for a file that is none of the registers known, or
-    that breaks off, and for two of one register.
+    that breaks off, for two of one register, and for a target that is one of the files or lies in no folder.
     """
     sources = _sources(files)
+    _check_target(target, files)
     draft, stage = (target.with_name(f"{target.name}.{ending}") for ending in ("new", "stage"))
     try:
         with closing(_connect(draft, stage)) as connection:
@@ -88,6 +88,13 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
         for path in (draft, stage):
             path.unlink(missing_ok=True)
     return Built(target, fingerprint, counts)
+
+
+def _check_target(target: Path, files: Sequence[Path]) -> None:
+    if not target.parent.is_dir():
+        raise UsageError(f"{target}: there is no folder {target.parent}. Make it, or give another file with --output.")
+    if target.resolve() in {path.resolve() for path in files}:
+        raise UsageError(f"{target}: it is one of the files to read. Give another one with --output.")
 
 
 def _sources(files: Sequence[Path]) -> list[tuple[Layout, Path]]:
@@ -111,9 +118,11 @@ def _fingerprint(sources: Sequence[tuple[Layout, Path]]) -> str:
 def _connect(draft: Path, stage: Path) -> sqlite3.Connection:
     for path in (draft, stage):
         path.unlink(missing_ok=True)
-    os.environ.setdefault("SQLITE_TMPDIR", str(draft.parent.resolve()))  # what is sorted may be more than /tmp holds
     connection = sqlite3.connect(draft, isolation_level=None)
     connection.row_factory = sqlite3.Row
+    # What is sorted may be more than /tmp holds; SQLITE_TMPDIR is read but once, when SQLite is loaded.
+    folder = connection.execute("SELECT quote(?)", (str(draft.parent.resolve()),)).fetchone()[0]
+    connection.execute(f"PRAGMA temp_store_directory = {folder}")
     connection.execute("ATTACH ? AS stage", (str(stage),))
     for setting in (f"cache_size = -{_CACHE_KIB}", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
         connection.execute(f"PRAGMA main.{setting}")

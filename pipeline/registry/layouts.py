@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -135,7 +136,7 @@ def _text(path: Path) -> Iterator[TextIO]:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     try:
-        head[: head.rfind(b"\n") + 1 or None].decode("utf-8")
+        getincrementaldecoder("utf-8")().decode(head)  # the end may cut a character
         encoding = "utf-8-sig"
     except UnicodeDecodeError:
         encoding = "latin-1"

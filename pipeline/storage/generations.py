@@ -112,8 +112,10 @@ def sweep(output: Path) -> None:
     """
     kept = _kept(output)
     for path in (output / _GENERATIONS).glob("*"):
-        if path not in kept:
-            with suppress(OSError):
+        with suppress(OSError):
+            if path in kept:
+                discard(path / STAGED)  # of a run that was killed right after its commit
+            else:
                 _remove(path)
 
 

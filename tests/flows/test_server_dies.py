@@ -66,10 +66,14 @@ def test_a_server_that_dies_is_told_in_one_sentence_and_what_was_extracted_is_ta
     env = os.environ | {"PYTHONPATH": str(ROOT), "PREFECT_HOME": str(tmp_path / "client"), "PREFECT_API_URL": url}
     command = [sys.executable, "-c", SLOW_RUN, "run", str(corpus), "-o", str(output)]
     running = subprocess.Popen(command, env=env, stderr=subprocess.PIPE, text=True)
-    wait_for(output, ".generations/*/.staged/*/articles.parquet", 2)
-    server.send_signal(signal.SIGKILL)
-    server.wait()
-    _, told = running.communicate()
+    try:
+        wait_for(output, ".generations/*/.staged/*/articles.parquet", 2)
+        server.send_signal(signal.SIGKILL)
+        server.wait()
+        _, told = running.communicate(timeout=300)
+    finally:
+        running.kill()
+        running.wait()
     sentences = [line for line in told.splitlines() if line.startswith("depeche: ")]
     assert (running.returncode, len(sentences)) == (3, 1), told
     assert told.splitlines()[-1] == sentences[0]

@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 from pipeline.registry import sirene
 from pipeline.registry.build import build_register
 from pipeline.registry.keys import name_key, place_key
-from pipeline.registry.layouts import recognise
+from pipeline.registry.layouts import read_rows, recognise
 from pipeline.registry.register import Register
 from registry.conftest import FILES, FOLDER
 
@@ -35,6 +35,14 @@ LAYOUTS = {
 @pytest.mark.parametrize(("file", "layout"), LAYOUTS.items())
 def test_a_file_is_known_by_its_columns(file: str, layout: str) -> None:
     assert recognise(FOLDER / file).name == layout
+
+
+def test_a_character_on_the_edge_of_what_tells_the_encoding_stays_whole(tmp_path: Path) -> None:
+    path = tmp_path / "one-line.json"
+    for length in (65_523, 65_524, 65_525):
+        name = "e" * length + "éé"
+        path.write_text(json.dumps([{"nom": name}], ensure_ascii=False), encoding="utf-8")
+        assert [row["nom"] == name for row in read_rows(path)] == [True]
 
 
 # A name that an article may have, and the official name, town and identifiers of the only body found: of all files.
@@ -166,6 +174,16 @@ def test_two_files_of_one_register_are_too_many(tmp_path: Path) -> None:
     (tmp_path / "again.csv").write_bytes((FOLDER / "rnsr.csv").read_bytes())
     with pytest.raises(UsageError, match="it is RNSR, and so is"):
         build_register([FOLDER / "rnsr.csv", tmp_path / "again.csv"], tmp_path / "register")
+
+
+def test_a_register_is_not_written_over_what_it_is_made_of_nor_where_there_is_no_folder(tmp_path: Path) -> None:
+    source = tmp_path / "rnsr.csv"
+    source.write_bytes((FOLDER / "rnsr.csv").read_bytes())
+    with pytest.raises(UsageError, match="it is one of the files to read"):
+        build_register([source], source)
+    with pytest.raises(UsageError, match="there is no folder"):
+        build_register([source], tmp_path / "none" / "register.sqlite")
+    assert source.read_bytes() == (FOLDER / "rnsr.csv").read_bytes()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"a text", b"SQLite format 3\x00"])

@@ -118,7 +118,7 @@ def test_an_article_with_rejects_is_extracted_again(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("pipeline.storage.rows._fact_rows", refuse_an_amount(patch))
+        patch.setattr("pipeline.storage.rows._fact_rows", refuse_an_amount())
         patch.setattr(steps, "commit", stop)
         with pytest.raises(KeyboardInterrupt):
             ingest()
@@ -126,7 +126,7 @@ def test_an_article_with_rejects_is_extracted_again(
     assert (summary.n_recovered, summary.n_extracted) == (3, 4)
 
 
-def refuse_an_amount(patch: pytest.MonkeyPatch) -> Callable[..., Any]:
+def refuse_an_amount() -> Callable[..., Any]:
     """Rows as they are, but for one amount that is refused."""
     from pipeline.storage import rows
 

@@ -273,9 +273,12 @@ def test_the_last_three_generations_are_kept_and_those_of_the_last_minutes(inges
 def test_leftovers_of_a_killed_run_are_swept(ingest: Ingest, output: Path) -> None:
     ingest()
     before = file_bytes(output)
+    (generation,) = (output / ".generations").iterdir()
+    write_corpus(generation, {".staged/0123/articles.parquet": b"x"})
     write_corpus(output / ".generations", {"000002-dead.partial/.staged/0123/articles.parquet": b"x", "000002-dead/x": b"x"})
     ingest()
     assert n_generations(output) == 1
+    assert not list(output.glob(".generations/*/.staged"))
     assert file_bytes(output) == before
 
 
