@@ -74,7 +74,7 @@ def test_a_server_that_dies_is_told_in_one_sentence_and_what_was_extracted_is_ta
     finally:
         running.kill()
         running.wait()
-    sentences = [line for line in told.splitlines() if line.startswith("depeche: ")]
+    sentences = [line for line in told.splitlines() if "depeche: " in line]  # a line of Prefect's may not have ended
     assert (running.returncode, len(sentences)) == (3, 1), told
     assert told.splitlines()[-1] == sentences[0]
     assert "Traceback" not in told

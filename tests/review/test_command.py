@@ -126,7 +126,8 @@ def test_it_prints_its_address_and_serves_until_it_is_interrupted(folder: Path, 
         assert server.stdout
         address = server.stdout.readline().strip()
         try:
-            assert httpx.get(f"{address}articles.json", timeout=60).json()["total"] > 1
+            with httpx.Client(transport=httpx.HTTPTransport(retries=8), timeout=60) as client:
+                assert client.get(f"{address}articles.json").json()["total"] > 1
         finally:
             server.send_signal(signal.SIGINT)
         _, said = server.communicate()

@@ -53,7 +53,8 @@ def lay_contract_1(output: Path) -> None:
 
 def contracts(generation: Path) -> set[bytes]:
     """The versions that the files of a generation tell."""
-    return {pq.read_schema(file).metadata[b"contract_version"] for file in generation.rglob("*.parquet")}
+    files = (file for pattern in ("*.parquet", "[!.]*/**/*.parquet") for file in generation.glob(pattern))
+    return {pq.read_schema(file).metadata[b"contract_version"] for file in files}
 
 
 def content(output: Path) -> dict[str, bytes]:
