@@ -49,7 +49,7 @@ def seconds(text: str) -> float:
 
 @pytest.mark.parametrize("name", PIECES)
 def test_time_is_linear(no_model: None, name: str) -> None:
-    """The best of three of a small text against the best of three of one eight times as long: 64 times the work where it is quadratic."""
+    """The best of three of a small text against that of one eight times as long: 64 times the work where it is quadratic."""
     piece = PIECES[name]
     small = min(seconds((piece * 12_500)[:12_500]) for _ in range(3))
     limit = 20 * max(0.05, small)
