@@ -4,14 +4,17 @@ import base64
 import gzip
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
-_PAIR = re.compile(r'class="paths">(.*?)</script>\n<script type="text/plain" class="packed">(.*?)</script>', re.DOTALL)
+_PACKED = re.compile(r'class="packed" data-name="(\w+)">(.*?)</script>', re.DOTALL)
 
 
-def pages_of(pieces: Iterable[str]) -> dict[str, str]:
-    """The pages packed in a report, by address."""
-    pages: dict[str, str] = {}
-    for paths, packed in _PAIR.findall("".join(pieces)):
-        pages |= dict(zip(json.loads(paths), json.loads(gzip.decompress(base64.b64decode(packed))), strict=True))
-    return pages
+def held_in(pieces: Iterable[str]) -> dict[str, Any]:
+    """What is packed in a report, by name; `texts` are the articles of all packs."""
+    held: defaultdict[str, Any] = defaultdict(list)
+    for name, packed in _PACKED.findall("".join(pieces)):
+        content = json.loads(gzip.decompress(base64.b64decode(packed)))
+        held[name] = held[name] + content if name == "texts" else content
+    return held

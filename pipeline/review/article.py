@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Literal
 
 from pydantic import BaseModel, Field
@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from pipeline.annotation.marking import mark_facts
 from pipeline.annotation.marks import ORGANISATION, Mark, mark_key
 from pipeline.extraction.extractor import Facts
-from pipeline.review.index import facts_of, text_of
+from pipeline.review.index import every_pack, facts_of, text_of
 from schemas import KINDS, Article, ArticleRow
 
 Origin = Literal["gold", "found", "draft"]
@@ -106,20 +106,32 @@ def read_article(index: sqlite3.Connection, article_id: str) -> Stored | None:
     row = index.execute("SELECT * FROM articles WHERE article_id = ?", (article_id,)).fetchone()
     if row is None:
         return None
-    text = text_of(index, row["n"])
+    facts = {kind.name: facts_of(index, kind.name, row["n"]) for kind in KINDS}
+    named = {each["organisation_id"] for each in facts["organisation_mentions"]}
+    return _stored(row, text_of(index, row["n"]), facts, dict(index.execute(_CANONICAL, (json.dumps(list(named)),)).fetchall()))
+
+
+def every_article(index: sqlite3.Connection) -> Iterator[Stored]:
+    """All articles of the index, the latest first."""
+    canonical = dict(index.execute(_ALIASES).fetchall())
+    rows = index.execute("SELECT * FROM articles ORDER BY n")
+    for texts, *facts in every_pack(index, ["articles", *(kind.name for kind in KINDS)]):
+        for row in islice(rows, len(texts)):
+            found = {kind.name: each.get(row["n"], []) for kind, each in zip(KINDS, facts, strict=True)}
+            yield _stored(row, texts[row["n"]][0]["text"], found, canonical)
+
+
+_ALIASES = "SELECT organisations.organisation_id, bodies.organisation_id FROM organisations JOIN bodies USING (body)"
+_CANONICAL = f"{_ALIASES} WHERE organisations.organisation_id IN (SELECT value FROM json_each(?))"
+
+
+def _stored(row: sqlite3.Row, text: str, facts: Mapping[str, list[dict[str, Any]]], canonical: Mapping[str, str]) -> Stored:
+    article_id = row["article_id"]
     found: dict[str, Any] = {
-        kind.name: [kind.model(article_id=article_id, **fact) for fact in facts_of(index, kind.name, row["n"])] for kind in KINDS
+        kind.name: [kind.model(article_id=article_id, **fact) for fact in facts[kind.name]] for kind in KINDS
     }
     day = date.fromisoformat(row["published"]) if row["published"] else None
-    facts = Facts(Article(article_id=article_id, text=text), day, **found)
-    named = {each.organisation_id for each in facts.organisation_mentions}
-    return Stored(dict(row), text, facts, dict(index.execute(_CANONICAL, (json.dumps(list(named)),)).fetchall()))
-
-
-_CANONICAL = """
-SELECT organisations.organisation_id, bodies.organisation_id FROM organisations JOIN bodies USING (body)
-WHERE organisations.organisation_id IN (SELECT value FROM json_each(?))
-"""
+    return Stored(dict(row), text, Facts(Article(article_id=article_id, text=text), day, **found), canonical)
 
 
 def show(stored: Stored, marks: Iterable[Mark], **state: Any) -> ArticlePage:

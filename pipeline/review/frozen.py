@@ -1,33 +1,34 @@
-"""The same pages frozen into one file that needs nothing else: each packed away until it is opened."""
+"""The same pages frozen into one file that needs nothing else: what they tell is packed in it once, its script lays it out."""
 
 import base64
 import gzip
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
-from pipeline.review.article import read_article, show
+from pipeline.review.article import every_article, show
+from pipeline.review.columns import (
+    article_columns,
+    charts_by_body,
+    figure_columns,
+    mention_columns,
+    organisation_columns,
+    read_figures,
+    text_columns,
+    told_labels,
+)
 from pipeline.review.index import open_index
-from pipeline.review.listing import Found, Hits, counts_of, every_row
-from pipeline.review.lists import ARTICLES, FIGURES, ORGANISATIONS, Listing
-from pipeline.review.overview import overview, read_organisation, read_rejects, read_runs
+from pipeline.review.overview import overview, read_rejects, read_runs
 from pipeline.review.rendering import render, static
-from pipeline.review.words import Language
+from pipeline.review.words import Language, Words
 
-_AT_ONCE = 25  # pages that are packed together, and opened together
-
-
-class Page(NamedTuple):
-    """A page of the file: its address, and what stands between the menu and the end."""
-
-    path: str
-    html: str
+_AT_ONCE = 25  # articles that are packed together, and opened together
 
 
 def build_report(output: Path, limit: int | None = None, language: Language = "fr") -> Iterator[str]:
@@ -36,57 +37,53 @@ def build_report(output: Path, limit: int | None = None, language: Language = "f
     Raises StoreError when there are no tables.
     """
     with open_index(output) as index:
-        script, style = static("report.js"), static("style.css")
-        head = render("report.html", language, frozen=True, here="", policy=_policy(script, style), style=Markup(style))
-        before, after = head.split("<!--pages-->")
+        script, style, words = static("report.js"), static("style.css"), Words(language)
+        said = told_labels(words) | {"at_once": _AT_ONCE, "opened": limit}
+        styles = {"policy": _policy(script, style), "style": Markup(style)}
+        head = render("report.html", language, frozen=True, here="", said=said, **styles)
+        before, after = head.split("<!--packed-->")
         yield before
-        for pages in _groups(_pages(index, limit, language)):
-            paths = json.dumps([page.path for page in pages], ensure_ascii=False).replace("<", "\\u003c")
-            yield f'<script type="application/json" class="paths">{paths}</script>\n'
-            yield f'<script type="text/plain" class="packed">{_packed([page.html for page in pages])}</script>\n'
+        for name, content in _tables(index, words):
+            yield _packed(name, content)
+        for texts in _texts(index, limit, words):
+            yield _packed("texts", texts)
         yield f"<script>{script}</script>{after}"
 
 
-def _pages(index: sqlite3.Connection, limit: int | None, language: Language) -> Iterator[Page]:
-    """All pages, the first ones first."""
-
-    def page(template: str, path: str, content: Any) -> Page:
-        return Page(path, render(template, language, frozen=True, page=content, here=path, selected=None))
-
-    yield page("overview.html", "/", overview(index))
-    yield page("articles.html", "/articles", _whole(index, ARTICLES, "latest", limit))
-    yield page("organisations.html", "/organisations", _whole(index, ORGANISATIONS, "articles"))
-    yield page("figures.html", "/figures", _whole(index, FIGURES, "latest"))
-    yield page("runs.html", "/runs", read_runs(index))
-    yield page("rejects.html", "/rejects", read_rejects(index))
-    for (article_id,) in index.execute("SELECT article_id FROM articles ORDER BY n LIMIT ?", (limit or -1,)):
-        stored = read_article(index, article_id)
-        assert stored is not None
-        content = show(stored, stored.marks, origin="found", has_gold=False, version="", findings=[])
-        yield page("article.html", f"/articles/{article_id}", content)
-    for (organisation_id,) in index.execute("SELECT organisation_id FROM bodies ORDER BY articles DESC, body"):
-        yield page("organisation.html", f"/organisations/{organisation_id}", read_organisation(index, organisation_id))
+def _tables(index: sqlite3.Connection, words: Words) -> Iterator[tuple[str, Any]]:
+    """What pages are made of, but for the texts."""
+    pages = {"/": ("overview", overview), "/runs": ("runs", read_runs), "/rejects": ("rejects", read_rejects)}
+    yield (
+        "pages",
+        {
+            path: render(f"{name}.html", words.language, frozen=True, page=read(index), here=path)
+            for path, (name, read) in pages.items()
+        },
+    )
+    yield "articles", article_columns(index, words)
+    yield "bodies", organisation_columns(index, words)
+    yield "mentions", mention_columns(index)
+    figures = read_figures(index)
+    yield "figures", figure_columns(figures, words)
+    yield "charts", charts_by_body(figures, words)
 
 
-def _whole(index: sqlite3.Connection, listing: Listing, order: str, limit: int | None = None) -> Found:
-    """A list in one page."""
-    rows = list(islice(every_row(Hits(index, listing), order), limit))
-    if listing is ARTICLES:
-        for row in rows:
-            row |= {"counts": counts_of(index, row["n"]), "gold": False, "excerpt": []}
-    return Found(total=len(rows), page=1, pages=1, rows=rows, choices={})
-
-
-def _groups(pages: Iterator[Page]) -> Iterator[Sequence[Page]]:
-    """The lists one by one, for they are long; then pages in groups."""
-    yield from ([page] for page in islice(pages, 6))
-    while group := list(islice(pages, _AT_ONCE)):
+def _texts(index: sqlite3.Connection, limit: int | None, words: Words) -> Iterator[list[dict[str, Any]]]:
+    """Articles with their facts, the latest first, in groups."""
+    places = {organisation_id: body - 1 for organisation_id, body in index.execute("SELECT organisation_id, body FROM bodies")}
+    shown = (
+        show(stored, stored.marks, origin="found", has_gold=False, version="", findings=[])
+        for stored in islice(every_article(index), limit)
+    )
+    texts = (text_columns(page, places, words) for page in shown)
+    while group := list(islice(texts, _AT_ONCE)):
         yield group
 
 
-def _packed(pages: Sequence[str]) -> str:
-    content = json.dumps(pages, ensure_ascii=False).encode()
-    return base64.b64encode(gzip.compress(content, compresslevel=6, mtime=0)).decode()
+def _packed(name: str, content: Any) -> str:
+    told = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    packed = base64.b64encode(gzip.compress(told, compresslevel=6, mtime=0)).decode()
+    return f'<script type="text/plain" class="packed" data-name="{name}">{packed}</script>\n'
 
 
 def _policy(script: str, style: str) -> str:

@@ -2,7 +2,8 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from importlib.resources import files
@@ -49,6 +50,19 @@ def make_index(output: Path) -> Path:
     return file
 
 
+def every_pack(index: sqlite3.Connection, tables: Sequence[str]) -> Iterator[list[dict[int, list[dict[str, Any]]]]]:
+    """The rows of some tables, pack by pack, the latest articles first: for each table its rows by their article's number."""
+    for (n,) in index.execute("SELECT n FROM packed WHERE name = 'articles' ORDER BY n"):
+        yield [_by_article(_pack(index, table, n)) for table in tables]
+
+
+def _by_article(rows: pa.Table) -> dict[int, list[dict[str, Any]]]:
+    found: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
+    for n, row in zip(rows["n"].to_pylist(), rows.drop_columns("n").to_pylist(), strict=True):
+        found[n].append(row)
+    return found
+
+
 def facts_of(index: sqlite3.Connection, kind: str, n: int) -> list[dict[str, Any]]:
     """The rows of a table of facts that belong to an article, but for its id."""
     rows: list[dict[str, Any]] = _unpacked(index, kind, n).drop_columns("n").to_pylist()
@@ -63,7 +77,12 @@ def text_of(index: sqlite3.Connection, n: int) -> str:
 
 def _unpacked(index: sqlite3.Connection, table: str, n: int) -> pa.Table:
     """The rows of an article, from the pack that they are in."""
+    rows = _pack(index, table, n)
+    return rows.filter(pc.equal(rows["n"], n))
+
+
+def _pack(index: sqlite3.Connection, table: str, n: int) -> pa.Table:
+    """The rows of an article and of those around it."""
     sql = "SELECT rows FROM packed WHERE name = ? AND n >= ? ORDER BY n LIMIT 1"
     with pa.ipc.open_stream(index.execute(sql, (table, n)).fetchone()[0]) as stream:
-        rows = stream.read_all()
-    return rows.filter(pc.equal(rows["n"], n))
+        return stream.read_all()

@@ -120,7 +120,7 @@ _NAMED_WITH = """
 SELECT organisation_id, name, together FROM (
     SELECT other.body, count(*) AS together FROM named AS own JOIN named AS other USING (n)
     WHERE own.body = ? AND other.body != ? GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT ?
-) JOIN bodies USING (body) ORDER BY 3 DESC, 2
+) JOIN bodies USING (body) ORDER BY together DESC, body
 """
 
 
