@@ -32,6 +32,7 @@ Cet article est réservé aux abonnés
 Cet article est réservé aux abonnés. Il vous reste 0 % à découvrir. Offrir cet article
 Contenu réservé aux abonnés numériques
 Réservé aux abonnés
+Réservé aux abonnés : Plouvren, la halle vendue 900 000 €
 La suite est réservée aux abonnés.
 La suite de cet article est réservée à nos abonnés
 Pour lire la suite de cet article, abonnez-vous
