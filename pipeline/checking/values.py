@@ -32,6 +32,9 @@ _SCALE = re.compile(
 )
 # « 250.000 », after which « 200 » may be as many thousands
 _THOUSANDS = re.compile(r"\d\W000(?!\d)")
+# « 90 centimes », after which « 31 » may be as many
+_CENTS = re.compile(r"\b(?:centimes?|cents)\b")
+_CENT = Decimal("0.01")
 # « 305 », « -6,1 », « entre 2 et 3 »: neither scale nor currency nor noun
 _BARE = re.compile(r"(?:[\d\s.,'’()+−–‑-]|\b(?:entre|et|à|de|ou|moins)\b)+")
 # « -16 M€ », « moins 16 M€ », and « (16,2) » of a balance sheet
@@ -143,7 +146,7 @@ def _has_its_size(gold: GoldFigure, around: Surroundings) -> bool:
     )
 
 
-def _scales(gold: GoldFigure, around: Surroundings) -> set[int]:
+def _scales(gold: GoldFigure, around: Surroundings) -> set[int | Decimal]:
     """What the numbers of a figure may be multiplied by.
 
     In a range the word may be of the second number alone, « de 800 000 à 1,2 million », and the thousands of both,
@@ -151,13 +154,17 @@ def _scales(gold: GoldFigure, around: Surroundings) -> set[int]:
     """
     if _is_bare(gold.text):
         return _borrowed(gold, around)
+    if _CENTS.search(gold.text):
+        return {_CENT}
     own = _scales_in(gold.text)
     return {prod(own)} if len(_values(gold)) == 1 else {*own, 1, 1000}
 
 
-def _borrowed(gold: GoldFigure, around: Surroundings) -> set[int]:
+def _borrowed(gold: GoldFigure, around: Surroundings) -> set[int | Decimal]:
     """What a number alone may be multiplied by: « 240 MF, contre 305 » has millions, and does not say 305 francs."""
-    scales = {*_scales_in(around.paragraph)} | ({1000} if _THOUSANDS.search(around.paragraph) else set())
+    scales: set[int | Decimal] = {*_scales_in(around.paragraph)}
+    scales |= {1000} if _THOUSANDS.search(around.paragraph) else set()
+    scales |= {_CENT} if _CENTS.search(around.paragraph) else set()
     sums = [figure for figure in around.figures if not _is_bare(figure)]
     small = all(reading < 1000 for number in _NUMBER.findall(gold.text) for reading in _readings(number))
     scaled = isinstance(gold, GoldAmount) and small and sums and all(map(_scales_in, sums))

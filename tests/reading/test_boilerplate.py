@@ -381,6 +381,9 @@ D'autres articles
 
 # Lines of articles, each near to some of the lines above.
 TEXT = """\
+La piscine rénovée accueille 1 200 nageurs par semaine. © Le Messager du Gers
+Photo : le nouveau quai, ouvert en mai, a coûté 2 millions d'euros. © Port de Brest
+Illustration : une équipe de 12 soudeurs à l'atelier.
 Biocorail : Sophie Marle, 05 00 00 00 00, presse@biocorail.example
 Prochaine rencontre : le 8 décembre à 18 h, au stade. Inscription au 02 00 00 00 00.
 DOSSIER DE PRESSE
