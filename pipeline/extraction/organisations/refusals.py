@@ -233,7 +233,7 @@ def _opens_with_demonym(tokens: Tokens, first: int, last: int) -> bool:
     if last - first < 2 or not first or tokens.keys[first - 1] not in _SINGULAR or tokens.shapes[first] != CAPITALISED:
         return False
     key = tokens.keys[first]
-    said = _DEMONYM.search(key) is not None and not writing_of(key).startswith("name")
+    said = _DEMONYM.search(key) is not None and not writing_of(key).startswith("name") and key not in heads()  # « Fondation »
     return said and tokens.shapes[first + 1] in NAME_SHAPES
 
 
