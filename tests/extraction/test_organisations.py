@@ -253,6 +253,7 @@ TOWNS = [
     ("La wilaya de Tizi Mellal paie.", {"tizi mellal"}),
     ("Le maire de Dijon Métropole a parlé.", set()),
     ("Le directeur de Nargis a parlé.", set()),
+    ("Les communes de Grand Poitiers paient.", set()),
 ]
 
 

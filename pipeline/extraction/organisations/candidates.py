@@ -89,7 +89,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         if not (_is_single(tokens, first, last) and (tokens.words[last - 1] in things or last - 1 in classes))
         and not (first in spelled and last - 1 in spelled)
         and (first + _has_article(tokens, first), last) not in unnamed
-        and " ".join(tokens.keys[first:last]) not in towns
+        and ("known" in one.sources or " ".join(tokens.keys[first:last]) not in towns)
         and not is_refused(tokens, first, last, known="known" in one.sources)
     }
 
