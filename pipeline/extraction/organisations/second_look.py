@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.candidates import Candidate, is_adjective, is_national
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import ACRONYM, LOWER, MARK, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.tokens import ACRONYM, DIGITS, LOWER, MARK, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
@@ -211,6 +211,33 @@ def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list
             _raise(scores, index, _NAMED)
 
 
+def _lend_to_staffed(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Vernal (300 personnes) », « confié à Bâti-Jura, 38 salariés »: a name with the number of its people behind it."""
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        named = NAME_SHAPES.issuperset(tokens.shapes[first:last]) and not tokens.in_capitals[first]
+        if named and _has_staff(tokens, last) and not _is_governed(tokens, first) and not _is_doubtful(_key(tokens, candidate)):
+            _raise(scores, index, _KNOWN)
+
+
+def _has_staff(tokens: Tokens, at: int) -> bool:
+    """Whether a number of people stands there, in a bracket or behind a comma."""
+    noun = at + 1
+    while noun < len(tokens) and tokens.shapes[noun] == DIGITS:
+        noun += 1
+    counted = at + 1 < noun < len(tokens) and tokens.words[at] in "(,"
+    return counted and tokens.keys[noun] in words("contexts", "staff", "words")
+
+
+def _is_governed(tokens: Tokens, first: int) -> bool:
+    """Whether what stands before may have the people: « la mutuelle de [Kerlan] », « la fonderie [Marel] », « Paul [Marel] »."""
+    before = tokens.keys[max(0, first - 2) : first]
+    if not before:
+        return False
+    at = first - 1
+    return not OF.isdisjoint(before) or tokens.shapes[at] in NAME_SHAPES or before[-1] in heads()
+
+
 def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Glycalp » found once is Glycalp everywhere, in capitals too."""
     best: dict[str, float] = defaultdict(lambda: _HOPELESS)
@@ -310,6 +337,7 @@ _LENDERS = (
     _lend_to_establishments,
     _lend_to_national,
     _lend_to_named,
+    _lend_to_staffed,
     _lend_to_repeats,
     _lend_to_short_forms,
     _lend_to_partners,
