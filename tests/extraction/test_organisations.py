@@ -53,8 +53,7 @@ FOUND = [
     ("Verlys reprend les cliniques du Parc et de la Roseraie.", ["Verlys", "cliniques du Parc"]),
     ("Il dépend de l'Agence régionale de santé, dit-il.", ["Agence régionale de santé"]),
     ("Le gros œuvre est revenu à Bâti-Jura, 38 salariés, en mai.", ["Bâti-Jura"]),
-    ("Samedi, 600 personnes ont dansé. Le canton de Kerlan, 640 personnes, dort.", []),
-    ("Ils jouent à Kerlan, 640 habitants.", []),
+    ("Samedi, 600 personnes ont dansé. Une place à Kerlan, 640 habitants, dort.", []),
     (
         "Le Conseil départemental de la Manche a voté. Le Conseil départemental prête 2 M€.",
         ["Conseil départemental de la Manche", "Conseil départemental"],
