@@ -152,6 +152,7 @@ PARTS = [
 OPEN = [
     ("Le conseil s'est réuni lundi.", "lundi", "2019-10-14"),
     ("Le conseil se réunira lundi.", "lundi", "2019-10-21"),
+    ("Le conseil se réunira Lundi.", "Lundi", "2019-10-21"),
     ("Une assemblée se tiendra jeudi à Vannes.", "jeudi", "2019-10-17"),
     ("Le préfet a annoncé mercredi un plan.", "mercredi", "2019-10-16"),
     ("Le maire a dévoilé vendredi un projet qui ouvrira en mars.", "mars", "2020-03-01..2020-03-31"),

@@ -36,6 +36,7 @@ NO_DATE = [
     "L'université d'été du parti réunit la gauche.",
     "Les soldes d'hiver ne font plus recette.",
     "La planète Mars fascine les lycéens.",
+    "Elle l'a dit à La Dépêche Dimanche, sans plus.",
     "Madame Avril préside la séance avec Jean Mai.",
     "Marie, 43 ans, vend des fleurs.",
     "Il a fêté ses 20 ans avec les siens.",

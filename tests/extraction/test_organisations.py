@@ -12,7 +12,7 @@ from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.acronyms import described, of_classes, of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
-from pipeline.extraction.organisations.refusals import is_refused
+from pipeline.extraction.organisations.refusals import is_refused, of_unnamed, towns_in
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
@@ -47,9 +47,25 @@ FOUND = [
     ("La communauté de communes du Pays d'Auge a voté son budget de 9 M€.", ["communauté de communes du Pays d'Auge"]),
     ("Michelin va supprimer 120 postes.", ["Michelin"]),
     ("Il a dirigé L'Oréal pendant dix ans.", ["L'Oréal"]),
+    ("Le préavis CFDT-CGT-CFE-CGC court jusqu'à lundi.", ["CFDT", "CGT", "CFE-CGC"]),
+    ("Les 40 élèves de l'école Les Marronniers déménagent.", ["école Les Marronniers"]),
+    ("À Vernay, l'hôpital privé la Peupleraie recrute.", ["hôpital privé la Peupleraie"]),
+    ("Verlys reprend les cliniques du Parc et de la Roseraie.", ["Verlys", "cliniques du Parc"]),
+    ("Il dépend de l'Agence régionale de santé, dit-il.", ["Agence régionale de santé"]),
+    ("Le gros œuvre est revenu à Bâti-Jura, 38 salariés, en mai.", ["Bâti-Jura"]),
+    ("Samedi, 600 personnes ont dansé. Une place à Kerlan, 640 habitants, dort.", []),
+    (
+        "Le Conseil départemental de la Manche a voté. Le Conseil départemental prête 2 M€.",
+        ["Conseil départemental de la Manche", "Conseil départemental"],
+    ),
 ]
 
 NOT_FOUND = [
+    "Le Conseil départemental a voté un budget de 600 M€, et la Région aussi.",
+    "Les élèves du collège de l'avenue Foch ont défilé.",
+    "Les Maisons d'accueil des aînés (Mada) recrutent. L'aide va à 31 MADA. Mada : 3 M€.",
+    "Le vote en comité de direction (Codir) a eu lieu. Le Codir a tranché.",
+    "L'Ebitda atteint 12 M€ et la DETR paie 3 M€.",
     "Une audience au palais - ANNE LEBRUN - AFP",
     "Le label Éco-Logis (ELG) est attribué à trois communes. Le ELG dure cinq ans.",
     "Les patients de la médecine libérale (MLB) attendent. Le MLB paie 3 M€.",
@@ -95,6 +111,14 @@ BOUNDED = [
     ),
     ("« Le Crédit agricole du Morbihan prête 3 millions d'euros », dit-il.", "Crédit agricole du Morbihan"),
     ("Il siège au conseil d'administration de Sodimec, qui emploie 60 salariés.", "Sodimec"),
+    ("Le ministère de la Ville et de l'Habitat rural a versé 3 M€.", "ministère de la Ville et de l'Habitat rural"),
+    ("La CCI de Dole et du Jura gère le port.", "CCI de Dole et du Jura"),
+    ("Elle l'a dit à La Dépêche Dimanche, hier.", "La Dépêche Dimanche"),
+    ("Le loueur de chalets Neige et Pins a licencié 30 salariés.", "Neige et Pins"),
+    ("Le directeur de l'usine Renault de Douai a salué ses 200 salariés.", "Renault"),
+    ("L'agence régionale de santé (ARS) Grand Est a donné 2 M€.", "agence régionale de santé (ARS) Grand Est"),
+    ("La Fondation Arvel donne 30 000 euros.", "Fondation Arvel"),
+    ("Tranche, elle, l'UFC-Que choisir.", "UFC-Que choisir"),
 ]
 
 SPELLED = [
@@ -144,6 +168,14 @@ REFUSED = [
     "Le [Val Doré] fourmille de jeunes pousses.",
     "Nous sommes au cœur du [Campus santé].",
     "Les administrateurs, [Mes Romery] et Soran, ont deux mois.",
+    "La région vit le supplice de [Tantale].",
+    "Ce plan ouvre une boîte de [Pandore].",
+    "Elle verse 3 M€ à 314 [EHPAD].",
+    "L'aide aux [Cuma] est supprimée.",
+    "Elle vend un beurre [AOP Vexin-Thelle].",
+    "Le tarif a coûté 11 M€ aux [Auvergnats].",
+    "L'agence régionale de santé ([ARS) Grand Est] a voté.",
+    "Le [comité social territorial] s'est réuni.",
 ]
 
 REFUSED_THOUGH_KNOWN = [
@@ -153,6 +185,7 @@ REFUSED_THOUGH_KNOWN = [
     "L'union apportera [3M]€ de plus.",
     "Alphonse [Renault], le maire, a salué les élus.",
     "Soizic Le [Hénaff] dirige l'usine.",
+    "Il dirige l'usine [Renault de Douai].",
 ]
 
 NOT_REFUSED = [
@@ -182,6 +215,16 @@ NOT_REFUSED = [
     "Le groupe [3M] recrute.",
     "Le [Campus santé] recrute.",
     "[BP] a vendu 40 stations.",
+    "La [Fondation Arvel] recrute.",
+    "La société [Tantale] recrute.",
+    "La start-up [Pandore] recrute.",
+    "Il visite un [Ehpad].",
+    "L'[AOP Cerises] réunit 300 producteurs.",
+    "Le [Rennais] recrute.",
+    "L'usine [Forges de Douai] recrute.",
+    "L'[agence régionale de santé (ARS) Grand Est] a voté.",
+    "[Rennes 2] recrute.",
+    "[Vitalis 29] recrute.",
 ]
 
 
@@ -205,6 +248,54 @@ def test_refused_though_known(sentence: str) -> None:
 @pytest.mark.parametrize("sentence", NOT_REFUSED)
 def test_not_refused(sentence: str) -> None:
     assert not is_refused(*span_in(sentence))
+
+
+TOWNS = [
+    ("Vœux à Nargis : le maire de Nargis a parlé.", {"nargis"}),
+    ("La wilaya de Tizi Mellal paie.", {"tizi mellal"}),
+    ("Le maire de Dijon Métropole a parlé.", set()),
+    ("Le directeur de Nargis a parlé.", set()),
+    ("Les communes de Grand Poitiers paient.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "towns"), TOWNS)
+def test_towns(sentence: str, towns: set[str]) -> None:
+    assert towns_in(tokenise(sentence)) == towns
+
+
+UNNAMED = [
+    ("Le conseil régional paie, la Région aussi.", ["conseil régional", "Région"]),
+    ("La Région Bretagne paie. La Région aussi.", []),
+    ("Le Département paie. Le conseil départemental du Jura aussi.", []),
+    ("La Région paie. Le conseil départemental du Jura aussi.", ["Région"]),
+    ("La région paie.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "councils"), UNNAMED)
+def test_councils_without_a_name(sentence: str, councils: list[str]) -> None:
+    tokens = tokenise(sentence)
+    assert [tokens.text(first, last) for first, last in sorted(of_unnamed(tokens))] == councils
+
+
+CHAINS = [
+    ("CFDT-CGT-CFE-CGC", ["CFDT", "-", "CGT", "-", "CFE-CGC"]),
+    ("CFTC-Unsa", ["CFTC", "-", "Unsa"]),
+    ("CFE-CGC", ["CFE-CGC"]),
+    ("FGA-CFDT", ["FGA-CFDT"]),
+    ("Sud-Rail", ["Sud-Rail"]),
+    ("AP-HM", ["AP-HM"]),
+]
+
+
+@pytest.mark.parametrize(("word", "parts"), CHAINS)
+def test_chains_of_unions(word: str, parts: list[str]) -> None:
+    tokens = tokenise(f"Le préavis {word} court.")
+    assert tokens.words[2:-2] == parts
+    assert tokens.text(2, len(tokens) - 2).replace(" ", "") == word
+    assert tokens.starts[2] == 11
+    assert tokens.ends[-3] == 11 + len(word)
 
 
 def test_a_known_region_is_a_place_all_the_same() -> None:
@@ -231,6 +322,9 @@ ACRONYMS_OF_THINGS = [
     ("Le CTM (contrat de milieu) dure cinq ans.", {"CTM"}),
     ("Le Grand Hôpital de Chaville (GHC) recrute.", set()),
     ("Avant le vote, l'aide au transport routier (ATR) cesse.", {"ATR"}),
+    ("Il l'a dit au comité social territorial (CST).", {"CST"}),
+    ("L'Allocation de retour au travail (Art) augmente.", {"Art"}),
+    ("Ouest Santé Logement (OSL) recrute.", set()),
 ]
 
 
@@ -247,6 +341,9 @@ ACRONYMS_OF_CLASSES = [
     ("L'agence de l'eau (AE) paie ; les AE attendent.", []),
     ("Les AE attendent.", []),
     ("Les associations du centre de Kerfoul (LACK) attendent.", []),
+    ("Les Maisons de santé (Mds) attendent ; 31 MDS ferment.", ["Mds", "MDS"]),
+    ("Les Maisons de santé (Mds) attendent.", []),
+    ("Les Maisons de santé du Jura (MSJ) attendent ; les MSJ ferment.", []),
 ]
 
 DESCRIBED = [

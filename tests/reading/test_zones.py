@@ -110,6 +110,8 @@ CREDITS = [
     ("L'usine de Lens. REUTERS/Anne Lebrun/Files", ["REUTERS/Anne Lebrun/Files"]),
     ("Le campus de droit (Photo : Anne Lebrun).", ["(Photo : Anne Lebrun)"]),
     ("La halle rénovée © Anne Lebrun", ["© Anne Lebrun"]),
+    ("Le site compte 40 salariés — Photo : Verlys", [" — Photo : Verlys"]),
+    ("Le club – photo et vidéo : 300 adhérents – recrute.", []),
     ("Le directeur de l'AFP, Reuters et l'EFE ont signé.", []),
     ("Une photo de famille (photo prise en 2012)", []),
 ]

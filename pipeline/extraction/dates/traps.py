@@ -185,13 +185,19 @@ def _weekday(match: re.Match[str], text: str) -> bool:
         return True
     if match["side"] or match["step"] or match["this"]:
         return False
-    if _open_hours(match.string, match.start(), match.end()):
+    if _open_hours(match.string, match.start(), match.end()) or _ends_name(match, text):
         return True
     if re.search(r"semaine(?: \w{5,10})? du (?:\w{5,8} au )?$", before):
         return False
     if re.search(r"(?<!\w)(?:le|les|du|au|chaque|tous les|un|premier|dernier|de chaque) $", before):
         return True
     return bool(_NAMED_WEEKDAY.match(after) or re.search(r"[\w]-$", before))
+
+
+def _ends_name(match: re.Match[str], text: str) -> bool:
+    """« La Dépêche Dimanche »: a capital behind a name with capitals, not in a line of capitals."""
+    written = text[match.start() : match.end()]
+    return written.istitle() and bool(_CAPITAL_BEFORE.search(_before(match, text)))
 
 
 def _open_hours(folded: str, start: int, end: int) -> bool:

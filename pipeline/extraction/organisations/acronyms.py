@@ -8,6 +8,7 @@ from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
+    DIGITS,
     ELIDED,
     LINE,
     LOWER,
@@ -18,6 +19,10 @@ from pipeline.extraction.organisations.tokens import (
     in_ascii,
 )
 from pipeline.extraction.organisations.vocabulary import heads, labels, words
+from pipeline.lexicon import load_lexicon
+
+# What a body decides by, as the tokens are joined: « conseil d' administration ».
+DECIDING = tuple(beginning.replace("'", "' ") for beginning in load_lexicon("organisations/bodies")["organs"]["deciding"])
 
 _MAX_WORDS = 16
 _SPLIT = re.compile(r"[\W_]+")
@@ -26,7 +31,10 @@ _NONE: frozenset[int] = frozenset()
 _CLOSING_QUOTES = frozenset('»"”')
 _REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
 
+_OF_MANY = frozenset(("les", "des", "aux"))
+
 Span = tuple[int, int]
+Spelled = tuple[str, int, int]
 
 
 def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
@@ -52,7 +60,13 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
 
 def of_things(tokens: Tokens) -> frozenset[str]:
     """The acronyms that the article spells out as a common noun which is no body's: « budget primitif (BP) »."""
-    return frozenset(acronym for acronym, first, _ in _spelled(tokens) if _is_thing(tokens, first)) | _of_texts(tokens)
+    spelled = (acronym for acronym, first, last in _spelled(tokens) if _is_thing(tokens, first) or _is_organ(tokens, first, last))
+    return frozenset(spelled) | _of_texts(tokens)
+
+
+def _is_organ(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the phrase is what a body decides by: « comité de direction »."""
+    return tokens.text(first, last).casefold().startswith(DECIDING)
 
 
 def of_classes(tokens: Tokens) -> frozenset[int]:
@@ -60,10 +74,23 @@ def of_classes(tokens: Tokens) -> frozenset[int]:
 
     One of it is « la MSP de Tulle », « MSP Tulle ».
     """
-    classes = {acronym for acronym, first, last in _spelled(tokens) if _is_class(tokens, first, last)}
-    return (
-        frozenset(at for at, word in enumerate(tokens.words) if word in classes and not _is_one(tokens, at)) if classes else _NONE
+    classes = {acronym.casefold() for acronym, _, _ in _spelled_classes(tokens)}
+    if not classes:
+        return _NONE
+    return frozenset(
+        at
+        for at, key in enumerate(tokens.keys)
+        if key in classes and tokens.shapes[at] in NAME_SHAPES and not _is_one(tokens, at)
     )
+
+
+def spelled_classes(tokens: Tokens) -> frozenset[int]:
+    """The tokens of the phrases that spell a class: « Maisons de santé (MSP) »."""
+    return frozenset(at for _, first, last in _spelled_classes(tokens) for at in range(first, last))
+
+
+def _spelled_classes(tokens: Tokens) -> Iterator[Spelled]:
+    return (spelled for spelled in _spelled(tokens) if _is_class(tokens, *spelled))
 
 
 def _of_texts(tokens: Tokens) -> frozenset[str]:
@@ -81,7 +108,7 @@ def _begins_to_spell(tokens: Tokens, opening: int) -> bool:
     return spells and in_ascii(tokens.words[first])[:1] == in_ascii(tokens.words[opening - 1])[:1]
 
 
-def _spelled(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
+def _spelled(tokens: Tokens) -> Iterator[Spelled]:
     """The acronyms in or before brackets that are spelled out, and where that begins and ends."""
     for opening, word in enumerate(tokens.words):
         if word == "(":
@@ -89,11 +116,23 @@ def _spelled(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
                 yield tokens.words[acronym], first, last
 
 
-def _is_class(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the phrase is a plural in small letters without a name: « maisons de santé »."""
+def _is_class(tokens: Tokens, acronym: str, first: int, last: int) -> bool:
+    """Whether the phrase is a plural without a name, « maisons de santé », with a capital only if they are counted."""
     key = tokens.keys[first]
-    plural = tokens.shapes[first] == LOWER and key.endswith(("s", "x")) and key[:-1] in heads()
-    return plural and NAME_SHAPES.isdisjoint(tokens.shapes[first:last])
+    plural = key.endswith(("s", "x")) and (key[:-1] in heads() or key[:-1] in words("contexts", "before", "plants"))
+    named = not NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last])
+    return plural and not named and (tokens.shapes[first] == LOWER or _is_counted(tokens, acronym))
+
+
+def _is_counted(tokens: Tokens, acronym: str) -> bool:
+    """Whether the acronym is that of many somewhere: « 314 MSP », « les MSP »."""
+    key = acronym.casefold()
+    return any(each == key and at and is_of_many(tokens, at) for at, each in enumerate(tokens.keys))
+
+
+def is_of_many(tokens: Tokens, at: int) -> bool:
+    """Whether a figure or an article of the plural stands before the word: « 314 MSP », « aux Cuma »."""
+    return at > 0 and (tokens.shapes[at - 1] == DIGITS or tokens.keys[at - 1] in _OF_MANY)
 
 
 def _is_one(tokens: Tokens, at: int) -> bool:
@@ -157,6 +196,8 @@ def _is_thing(tokens: Tokens, at: int) -> bool:
     """Whether the word is a noun of no body: « activité », « Plan »."""
     key = tokens.keys[at]
     if key in words("contexts", "things", "words"):
+        if key in words("contexts", "before", "places") and tokens.shapes[at + 1] in NAME_SHAPES:
+            return False  # « Ouest Santé Logement (OSL) »
         return at + 1 == len(tokens) or tokens.keys[at + 1] not in heads()  # « Grand Hôpital »
     return tokens.shapes[at] == LOWER and key not in heads() and key not in labels()
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from pipeline.extraction.organisations.acronyms import bracketed, described, of_classes, of_things
+from pipeline.extraction.organisations.acronyms import bracketed, described, of_classes, of_things, spelled_classes
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_refused
+from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_refused, of_unnamed, towns_in
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -82,10 +82,14 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         if span := _name_in(tokens, start, end):
             add(*span, "encoder")
     things, classes = of_things(tokens) | described(tokens) | _of_named_things(tokens), of_classes(tokens)
+    spelled, towns, unnamed = spelled_classes(tokens), towns_in(tokens), of_unnamed(tokens)
     return {
         (first, last): one
         for (first, last), one in found.items()
         if not (_is_single(tokens, first, last) and (tokens.words[last - 1] in things or last - 1 in classes))
+        and not (first in spelled and last - 1 in spelled)
+        and (first + _has_article(tokens, first), last) not in unnamed
+        and ("known" in one.sources or " ".join(tokens.keys[first:last]) not in towns)
         and not is_refused(tokens, first, last, known="known" in one.sources)
     }
 
@@ -98,7 +102,11 @@ def _of_named_things(tokens: Tokens) -> frozenset[str]:
 
 def _is_single(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is one word but for an article: « Le PGE »."""
-    return last - first - (tokens.keys[first] in ("le", "la", "les", "l'")) == 1
+    return last - first - _has_article(tokens, first) == 1
+
+
+def _has_article(tokens: Tokens, first: int) -> bool:
+    return tokens.keys[first] in ("le", "la", "les", "l'")
 
 
 def _is_described(tokens: Tokens, first: int, last: int) -> bool:
@@ -222,7 +230,7 @@ def _link(tokens: Tokens, at: int) -> int:
 def _adjectives(tokens: Tokens, last: int) -> Iterator[int]:
     """Ends of a name that goes on in lower case: « Confédération paysanne », « Forces démocratiques syriennes »."""
     for end in range(last + 1, min(last + 3, len(tokens) + 1)):
-        if not _is_adjective(tokens, end - 1):
+        if not is_adjective(tokens, end - 1):
             return
         yield end
 
@@ -237,7 +245,8 @@ def _in_small_letters(tokens: Tokens, last: int) -> Iterator[int]:
         yield last + 1
 
 
-def _is_adjective(tokens: Tokens, at: int) -> bool:
+def is_adjective(tokens: Tokens, at: int) -> bool:
+    """Whether the word in small letters may go on a name: « paysanne » of « Confédération paysanne »."""
     key = tokens.keys[at]
     return (
         tokens.shapes[at] == LOWER
@@ -314,7 +323,7 @@ def _is_complement(tokens: Tokens, at: int, *, linked: bool) -> bool:
         return not linked and _is_short_number(tokens, at)
     if shape != LOWER or tokens.keys[at] in words("contexts", "links", "functions"):
         return False
-    return linked or _is_adjective(tokens, at) or tokens.keys[at - 1] in _BEFORE_NOUN
+    return linked or is_adjective(tokens, at) or tokens.keys[at - 1] in _BEFORE_NOUN
 
 
 def _bracket(tokens: Tokens, at: int) -> int:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pipeline.extraction.organisations.acronyms import DECIDING, is_of_many
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, DIGITS, ELIDED, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, names, words, writing_of
@@ -10,12 +11,16 @@ from pipeline.lexicon import load_lexicon
 
 _SINGULAR = frozenset(("le", "la", "l'", "un", "une", "du", "au"))
 _DEMONYM = re.compile(r"(?:ais|aise|ois|oise|ien|ienne|éen|éenne|ain|aine|an|ane|anne|in|ine|ard|arde|asque|ote|on|onne)$")
+_INHABITANTS = ("ais", "ois", "ats", "iens", "éens")
 _PARTICIPLE = re.compile(r"[éiu]e?s?$")
 _BEHIND_PARTICIPLES = OF | {"en", "à", "au", "aux", "dans", "par", "sur", "depuis"}
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
-_ORGANS = tuple(beginning.replace("'", "' ") for beginning in load_lexicon("organisations/bodies")["organs"]["deciding"])
+_FIGURES = {name: frozenset(nouns.split()) for name, nouns in load_lexicon("organisations/contexts")["figures"].items()}
+_SAYING = 3  # tokens between the noun of a saying and its name: « boîte de », « tonneau des »
+_COUNCILS = {name: council for council, names in load_lexicon("organisations/bodies")["councils"].items() for name in names}
+_COUNCILLING = frozenset(name.split()[0] for name in _COUNCILS)
 _THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
 _SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
 _SENTENCE_ENDS = frozenset(".!?\n")
@@ -35,6 +40,12 @@ def is_refused(tokens: Tokens, first: int, last: int, *, known: bool = False) ->
     return any(refuse(tokens, first, last) for refuse in (_EVEN_KNOWN if known else _REFUSED))
 
 
+def _is_unbalanced(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a bracket closes in it that opens before it: « agence régionale de santé ([ARS) Grand Est] »."""
+    inside = tokens.words[first:last]
+    return ")" in inside and "(" not in inside[: inside.index(")")]
+
+
 # « Groupe A », « Lot C »: one of a series, no name.
 def _is_series(tokens: Tokens, first: int, last: int) -> bool:
     return last - first == 2 and len(tokens.words[last - 1]) == 1 and tokens.keys[first] in words("bodies", "series", "words")
@@ -47,7 +58,9 @@ def _cuts_head(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_common_plural(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the only capital is the sentence's, on a plural: « Établissements médicaux privés », « Acteurs locaux »."""
-    plural = tokens.keys[first].endswith(("s", "x")) and tokens.shapes[first] == CAPITALISED and tokens.begins(first)
+    key = tokens.keys[first]
+    common = writing_of(key).startswith("common")  # not « Rennes 2 »
+    plural = common and key.endswith(("s", "x")) and tokens.shapes[first] == CAPITALISED and tokens.begins(first)
     return plural and last - first > 1 and NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last])
 
 
@@ -85,7 +98,7 @@ def _holds_a_title(tokens: Tokens, first: int, last: int) -> bool:
 
 def _is_organ(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is what a body decides by: « Conseil de surveillance du port », « Assemblée générale »."""
-    return tokens.text(first, last).casefold().startswith(_ORGANS)
+    return tokens.text(first, last).casefold().startswith(DECIDING)
 
 
 def _is_office(tokens: Tokens, first: int, last: int) -> bool:
@@ -142,6 +155,76 @@ def _is_ticker(tokens: Tokens, first: int, last: int) -> bool:
     return (
         first > 2 and tokens.words[first - 1] == ":" and tokens.words[first - 3] == "(" and tokens.words[last : last + 1] == [")"]
     )
+
+
+def _takes_in_a_town(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the town is that of the plant named before: « l'usine [Renault de Flins] », not « l'usine [Forges de Flins] »."""
+    plant = first > 0 and tokens.keys[first - 1] in words("contexts", "before", "plants")
+    placed = last - first > 2 and tokens.keys[last - 2] in OF and _is_town(tokens.keys[last - 1])
+    return plant and placed and tokens.shapes[first] in NAME_SHAPES and tokens.keys[first] not in heads()
+
+
+def _is_town(key: str) -> bool:
+    return key in names("places") or key in names("communes")
+
+
+def _is_of_inhabitants(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it names who lives somewhere: « aux [Auvergnats] », « les [Rennais] »."""
+    many = first > 0 and tokens.keys[first - 1] in _PLURAL and tokens.shapes[first] == CAPITALISED
+    return many and last - first == 1 and tokens.keys[first].endswith(_INHABITANTS) and tokens.keys[first] not in heads()
+
+
+def _is_appellation(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is a mark of origin, without an article: « un beurre [AOP Vexin-Thelle] »."""
+    marked = last - first > 1 and tokens.keys[first] in words("contexts", "things", "appellations")
+    return marked and first > 0 and tokens.keys[first - 1] not in _SINGULAR
+
+
+def _is_figure_of_speech(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a saying names it: « le supplice de [Tantale] », « une boîte de [Pandore] »."""
+    nouns = _FIGURES.get(tokens.keys[first])
+    return nouns is not None and last - first == 1 and not nouns.isdisjoint(tokens.keys[max(0, first - _SAYING) : first])
+
+
+def _is_one_of_many(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] »."""
+    return last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
+
+
+def towns_in(tokens: Tokens) -> frozenset[str]:
+    """The names, in lower case, that the article gives to a town somewhere: « le maire de Nargy », « la wilaya de Bouira »."""
+    towns = words("contexts", "territories", "towns")
+    found = set()
+    for at in range(2, len(tokens)):
+        if tokens.keys[at - 1] in OF and tokens.keys[at - 2] in towns and tokens.shapes[at] in NAME_SHAPES:
+            last = at
+            while last < len(tokens) and tokens.shapes[last] in NAME_SHAPES:
+                last += 1
+            if heads().keys().isdisjoint(tokens.keys[at:last]):
+                found.add(" ".join(tokens.keys[at:last]))
+    return frozenset(found)
+
+
+def of_unnamed(tokens: Tokens) -> frozenset[tuple[int, int]]:
+    """The spans of « conseil régional », « Région » where the article nowhere says which council that is."""
+    councils = list(_councils(tokens))
+    named = {council for council, _, last in councils if _is_named_behind(tokens, last)}
+    return frozenset((first, last) for council, first, last in councils if council not in named)
+
+
+def _councils(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
+    for first, key in enumerate(tokens.keys):
+        if key in _COUNCILLING and (key == "conseil" or tokens.shapes[first] == CAPITALISED):
+            last = first + head_size(tokens.keys, first)
+            if council := _COUNCILS.get(" ".join(tokens.keys[first:last])):
+                yield council, first, last
+
+
+def _is_named_behind(tokens: Tokens, at: int) -> bool:
+    """Whether a name goes on there: « Région Bretagne », « conseil départemental de la Manche »."""
+    while at < len(tokens) and tokens.keys[at] in _BETWEEN:
+        at += 1
+    return at < len(tokens) and tokens.shapes[at] in NAME_SHAPES
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:
@@ -233,7 +316,7 @@ def _opens_with_demonym(tokens: Tokens, first: int, last: int) -> bool:
     if last - first < 2 or not first or tokens.keys[first - 1] not in _SINGULAR or tokens.shapes[first] != CAPITALISED:
         return False
     key = tokens.keys[first]
-    said = _DEMONYM.search(key) is not None and not writing_of(key).startswith("name")
+    said = _DEMONYM.search(key) is not None and not writing_of(key).startswith("name") and key not in heads()  # « Fondation »
     return said and tokens.shapes[first + 1] in NAME_SHAPES
 
 
@@ -248,10 +331,11 @@ def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
     return False
 
 
-_EVEN_KNOWN = (_is_place, _is_sum, _is_surname)
+_EVEN_KNOWN = (_is_place, _is_sum, _is_surname, _takes_in_a_town)
 _REFUSED = (
     *_EVEN_KNOWN,
     _is_series,
+    _is_unbalanced,
     _cuts_head,
     _is_common_plural,
     _is_town_hall,
@@ -267,6 +351,10 @@ _REFUSED = (
     _is_set_back,
     _is_ticker,
     _is_possessed,
+    _is_figure_of_speech,
+    _is_appellation,
+    _is_of_inhabitants,
+    _is_one_of_many,
     _is_one_of_classes,
     _is_initials,
     _is_of_an_address,

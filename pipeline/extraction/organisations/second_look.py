@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.extraction.organisations.acronyms import bracketed
-from pipeline.extraction.organisations.candidates import Candidate, is_national
+from pipeline.extraction.organisations.candidates import Candidate, is_adjective, is_national
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import ACRONYM, MARK, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.tokens import ACRONYM, DIGITS, LOWER, MARK, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
@@ -19,13 +19,23 @@ _NAMED = 0.8
 _LONG_HEAD = 3  # tokens
 _DEPARTMENT = re.compile(r"0[1-9]|[1-8]\d|9[0-5]|97[1-6]|2[AB]")
 _DETERMINERS = words("contexts", "links", "articles") | {"du", "au", "aux", "des"}
+_SINGULAR = words("contexts", "links", "singular")
+_PLURAL = frozenset(("les", "des", "aux", "deux"))
+_ARTICLES = frozenset(("la", "le", "les", "l'"))
+_MINISTRIES = words("bodies", "lower_case", "with_complement")
+_SINGULAR_VERBS = frozenset(("a", "avait", "aura", "est", "était", "sera", "va", "vient", "doit", "devrait", "pourrait", "peut"))
+_JOINING = frozenset(("et", "ou", ",", "avec", "entre", "comme"))
+_ESTABLISHMENTS = frozenset(("health", "education"))
 _THINGS = words("contexts", "things", "words")
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
 def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[float]:
     """The scores (log-odds of being an organisation) once each candidate has heard the others; never lower than before."""
-    heard = [max(score, _KNOWN) if "known" in c.sources else score for c, score in zip(candidates, scores, strict=True)]
+    heard = [
+        max(score, _KNOWN) if "known" in c.sources and not (score < _THIN and _is_cut(tokens, c)) else score
+        for c, score in zip(candidates, scores, strict=True)
+    ]
     for lend in _LENDERS:
         lend(tokens, candidates, heard)
     _prefer_wholes(tokens, candidates, heard)
@@ -33,16 +43,66 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
 
 
 def _prefer_wholes(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
-    """« CCI (chambre de commerce et d'industrie) de Bayonne » and « L'Oréal », a known name, go before their parts."""
+    """« CCI (chambre de commerce et d'industrie) de Bayonne », « ministère de la Ville et de l'Habitat » and « L'Oréal », a
+    known name, go before their parts."""
     beginning = defaultdict(list)
     for index, candidate in enumerate(candidates):
         beginning[candidate.first].append(index)
+    subjects = {_key(tokens, c) for c in candidates if _is_one_subject(tokens, c)}
     for index, whole in enumerate(candidates):
-        known = "known" in whole.sources and whole.last - whole.first > 1
-        if known or (tokens.keys[whole.first] in heads() and _is_interrupted(tokens, whole)):
+        one_subject = _key(tokens, whole) in subjects
+        if one_subject or _is_whole(tokens, whole):
             within = (part for first in range(whole.first, whole.last) for part in beginning.get(first, ()))
             best = max(scores[part] for part in within if candidates[part].last <= whole.last)
-            _raise(scores, index, best + _WHOLE)
+            least = _KNOWN if _is_interrupted(tokens, whole) else best
+            _raise(scores, index, max(best + _WHOLE, least), from_the_bottom=one_subject)
+
+
+def _key(tokens: Tokens, candidate: Candidate) -> str:
+    return tokens.text(candidate.first, candidate.last).casefold()
+
+
+def _is_whole(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether its parts are no names beside it."""
+    known = "known" in candidate.sources and candidate.last - candidate.first > 1
+    interrupted = tokens.keys[candidate.first] in heads() and _is_interrupted(tokens, candidate)
+    establishment = _is_establishment(tokens, candidate.first, candidate.last)
+    return known or interrupted or establishment or _has_two_fields(tokens, candidate)
+
+
+def _is_one_subject(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether two names that « et » joins have one verb in the singular: « Lin et Chanvre a licencié »."""
+    first, last = candidate.first, candidate.last
+    inside = tokens.keys[first:last]
+    if inside.count("et") != 1 or last == len(tokens) or tokens.keys[last] not in _SINGULAR_VERBS:
+        return False
+    names_alone = all(shape in NAME_SHAPES or key == "et" for key, shape in zip(inside, tokens.shapes[first:last], strict=True))
+    before = tokens.keys[first - 1] if first else ""
+    return names_alone and inside[0] not in heads() and before not in _JOINING and before not in OF
+
+
+def _has_two_fields(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether one body has two fields or places: « ministère de la Ville et de l'Habitat », « la CCI de Dole et du Jura »."""
+    first, last = candidate.first, candidate.last
+    ministry = tokens.keys[first] in _MINISTRIES
+    one = ministry or (first and tokens.keys[first - 1] in _SINGULAR and tokens.keys[first] in heads())
+    if not one or _is_cut(tokens, candidate):
+        return False
+    at = next((at for at in range(first + head_size(tokens.keys, first), last - 2) if tokens.keys[at] == "et"), last)
+    if at == last or tokens.keys[at + 1] not in OF:
+        return False
+    field = at + 2 + (tokens.keys[at + 2] in _ARTICLES)
+    if ministry:
+        return field < last and tokens.shapes[field] in NAME_SHAPES and tokens.keys[field] not in heads()
+    return all(_is_doubtful(" ".join(tokens.keys[begin:end])) for begin, end in ((_place(tokens, first, at), at), (field, last)))
+
+
+def _place(tokens: Tokens, first: int, last: int) -> int:
+    """Where the place begins that the words from a head noun to `last` end with."""
+    at = last
+    while at > first and tokens.shapes[at - 1] in NAME_SHAPES:
+        at -= 1
+    return at
 
 
 def _is_interrupted(tokens: Tokens, candidate: Candidate) -> bool:
@@ -51,7 +111,8 @@ def _is_interrupted(tokens: Tokens, candidate: Candidate) -> bool:
     if ")" not in inside:
         return False
     after = candidate.first + inside.index(")") + 1
-    return tokens.keys[after] in OF or tokens.keys[after] in names("places")
+    placed = tokens.keys[after] in OF or tokens.keys[after] in names("places")
+    return placed or head_size(tokens.keys, candidate.first) >= _LONG_HEAD
 
 
 def _is_doubtful(key: str) -> bool:
@@ -59,8 +120,8 @@ def _is_doubtful(key: str) -> bool:
     return any(key in names(which) for which in ("places", "communes", "first_names"))
 
 
-def _raise(scores: list[float], index: int, to: float) -> None:
-    if scores[index] > _HOPELESS:
+def _raise(scores: list[float], index: int, to: float, *, from_the_bottom: bool = False) -> None:
+    if from_the_bottom or scores[index] > _HOPELESS:
         scores[index] = max(scores[index], to)
 
 
@@ -74,11 +135,19 @@ def _lend_to_numbered(tokens: Tokens, candidates: Sequence[Candidate], scores: l
 
 
 def _lend_to_compounds(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
-    """« Agence régionale de santé d'Alsace »: a head of several words with a place behind it names one body."""
+    """« Agence régionale de santé d'Alsace »: a head of several words with a place, or alone with a capital, names one body."""
     for index, candidate in enumerate(candidates):
-        placed = tokens.keys[candidate.last - 1] in names("places")
-        if placed and head_size(tokens.keys, candidate.first) >= _LONG_HEAD and not _is_cut(tokens, candidate):
+        size = head_size(tokens.keys, candidate.first)
+        placed = tokens.keys[candidate.last - 1] in names("places") or _is_alone(tokens, candidate, size)
+        if placed and size >= _LONG_HEAD and not _is_cut(tokens, candidate):
             _raise(scores, index, _NAMED)
+
+
+def _is_alone(tokens: Tokens, candidate: Candidate, size: int) -> bool:
+    """Whether the head has a capital and its article, and nothing that goes on with the name: « l'Agence régionale de santé »."""
+    first, last = candidate.first, candidate.last
+    one = first > 0 and tokens.shapes[first] in NAME_SHAPES and tokens.keys[first - 1] in _SINGULAR
+    return one and last - first == size and not (last < len(tokens) and (tokens.words[last] == "(" or tokens.keys[last] in OF))
 
 
 def _lend_to_christened(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -88,6 +157,39 @@ def _lend_to_christened(tokens: Tokens, candidates: Sequence[Candidate], scores:
         name = tokens.shapes[candidate.first + size : candidate.last]
         if size > 1 and name and NAME_SHAPES.issuperset(name) and not _is_cut(tokens, candidate):
             _raise(scores, index, _NAMED)
+
+
+def _lend_to_establishments(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« l'hôpital privé la Peupleraie », « l'école Les Marronniers », the first of « les cliniques du Parc et de la Plaine »."""
+    for index, candidate in enumerate(candidates):
+        if _is_establishment(tokens, candidate.first, candidate.last) and not _is_cut(tokens, candidate):
+            _raise(scores, index, _NAMED, from_the_bottom=True)
+
+
+def _is_establishment(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is a school or a house of care in small letters and its own name, or the first of two such."""
+    noun = tokens.shapes[first] == LOWER and first and heads().get(tokens.keys[first]) in _ESTABLISHMENTS
+    if not noun or tokens.keys[first] in words("contexts", "territories", "heads"):
+        return False
+    name = first + head_size(tokens.keys, first)
+    name += name < last and is_adjective(tokens, name)
+    if _is_first_of_two(tokens, first, last):
+        name += _of_no_town(tokens, name)
+    elif tokens.keys[first - 1] not in _SINGULAR:
+        return False
+    name += name < last and tokens.keys[name] in _ARTICLES
+    return name < last and NAME_SHAPES.issuperset(tokens.shapes[name:last])
+
+
+def _is_first_of_two(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a plural goes on with a second name: « les [cliniques du Parc] et de la Plaine »."""
+    behind = tokens.keys[last : last + 2]
+    return tokens.keys[first - 1] in _PLURAL and len(behind) > 1 and behind[0] == "et" and behind[1] in OF
+
+
+def _of_no_town(tokens: Tokens, at: int) -> bool:
+    """Whether « du », « des » or « de » with an article stands there, as hardly any town has it."""
+    return tokens.keys[at] in ("du", "des") or (tokens.keys[at] == "de" and tokens.keys[at + 1] in _ARTICLES)
 
 
 def _lend_to_national(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -109,6 +211,33 @@ def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list
             _raise(scores, index, _NAMED)
 
 
+def _lend_to_staffed(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Vernal (300 personnes) », « confié à Bâti-Jura, 38 salariés »: a name with the number of its people behind it."""
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        named = NAME_SHAPES.issuperset(tokens.shapes[first:last]) and not tokens.in_capitals[first]
+        if named and _has_staff(tokens, last) and not _is_governed(tokens, first) and not _is_doubtful(_key(tokens, candidate)):
+            _raise(scores, index, _KNOWN)
+
+
+def _has_staff(tokens: Tokens, at: int) -> bool:
+    """Whether a number of people stands there, in a bracket or behind a comma."""
+    noun = at + 1
+    while noun < len(tokens) and tokens.shapes[noun] == DIGITS:
+        noun += 1
+    counted = at + 1 < noun < len(tokens) and tokens.words[at] in "(,"
+    return counted and tokens.keys[noun] in words("contexts", "staff", "words")
+
+
+def _is_governed(tokens: Tokens, first: int) -> bool:
+    """Whether what stands before may have the people: « la mutuelle de [Kerlan] », « la fonderie [Marel] », « Paul [Marel] »."""
+    before = tokens.keys[max(0, first - 2) : first]
+    if not before:
+        return False
+    at = first - 1
+    return not OF.isdisjoint(before) or tokens.shapes[at] in NAME_SHAPES or before[-1] in heads()
+
+
 def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Glycalp » found once is Glycalp everywhere, in capitals too."""
     best: dict[str, float] = defaultdict(lambda: _HOPELESS)
@@ -116,7 +245,7 @@ def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: li
     for key, score in zip(keys, scores, strict=True):
         best[key] = max(best[key], score)
     for index, (candidate, key) in enumerate(zip(candidates, keys, strict=True)):
-        if best[key] >= _SURE and not _is_doubtful(key) and not _is_cut(tokens, candidate):
+        if best[key] >= _NAMED and not _is_doubtful(key) and not _is_cut(tokens, candidate):
             _raise(scores, index, min(best[key], 2.0) - 0.5)
 
 
@@ -205,8 +334,10 @@ _LENDERS = (
     _lend_to_numbered,
     _lend_to_compounds,
     _lend_to_christened,
+    _lend_to_establishments,
     _lend_to_national,
     _lend_to_named,
+    _lend_to_staffed,
     _lend_to_repeats,
     _lend_to_short_forms,
     _lend_to_partners,

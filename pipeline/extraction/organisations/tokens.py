@@ -9,6 +9,8 @@ from unicodedata import category, normalize
 
 from slugify import slugify
 
+from pipeline.extraction.organisations.vocabulary import heads
+
 _TOKEN = re.compile(
     r"""
     \b (?: [dljmnstcDLJMNSTC] | [Qq]u | [Ll]orsqu | [Pp]uisqu | [Jj]usqu ) '        # elided word: « l' », « d' »
@@ -94,10 +96,31 @@ class Tokens:
 
 def tokenise(text: str) -> Tokens:
     """The tokens of a clean text."""
-    matches = list(_TOKEN.finditer(text))
-    words = [match[0] for match in matches]
-    starts = [match.start() for match in matches]
+    words, starts = [], []
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        for word in _parts(match[0]) if "-" in match[0] else (match[0],):
+            words.append(word)
+            starts.append(start)
+            start += len(word)
     return Tokens(words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)], [*map(shape_of, words)])
+
+
+@lru_cache(8192)
+def _parts(word: str) -> tuple[str, ...]:
+    """The word, or the unions that hyphens chain in it and the hyphens: « CFDT-CGT-CFE-CGC », « CFE-CGC » being one."""
+    parts, rest = [], word
+    while rest:
+        union = next((rest[:size] for size in range(len(rest), 1, -1) if _is_union(rest[:size], rest[size : size + 1])), None)
+        if union is None:
+            return (word,)
+        parts += [union, "-"]
+        rest = rest[len(union) + 1 :]
+    return tuple(parts[:-1])
+
+
+def _is_union(word: str, behind: str) -> bool:
+    return behind in ("", "-") and word[0].isupper() and heads().get(word.casefold()) == "union"
 
 
 def in_ascii(text: str) -> str:
