@@ -22,7 +22,7 @@ from pipeline.weights import load_encoder
 LABELS = ("O", "B-ORG", "I-ORG", "PER", "LOC", "MISC")
 OTHER, FIRST, FURTHER = 0, 1, 2
 
-_CONTEXT, _NEW = 72, 216  # pieces of a window: what goes before, and what is read
+_CONTEXT, _NEW = 128, 352  # pieces of a window: what goes before, and what is read
 BEGIN, END, BREAK = 0, 2, 2  # ids of the pieces around a window, and of a line break
 _LINE = re.compile(r"[^\n]+|\n")
 _STOPS = frozenset(".!?")

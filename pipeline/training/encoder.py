@@ -2,7 +2,9 @@
 
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from multiprocessing import get_context
 
 import numpy as np
 import torch
@@ -20,7 +22,7 @@ from pipeline.training.passages import Lesson, Passage, exchanged, lesson_of, pa
 from pipeline.training.pretrained import Pretrained, french_pieces, load_pretrained, make_tokenizer
 
 _LAYERS = 9
-_EPOCHS = 3
+_EPOCHS = 2
 _BATCH = 2048  # pieces
 _MIXED = 40  # pieces by which passages of one batch may differ in length
 _LEARN_RATE, _HEADS_RATE = 1e-4, 1e-3
@@ -44,12 +46,13 @@ def learn_encoder(articles: Sequence[Annotated]) -> tuple[Parts, list[Annotated]
     pretrained = load_pretrained()
     texts = [annotated.document.text for annotated in articles]
     school = _School(pretrained, french_pieces(pretrained, load_base().vocab.strings, texts))
-    unseen: dict[str, Annotated] = {}
-    for seen, others in folds(articles, HALVES):
-        for annotated in _read(others, make_model(_teach(school, seen))):
-            unseen[annotated.article_id] = annotated
-    read = [unseen[annotated.article_id] for annotated in articles]
-    return _teach(school, articles), read, _scores(read)
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn"), initializer=torch.set_num_threads, initargs=(1,)) as pool:
+        encoder = pool.submit(_teach, school, articles)
+        halves = [(others, pool.submit(_teach, school, seen)) for seen, others in folds(articles, HALVES)]
+        read = [each for others, taught in halves for each in _read(others, make_model(taught.result()))]
+        unseen = {annotated.article_id: annotated for annotated in read}
+        ordered = [unseen[annotated.article_id] for annotated in articles]
+        return encoder.result(), ordered, _scores(ordered)
 
 
 def _read(articles: Iterable[Annotated], model: Model) -> Iterator[Annotated]:
@@ -82,7 +85,7 @@ def _teach(school: _School, articles: Sequence[Annotated]) -> Parts:
     read = cut(known)
     network = Network(school.pretrained, school.kept, _LAYERS)
     rates = [(network.body_parameters(), _LEARN_RATE), (network.head_parameters(), _HEADS_RATE)]
-    optimizer = AdamW([{"params": [*weights], "lr": rate} for weights, rate in rates], weight_decay=_DECAY)
+    optimizer = AdamW([{"params": [*weights], "lr": rate} for weights, rate in rates], weight_decay=_DECAY, fused=True)
     steps = _EPOCHS * len(_batches([*read, *cut(own)], random.Random(0)))
     schedule = LambdaLR(optimizer, lambda step: min(1.0, step / (_WARM * steps)) * max(0.0, 1 - step / (1.02 * steps)))
     network.train()

@@ -39,9 +39,7 @@ class Layer(nn.Module):
         """Vectors of the pieces of several windows (windows × pieces × width) in, the same out."""
         windows, pieces, width = x.shape
         split = self.qkv(x).view(windows, pieces, 3, self.heads, width // self.heads)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
-        attention = query * (width // self.heads) ** -0.5 @ key.transpose(-1, -2)
-        mixed = torch.softmax(attention + mask, -1, dtype=attention.dtype) @ value
+        mixed = functional.scaled_dot_product_attention(*split.permute(2, 0, 3, 1, 4), attn_mask=mask)
         x = self.ln1(x + self.drop(self.o(mixed.transpose(1, 2).reshape(windows, pieces, width))))
         return self.ln2(x + self.drop(self.down(functional.gelu(self.up(x)))))
 
@@ -123,27 +121,32 @@ class Network(nn.Module):
         return -torch.where(labels == NO_ORGANISATION, none, said).sum() / max(len(labels), 1)
 
     def _losses(self, vectors: Tensor, passage: Passage) -> Iterator[tuple[str, Tensor]]:
-        for figure in passage.figures:
-            right = holders(passage, figure)
-            if right is not None:
-                chances = functional.log_softmax(self._holder(vectors, figure.first, passage), 0)
-                yield "holders", -torch.logsumexp(chances[right], 0)
-            if figure.kind:
-                yield "kinds", _mistake(self.kind, vectors, figure.first, figure.last, AMOUNT_KINDS.index(figure.kind))
-        for mention in passage.mentions:
-            if mention.kind:
-                yield "bodies", _mistake(self.okind, vectors, mention.first, mention.last, BODIES.index(mention.kind))
+        """The mistakes of the heads asked of single places of one passage, summed, by name."""
+        known = [(figure.first, right) for figure in passage.figures if (right := holders(passage, figure)) is not None]
+        if known:
+            chances = functional.log_softmax(self._holders(vectors, [first for first, _ in known], passage), 1)
+            asked = zip(chances, known, strict=True)
+            yield "holders", -torch.stack([torch.logsumexp(row[right], 0) for row, (_, right) in asked]).sum()
+        kinds = [(sum_.first, sum_.last, AMOUNT_KINDS.index(sum_.kind)) for sum_ in passage.figures if sum_.kind]
+        if kinds:
+            yield "kinds", _mistake(self.kind, vectors, kinds)
+        bodies = [(named.first, named.last, BODIES.index(named.kind)) for named in passage.mentions if named.kind]
+        if bodies:
+            yield "bodies", _mistake(self.okind, vectors, bodies)
 
-    def _holder(self, vectors: Tensor, figure: int, passage: Passage) -> Tensor:
-        """The score of each mention, of nobody, and of someone named elsewhere."""
-        asked, told = vectors[figure], vectors[[mention.first for mention in passage.mentions]]
-        pairs = torch.cat([told, asked.expand_as(told), told * asked], 1)
-        scores = self.org(told) @ self.fig(asked) / _INNER**0.5 + self.mix(pairs)[:, 0]
-        return torch.cat([scores, self.null(asked)])
+    def _holders(self, vectors: Tensor, figures: Sequence[int], passage: Passage) -> Tensor:
+        """For each figure (rows) the score of each mention, of nobody, and of someone named elsewhere."""
+        asked, told = vectors[list(figures)], vectors[[mention.first for mention in passage.mentions]]
+        each = len(asked), len(told), -1
+        pairs = torch.cat([told.expand(*each), asked[:, None].expand(*each), told * asked[:, None]], 2)
+        scores = self.fig(asked) @ self.org(told).T / _INNER**0.5 + self.mix(pairs)[:, :, 0]
+        return torch.cat([scores, self.null(asked)], 1)
 
 
-def _mistake(head: nn.Linear, vectors: Tensor, first: int, last: int, right: int) -> Tensor:
-    return functional.cross_entropy(head(torch.cat([vectors[first], vectors[last]])), torch.tensor(right))
+def _mistake(head: nn.Linear, vectors: Tensor, marked: Sequence[tuple[int, int, int]]) -> Tensor:
+    """How wrong a head is on spans, given by first and last piece with the class of each, in all."""
+    firsts, lasts, right = map(list, zip(*marked, strict=True))
+    return functional.cross_entropy(head(torch.cat([vectors[firsts], vectors[lasts]], 1)), torch.tensor(right), reduction="sum")
 
 
 def _set(part: nn.Module, tensors: Mapping[str, np.ndarray], name: str) -> None:

@@ -14,7 +14,7 @@ from pipeline.reading.document import Document, Encoding, Window
 from schemas import Article
 
 LINE = "La société Valdorex, installée à Brive, a recruté 45 soudeurs et investi 3,2 millions d'euros l'an passé. "
-TEXT = "Valdorex investit\n\n" + "\n".join([LINE * 3] * 8)
+TEXT = "Valdorex investit\n\n" + "\n".join([LINE * 3] * 16)
 
 
 def _document(text: str) -> Document:
@@ -121,6 +121,15 @@ def test_the_encoder_has_a_mind_on_holders(text: str, figure: str, holder: str |
     ids = {mention.text: mention.organisation_id for mention in facts.organisation_mentions}
     wanted = said.nobody if holder is None else said.organisations[ids[holder]]
     assert wanted == max(said.nobody, said.elsewhere, *said.organisations.values())
+
+
+def test_a_body_named_windows_before_a_figure_may_hold_it_and_one_named_windows_after_is_elsewhere() -> None:
+    plain = "Le chantier avance, les murs montent et la pluie retarde tout le monde. " * 60
+    facts = extract(f"La fondation Arsène agrandit son siège.\n{plain}\nElle compte 45 salariés.\n{plain}\nValdorex pose le toit.")
+    said = ask(next(encode([_document(facts.article.text)])), facts.headcounts[0], facts.organisation_mentions)
+    assert said
+    ids = {mention.text: mention.organisation_id for mention in facts.organisation_mentions}
+    assert set(said.organisations) == {ids["fondation Arsène"]}
 
 
 def test_where_nobody_is_named_a_figure_is_nobodys_or_someone_elses() -> None:

@@ -52,7 +52,7 @@ _MASCULINE = re.compile(r"(?:\ble|\bdu|\bau|\bun|\bce|\bcet) (?:[\w-]+ )?$", re.
 _FIRST_PERSON = re.compile(r" (?:[\w']+ ){0,2}?(?:[nylm]'|en |y )?(?:\w+ons|sommes|fûmes)\b", re.IGNORECASE)
 _PLACE = re.compile(_POINTING["places"], re.IGNORECASE)
 _REMEMBERED = 7
-_MAX_RANK = 3
+MAX_RANK = 3
 _BEFORE = 25
 _NAMED = 25
 _SURE = 1.0
@@ -139,7 +139,7 @@ class Memory:
         speaker = self._layout.speaker(anaphor.end) if anaphor.via in (Via.WE, Via.ONE, Via.PERSON) else None
         evidence: dict[str, list[Observation]] = {}
         for rank, one in enumerate(self._candidates()):
-            how = [*self._presence(one, place), features.RANK(min(rank, _MAX_RANK)), *self._mentions.standing(one)]
+            how = [*self._presence(one, place), features.RANK(min(rank, MAX_RANK)), *self._mentions.standing(one)]
             if one == block:
                 how.append(features.HEADS_BLOCK)
             if speaker and one == speaker.organisation_id:
@@ -159,7 +159,7 @@ class Memory:
         if not seen:
             yield features.PRESENCE(Presence.UNNAMED)
             return
-        where = _presence(place[0] - seen.sentence, place[1] - seen.paragraph)
+        where = Presence.back(place[0] - seen.sentence, place[1] - seen.paragraph)
         yield from (features.PRESENCE(where), features.LAST_PART(seen.part), features.PRESENCE_PART(where, seen.part))
         if one == self._subject:
             yield features.LAST_SUBJECT
@@ -181,15 +181,6 @@ class Memory:
             yield Agreement.IN_ITS_NAME
         if anaphor.word.casefold() in self._called.get(one, ()):
             yield Agreement.CALLED_SO
-
-
-def _presence(sentences: int, lines: int) -> Presence:
-    """Where something stands that is so many sentences and lines back."""
-    if sentences < 2:
-        return Presence.SENTENCE_BEFORE if sentences else Presence.SAME_SENTENCE
-    if lines < 2:
-        return Presence.PARAGRAPH_BEFORE if lines else Presence.SAME_PARAGRAPH
-    return Presence.EARLIER
 
 
 def _gender_of(before: str, name: str) -> Gender | None:

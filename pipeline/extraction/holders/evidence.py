@@ -11,7 +11,7 @@ from pipeline.extraction.holders import features
 from pipeline.extraction.holders.anchors import distant_anchor, near_anchor, right_anchor, where_spoken_of
 from pipeline.extraction.holders.clause import word
 from pipeline.extraction.holders.encoded import ask
-from pipeline.extraction.holders.features import Carried, Evidence, Flag, Headed, Observation, Part, Side, Tie, Where
+from pipeline.extraction.holders.features import Carried, Evidence, Flag, Headed, Observation, Part, Presence, Side, Tie, Where
 from pipeline.extraction.holders.scene import Scene
 from pipeline.extraction.holders.view import View
 from pipeline.lexicon import load_lexicon
@@ -90,6 +90,8 @@ def _speaks_for(view: View, candidate: str) -> Iterator[Observation]:
     mentions = view.scene.mentions
     near = near_anchor(view, candidate)
     yield from [near] if near else _spoken_of(view, where_spoken_of(view, candidate))
+    if not near:
+        yield from _far(view, candidate)
     yield features.SORT_OF_KIND(view.kind, mentions.kinds[candidate])
     if mentions.certainty[candidate] < _DOUBTFUL:
         yield features.DOUBTFUL
@@ -117,6 +119,25 @@ def _spoken_of(view: View, where: Where) -> Sequence[Observation]:
         qualified = (features.QUALIFIED(where, each) for each in _qualifiers(view))
         said = view.spoken_of[where] = (distant_anchor(view, where), opening, *qualified)
     return said
+
+
+def _far(view: View, candidate: str) -> Iterator[Observation]:
+    """Where an organisation that nothing near names was last referred to, how, and whether it leads the paragraph."""
+    scene, figure = view.scene, view.figure
+    last = scene.last_reference(candidate, figure.sentence)
+    if not last:
+        yield features.FAR(features.PRESENCE(Presence.UNNAMED))
+        return
+    lines = scene.layout.paragraph_at(figure.start) - scene.layout.paragraph_at(last.start)
+    where, rank = Presence.back(figure.sentence - last.sentence, lines), scene.rank(candidate, figure.sentence)
+    said = features.PRESENCE(where), features.PRESENCE_PART(where, last.part), features.PRESENCE_VIA(where, last.via)
+    ranked = features.RANK(rank), features.PRESENCE_RANK(where, rank)
+    yield from map(features.FAR, (*said, features.PRESENCE_OPENING(where, view.opening), *ranked))
+    first, subject = scene.leads(view.zone)
+    if not lines and first and first.organisation_id == candidate:
+        yield features.LEADS
+    if not lines and subject and subject.organisation_id == candidate:
+        yield features.LEADS_AS_SUBJECT
 
 
 def _qualifiers(view: View) -> Iterator[Observation]:
@@ -155,6 +176,8 @@ def _speaks_for_nobody(view: View) -> Iterator[Observation]:
     yield from (features.KIND(view.kind), features.OPENING(view.opening), features.MEASURE(measure))
     yield from (features.ROLE_AND_VERB(view.clause.verb, how), features.VERB(how), features.VERB_MEASURE(how, measure))
     yield from (features.AFTER(view.after), features.SORT_AFTER(view.sort, view.after))
+    yield from map(features.WORD_BEFORE, view.words_before)
+    yield from map(features.WORD_AFTER, view.words_after)
     if isinstance(figure, Headcount):
         yield features.NOUN(figure.text.split()[-1].casefold())
         if _CROWD.match(view.text, figure.end):

@@ -179,6 +179,15 @@ class Presence(Term):
     PARAGRAPH_BEFORE = "paragraph before", "in the paragraph before"
     EARLIER = "earlier", "earlier"
 
+    @classmethod
+    def back(cls, sentences: int, lines: int) -> Self:
+        """Where something stands that is so many sentences and lines back."""
+        if sentences < 2:
+            return cls.SENTENCE_BEFORE if sentences else cls.SAME_SENTENCE
+        if lines < 2:
+            return cls.PARAGRAPH_BEFORE if lines else cls.SAME_PARAGRAPH
+        return cls.EARLIER
+
 
 class Agreement(Term):
     """How an organisation fits the word that points at it."""
@@ -397,6 +406,8 @@ KIND = Template[AmountKind | Population]("{}", "a figure of the kind {}")
 ROLE_AND_VERB = Template[Role, How]("verb {} {}", "what the subject of its verb does: {}; that is {}")
 AFTER = Template[str | Missing]("after {}", "the figure stands after {}")
 NOUN = Template[str]("{}", "the figure ends on {}")
+WORD_BEFORE = Template[str]("word before {}", "a word like {} before the figure")
+WORD_AFTER = Template[str]("word after {}", "a word like {} after the figure")
 CROWD = _one("crowd", "people who gather or suffer (« 250 personnes ont défilé »)")
 INHABITANTS = _one("inhabitants", "inhabitants of a place, or the public")
 SECTOR = _one("sector", "a sector or place right before the figure")
@@ -406,7 +417,7 @@ SECTOR_AFTER = _one("sector after", "a sector or place right after the figure")
 UNIT_PRICE = _one("unit price", "a price by unit (« par personne »)")
 TABLE = Template[Headed]("table {}", "in a list or a heading, the heading above names {}")
 ENCODED = Template[int]("encoder {}", "the encoder gives it log-odds of about {}")
-ENCODED_ELSEWHERE = Template[int]("encoder elsewhere {}", "not named around the figure, to which the encoder gives about {}")
+ENCODED_ELSEWHERE = Template[int]("encoder elsewhere {}", "named only farther on, to which the encoder gives about {}")
 ONE_CANDIDATE = _one("one candidate", "at most one organisation to choose from")
 
 # What speaks for an organisation as what a word points at, a word of the sort given first.
@@ -419,6 +430,14 @@ LAST_SUBJECT = _one("last subject", "the last subject so far")
 SPEAKER = _one("speaker", "who is speaking")
 SPEAKER_KNOWN = Template[Known]("speaker {}", "who is speaking, {}")
 AGREEMENT = Template[Agreement]("{}", "{}")
+
+# Where an organisation that nothing near the figure names was last referred to, and how.
+FAR = Template[Observation]("far, {}", "not close to the figure: {}")
+PRESENCE_VIA = Template[Presence, Via]("{} by {:_}", "referred to {}, by {}")
+PRESENCE_OPENING = Template[Presence, Opening]("{}, {}", "referred to {}, and the sentence opens with {}")
+PRESENCE_RANK = Template[Presence, int]("{} rank {}", "referred to {}, {} others since (3: three or more)")
+LEADS = _one("leads the paragraph", "the first one referred to in the paragraph")
+LEADS_AS_SUBJECT = _one("leads the paragraph as subject", "the first subject of the paragraph")
 
 # Evidence on a figure, or on a word that points: for each candidate what speaks for or against it; None stands for nobody.
 Evidence = Mapping[str | None, Sequence[Observation]]

@@ -26,7 +26,14 @@ _AFTER = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…:](?:\s*[\"»”)])*\s*$")
 _LINE_TAIL = 20
 _LEADING_IN = 40
+_WORD = re.compile(r"[^\W\d_]+")
+_SURROUNDING, _BEFORE, _AFTERWARDS = 60, 6, 5  # characters and words about a figure that are looked at
+_SMALL, _STEM = 3, 7  # letters of words that say nothing, and of those that a word is known by
 _WINDOW = 400  # characters: what lies farther off in a sentence without end says nothing
+
+
+def _stems(words: Sequence[str]) -> Sequence[str]:
+    return list(dict.fromkeys(word[:_STEM].casefold() for word in words if len(word) > _SMALL))
 
 
 class View:
@@ -68,6 +75,16 @@ class View:
         """The preposition right before the figure, past words that only bound it."""
         match = _AFTER.search(self.text, max(self.start, self.figure.start - _LEADING_IN), self.figure.start)
         return match[1].casefold() if match else Missing.PREPOSITION
+
+    @cached_property
+    def words_before(self) -> Sequence[str]:
+        """The beginnings of the last words before the figure in its sentence, each once."""
+        return _stems(_WORD.findall(self.text, max(self.start, self.figure.start - _SURROUNDING), self.figure.start)[-_BEFORE:])
+
+    @cached_property
+    def words_after(self) -> Sequence[str]:
+        """The beginnings of the first words after it."""
+        return _stems(_WORD.findall(self.text, self.figure.end, min(self.end, self.figure.end + _SURROUNDING))[:_AFTERWARDS])
 
     @cached_property
     def cue(self) -> Cue | None:
