@@ -22,6 +22,9 @@ def amounts_in(text: str, **metadata: object) -> list[Amount]:
 
 # sentence, span, value, currency
 WRITTEN = [
+    ("L'usine a été revendue un euro deux ans après.", "un euro", "1", "EUR"),
+    ("Le four vaut 38 000 euros neuf.", "38 000 euros", "38000", "EUR"),
+    ("À Kinshasa, le sac vaut 45 000 FC.", "45 000 FC", "45000", "CDF"),
     ("Un pavillon vendu 1M€5.", "1M€5", "1500000", "EUR"),
     ("Le livret coûte 19€90 en ligne.", "19€90", "19.90", "EUR"),
     ("Le pain vaut deux euros cinquante le kilo.", "deux euros cinquante", "2.50", "EUR"),
@@ -253,6 +256,44 @@ UNDERSTOOD = [
     ("Un prêt de 8 M€ (article 3, page 14).", ["8000000"], "EUR"),
     ("Un contrat de 8 M€, signé par Mme Arnal, 42 ans.", ["8000000"], "EUR"),
     ("Le budget concerne 5 millions de foyers.", [], None),
+    # millions of nothing else, in an article with sums
+    (
+        "La digue a coûté 2 M€. Un peu plus loin, le phare en pierre a été refait. Il a fallu 6,4 millions.",
+        ["2000000", "6400000"],
+        "EUR",
+    ),
+    (
+        "Le pont est payé (90 000 euros). Ailleurs on hésite. Rien ne presse. 1,2 million ira au quai.",
+        ["90000", "1200000"],
+        "EUR",
+    ),
+    ("Un ticket à 2 euros. Vannelec a 60 salariés ; 172 millions ont été encaissés.", ["2", "172000000"], "EUR"),
+    ("Un ticket à 2 euros. Rien d'autre. Tout va bien ici. Le syndicat évalue à 38 millions le recul.", ["2", "38000000"], "EUR"),
+    ("Un ticket à 2 euros. Rien d'autre. Tout va bien ici. L'île attire une population de 3 millions.", ["2"], "EUR"),
+    ("Un ticket à 2 euros. Rien d'autre. Tout va bien ici. Le site revendique 3 millions de vues.", ["2"], "EUR"),
+    ("Un ticket à 2 euros. Le port voit 3 millions de croisiéristes, soit un de plus que les 2 millions de 2003.", ["2"], "EUR"),
+    (
+        "Un ticket à 2 euros.\nDépenses : 5 M€\nVoyages : 4,1 millions\nFonds propres : 7 millions",
+        ["2", "5000000", "7000000"],
+        "EUR",
+    ),
+    ("Un ticket à 2 euros. Rien d'autre. Tout va bien ici. Le réseau est en 4G, et 5G demain.", ["2"], "EUR"),
+    # thousands after a word of money, or after « en »
+    ("Le festival coûte 2 euros l'entrée. Trois communes ont voté une rallonge de 180 000.", ["2", "180000"], "EUR"),
+    ("Le festival coûte 2 euros l'entrée. Trois communes ont voté un budget de 2 017.", ["2"], "EUR"),
+    ("Le festival coûte 2 euros l'entrée. Trois communes ont reçu une aide de 1 200 bénévoles.", ["2"], "EUR"),
+    ("La toiture vaut 300 000 euros. Il en manque 50 000.", ["300000", "50000"], "EUR"),
+    ("La toiture vaut 300 000 euros, la Région en apporte 45 000.", ["300000", "45000"], "EUR"),
+    ("La toiture vaut 300 000 euros. Il y en avait vingt-deux il y a trois ans.", ["300000"], "EUR"),
+    ("La toiture vaut 300 000 euros. La mairie en recrute 12.", ["300000"], "EUR"),
+    # the level after a change, its difference, who gives a part of it
+    ("De 121 millions de francs hier, les dépenses sont retombées à 98.", ["121000000", "98000000"], "FRF"),
+    ("Le résultat a chuté de 2,4 millions d'euros à 1,9.", ["2400000", "1900000"], "EUR"),
+    ("Le repas est facturé 9 euros, deux de moins qu'en 2004.", ["9", "2"], "EUR"),
+    ("La halle reçoit 80 000 euros du Département, 35 000 de la Région Bretagne.", ["80000", "35000"], "EUR"),
+    ("La halle coûte 8 M€, au lieu des 5 annoncés.", ["8000000", "5000000"], "EUR"),
+    ("Le bilan est à 120 M€, la dette à 45.", ["120000000", "45000000"], "EUR"),
+    ("Le bail est de 9 000 euros. L'équipe est à 12 dans le train.", ["9000"], "EUR"),
 ]
 DIRECT = ("unofficial", "signs", "scaled", "names", "hundredths")
 # What a thousand euros were, at the fixed rates or in 2015.
@@ -288,6 +329,7 @@ NO_MONEY = [
     "Elle a construit 12 mur à mur.",
     "La médiathèque compte 68 000 livres et 45 000 disques.",
     "Le chalutier a débarqué 300 soles.",
+    "En Ligue 2 FC Torvigne mène au score.",
 ]
 
 

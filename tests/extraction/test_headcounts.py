@@ -22,6 +22,9 @@ def headcounts_in(text: str) -> list[Headcount]:
 
 # sentence, span, value, class
 WITH_NOUN = [
+    ("Le car emmène 60 pendulaires.", "60 pendulaires", 60, "people"),
+    ("Le quai a vu passer 12 matelots.", "12 matelots", 12, "professionals"),
+    ("Le comité reçoit 40 Allemands.", "40 Allemands", 40, "people"),
     ("La ville dénombre 38.650 de demandeurs d'emploi.", "38.650 de demandeurs d'emploi", 38_650, "people"),
     ("La scierie emploie 64 salariés.", "64 salariés", 64, "staff"),
     ("La scierie emploie 1 250 salarié·e·s.", "1 250 salarié·e·s", 1250, "staff"),
@@ -70,6 +73,20 @@ WITH_NOUN = [
 ]
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
+    (
+        "Combien de figurants cette fois ?\nUn peu plus de 11 000, dont 40 à cheval.",
+        [("11 000", "professionals"), ("40", "professionals")],
+    ),
+    ("Combien de ruches ici ?\nUn peu plus de 11 000.", []),
+    ("On y comptait 9 860 lycéens à la rentrée, 140 de moins qu'en 2020.", [("140", "students")]),
+    ("Le plan prévoit 31 postes en moins, dont 18 de conducteurs.", [("18", "jobs")]),
+    ("L'effectif est de 60 agents ; il était de huit avant les travaux.", [("huit", "staff")]),
+    ("Elle fait vivre 95 permanents. L'été, on monte à 640.", [("640", "staff")]),
+    ("Elle fait vivre 95 permanents. Dans le col, on monte à 640 mètres.", []),
+    ("L'effectif dépasse désormais les 300.", [("300", "staff")]),
+    ("Linge cédé à Vannelec\nIls étaient 310 il y a quatre ans.", [("310", "people")]),
+    ("Elle suit 60 patients, huit sur dix en ville.", []),
+    ("Elle emploie 31 ouvriers. « Douze ont été rappelés », dit-elle.", [("Douze", "professionals")]),
     ("La forge veut passer de 140 salariés en CDI à 190 l'an prochain.", [("190", "staff")]),
     ("L'institut compte 600 étudiants, pour un effectif à terme de 900.", [("900", "students")]),
     ("L'école emploie 60 agents, pour un effectif à terme de 90.", [("90", "staff")]),
@@ -187,6 +204,8 @@ PARTS = [
     ("12 médecins, dont la moitié au CHU. Puis 400 internes.", []),
 ]
 NOBODY = [
+    "Le service dispose de 62 saleuses.",
+    "Le plan en emportera un sur dix.",
     # one, ordinals, ratios, rates
     "Un salarié sur deux est absent.",
     "Trois salariés sur quatre approuvent.",

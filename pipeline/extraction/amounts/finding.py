@@ -23,10 +23,11 @@ _CENTS = re.compile(
     r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
 )
 _GLUED = re.compile(r"(?<=\d[€$£])\d\d(?!\w|[.,]\d)|(?<=[€$£])\d{1,3}(?!\w|[.,]\d)")  # « 19€90 », « 1M€5 »
-# « l'euro symbolique », « un euro par habitant », « cédé pour un euro »
+_SOLD = "|".join(rf"(?<=\b{word}{ending}[ ])" for word in _ONE["sold"] for ending in ("", "e", "s", "es"))
+# « l'euro symbolique », « un euro par habitant », « cédé pour un euro », « revendue un euro », « prix : un euro »
 _SYMBOLIC = re.compile(
     rf"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>{any_of(_ONE['names'])})(?=[ ]{any_of(_ONE['followed_by'])}\b)"
-    r"|(?<=pour[ ])un[ ](?P<price>euro)\b(?![ ]sur)"
+    rf"|(?:(?<=pour[ ])|(?<=[ ]:[ ])|{_SOLD})un[ ](?P<price>euro)\b(?![ ]sur)"
 )
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _PRECISION = Decimal("0.0001")  # unit prices have more than cents
@@ -128,7 +129,7 @@ def _add_cents(text: str, quantity: Quantity) -> Quantity:
         return replace(quantity, end=glued.end(), low=value, high=value)
     cents = _CENTS.match(text, quantity.end)
     added = cents and parse_number(cents["number"] or cents["words"] or cents["digits"])
-    if not cents or not added or added >= 100:
+    if not cents or not added or added >= 100 or (cents["words"] and added < 10):  # « 38 000 euros neuf »
         return quantity
     value = quantity.low + added / 100
     return replace(quantity, end=cents.end(), low=value, high=value)

@@ -8,12 +8,14 @@ from dataclasses import dataclass, replace
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
 from pipeline.extraction.headcounts.tables import column_head
+from pipeline.extraction.headcounts.traps import is_share
 from pipeline.extraction.numbers.quantities import Quantity, is_change
 from pipeline.reading.document import Document
 from schemas.facts import Population
 
 _OURS = {"staff", "jobs", "members", "people"}  # « nous étions neuf » after patients counts no patients
 _CROWD = 10  # « ils étaient deux à vouloir » may be organisations
+_ASKED_REACH = 90  # characters from a question to its answer
 _EN_REACH = 110  # characters before « en » in which its noun is looked for
 
 
@@ -42,7 +44,7 @@ def understood_noun(
 
     `following` is the next quantity; `antecedent` the count before, None when another figure stands between.
     """
-    if document.text[quantity.start] == "0":
+    if document.text[quantity.start] == "0" or is_share(document.text, quantity):
         return None
     return (
         _announced(document.text, quantity, following)
@@ -103,6 +105,8 @@ def _named(document: Document, quantity: Quantity, antecedent: Antecedent | None
         return _counted(text, noun, "label")
     if noun := column_head(document, quantity.start):
         return _counted(text, noun, "column")
+    if noun := _asked(text, lead):
+        return _counted(text, noun, "asked")
     if counted := _unnamed(text, quantity, first):
         pupils = antecedent and antecedent.noun.population == "students" and antecedent.start >= first
         return replace(antecedent.noun, rule=counted.rule) if antecedent and pupils and counted.rule == "staff" else counted
@@ -120,10 +124,22 @@ def _unnamed(text: str, quantity: Quantity, first: int) -> CountedNoun | None:
         return CountedNoun("salariés", "staff", "staff")
     if licences.WE.search(text, max(first, lead - 50), lead):
         return CountedNoun("personnes", "people", "we")
-    to_do = quantity.low >= _CROWD and licences.TO_DO.match(text, quantity.end)
-    if to_do and licences.THEY.search(text, max(first, lead - 40), lead):
+    they = quantity.low >= _CROWD and licences.THEY.search(text, max(first, lead - 40), lead)
+    if they and (licences.TO_DO.match(text, quantity.end) or _begins(text, lead)):
         return CountedNoun("personnes", "people", "they")
     return None
+
+
+def _begins(text: str, lead: int) -> bool:
+    """Whether « ils » has nothing before it in its paragraph: « Ils étaient 310 il y a quatre ans. »"""
+    return licences.OPENING.search(text, max(0, lead - 30), lead) is not None
+
+
+def _asked(text: str, lead: int) -> Noun | None:
+    """The noun of the question that a number answers: « Combien d'emplois à la clé ? Vingt. »"""
+    asked = licences.ASKED.search(text, max(0, lead - _ASKED_REACH), lead)
+    noun = find_noun(text, asked.end()) if asked else None
+    return noun if noun and noun.end < lead and licences.ANSWERED.match(text, noun.end, lead) else None
 
 
 def _introduced(text: str, first: int, lead: int) -> CountedNoun | None:

@@ -10,11 +10,11 @@ _WORDS = {name: any_of(words) for name, words in load_lexicon("headcounts/licenc
 
 # What may follow a number that stands for people: a time, a place, a source, a verb, an end.
 _TIME = rf"""(?:{_WORDS["times"]}
-    |en|au|à|dès|d'ici|depuis|avant|après|lors|dans|chaque|par|cet|cette|ces?|le[ ]\d|entre[ ](?:19|20)\d\d)"""
-_PLACE = r"(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien)"
+    |en|au|à|dès|d'ici|depuis|pendant|durant|avant|après|lors|dans|chaque|par|cet|cette|ces?|le[ ]\d|entre[ ](?:19|20)\d\d)"""
+_PLACE = r"(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien|ici|ailleurs|là-bas|dehors|dedans|autour)"
 _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
 _VERB = r"(?:(?:l[ea]s?[ ]|l')?(?:ont|sont|seront|étaient|avaient)|ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
-_LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|seulement|environ|au[ ]total|encore)"
+_LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|de[ ]mieux|seulement|environ|au[ ]total|encore)"
 _END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
 _BARE = rf"(?:[ ]autres\b)?(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
@@ -63,11 +63,15 @@ def _licence(
 
 REPEATING = [
     # « contre 88 en 2009 », « soit 410 de plus », « 50 départs, pas à 118 »
-    _licence("contrast", r"\b(?:contre|au[ ]lieu[ ]de|plutôt[ ]que|soit|et[ ]non|voire|pas(?:[ ]à)?)[ ]"),
+    _licence("contrast", r"\b(?:contre|au[ ]lieu[ ]des?|plutôt[ ]que|soit|et[ ]non|voire|pas(?:[ ]à)?)[ ]"),
     # « dont 96 au CHU », « parmi lesquels 4 900 en santé », « dont 41 sortis de l'école »
     _licence("part", r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles))[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
     # « 238 postes sur 655 », « 31 000 festivaliers sur 36 000 attendus »
-    _licence("whole", r"\bsur(?:[ ]un[ ]total[ ]de|[ ](?:les|ses|leurs|nos))?[ ]", rf"(?:{_BARE}|{_PARTICIPLE})"),
+    _licence(
+        "whole",
+        r"(?<!\bun[ ])(?<!\bune[ ])\bsur(?:[ ]un[ ]total[ ]de|[ ](?:les|ses|leurs|nos))?[ ]",
+        rf"(?:{_BARE}|{_PARTICIPLE})",
+    ),
     # « cinq personnes en 2015, vingt-deux aujourd'hui », « 35.000 selon la CGT », « Employés : 1425 (1805 après la fusion) »
     _licence(
         "time",
@@ -88,6 +92,12 @@ REPEATING = [
     ),
     # « 17 postes d'infirmiers et six de kinésithérapeutes »
     _licence("complement", r"\A[ ]d(?:e[ ]|')[^,;:.!?\d]{3,40}(?:,|[ ]et)[ ]", r"[ ]d(?:e[ ]|')[^\W\d_]{4,}s\b"),
+    # « 31 postes en moins, dont 18 de conducteurs »
+    _licence("part of a kind", r"\bdont[ ]", r"[ ]d(?:e[ ]|')[^\W\d_]{4,}s\b"),
+    # « l'effectif est de onze ; il était de huit avant les travaux »
+    _licence("was", r"[;,][ ](?:il|elle)[ ](?:est|était|sera)[ ]de[ ]"),
+    # « 95 permanents. Au cœur de l'été, on monte à 640 »
+    _licence("reached", rf"\b(?:on|nous)[ ](?:y[ ])?(?:{_WORDS['coming_to']})\w*[ ]à[ ]", reach="text", least=10),
     # « près de 11 000 d'entre eux »
     _licence("among them", "", r"[ ]d'entre[ ](?:eux|elles)\b", reach="text"),
     # « la société en compte 57 », « on en a vu 83 », « n'en avait attiré que 85 », « n'en voit passer que 380.000 »
@@ -120,7 +130,7 @@ REPEATING = [
     # « Trois ont été reclassés. », « Cent dix l'ont été. »
     _licence(
         "sentence",
-        r"[.!?…][»\")]?\s{1,3}(?:(?:mais|or|et|seuls|seules|finalement|depuis)[ ])?",
+        r"[.!?…](?:[ ]?[»\")])?\s{1,3}(?:[«\"][ ]?)?(?:(?:mais|or|et|seuls|seules|finalement|depuis)[ ])?",
         rf"[ ]{_PREDICATE}\b",
         reach="text",
     ),
@@ -140,7 +150,8 @@ TO = _pattern(r"[^.;:!?\n\d()]{0,50}[ ]à[ ]\Z")
 CREATIONS = _pattern(rf"[ ](?P<noun>{_WORDS['creations']})\b(?![ ]d(?:e|u|es)\b|[ ]d')")
 # « l'effectif, de 45, passera à 60 », « emploie 7 700 », « à eux deux ils salarient 12 »
 STAFF = _pattern(
-    rf"""\b(?:effectifs?[ ]?: | effectifs?\b[^.;:!?\n]{{0,60}}\b(?:de|à|que|{_WORDS["standing_at"]}),?
+    rf"""\b(?:effectifs?[ ]?: | effectifs?\b[^.;:!?\n]{{0,60}}
+          \b(?:de|à|que|{_WORDS["standing_at"]}(?:[ ]{_WORDS["now"]})?(?:[ ]les)?),?
         | {_WORDS["employing"]}(?:e|ent|ait|aient|era|eront)(?:[ ][^\W\d_]+){{0,2}})[ ]\Z"""
 )
 # « ils étaient 800 selon la police »
@@ -148,12 +159,18 @@ CROWD = _pattern(rf"(?:[ ][^\W\d_][\w'-]*){{0,6}},?[ ](?:selon|d'après)[ ]{_WOR
 # « la société cherche des soudeurs ; il en faudrait 30 »: the plural nouns that « en » may take up
 EN = _pattern(rf"\b(?:n'|s'|l'|qu')?en[ ](?:{_VERB_OF_EN}|{_INFINITIVE})\Z")
 PLURAL = _pattern(r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?(?=[^\W\d_]{3,}[sx]\b)")
+# « Combien de spectateurs cette année ? Un peu plus de 11 000 »
+ASKED = _pattern(r"\bcombien[ ]d(?:e[ ]|')")
+ANSWERED = _pattern(r"[^.?!\n\d]{0,50}\?\s{1,3}(?:[«\"—–-]\s?)?\Z")
 # « ils sont plus de 200 à avoir signé »
 THEY = _pattern(r"\b(?:ils|elles)[ ](?:ne[ ]|n')?(?:sont|étaient|seront|seraient)[ ](?:[^\W\d_]+[ ])?\Z")
+# « Ils étaient 310 il y a quatre ans », first in its paragraph
+OPENING = _pattern(r"\n\s*[«\"]?[ ]?ils[ ](?:sont|étaient|seront)[ ](?:[^\W\d_]+[ ]){0,2}\Z")
 TO_DO = _pattern(r"[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)")
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
-    rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:est|était|sera))[ ](?:(?:{_WORDS['now']}|que)[ ]){{0,2}}\Z"
+    rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:y[ ])?(?:est|était|sera))[ ]"
+    rf"(?:(?:{_WORDS['now']}|que)[ ]){{0,2}}\Z"
 )
 # What stands before a noun, and between that noun and the number.
 NAMING = [

@@ -11,6 +11,10 @@ _LEXICON = load_lexicon("headcounts/traps")
 
 # « trois salariés sur quatre », but not « 620 personnes sur trois sites »
 _RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
+# « huit sur dix »: a share, of which neither number counts; « sept sur quinze » are seven of fifteen
+_SHARE = re.compile(rf"[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
+_SHARED = re.compile(rf"(?<![\w-]){NUMBER}[ ]sur[ ]\Z")
+_SHARES = {2, 3, 4, 5, 10, 20, 100, 1000}
 _DENOMINATORS = {*range(2, 11), 20, 100, 1000}
 # « pour 100 000 habitants »
 _RATE = re.compile(r"\b(?:pour|par(?:[ ]tranche[ ]de)?)[ ](?:chaque[ ])?\Z", re.IGNORECASE)
@@ -47,6 +51,15 @@ def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
         or _is_participle(text, quantity, noun)
         or _POSTCODE.fullmatch(text, quantity.start, noun.end)
     )
+
+
+def is_share(text: str, quantity: Quantity) -> bool:
+    """Whether a bare number is one of both in « huit sur dix »."""
+    share = _SHARE.match(text, quantity.end)
+    whole = parse_number(share["all"]) if share else None
+    if whole is not None and quantity.low < whole and whole in _SHARES:
+        return True
+    return quantity.low in _SHARES and _SHARED.search(text, max(0, quantity.start - 20), quantity.start) is not None
 
 
 def _is_ratio(text: str, quantity: Quantity, noun: Noun) -> bool:
