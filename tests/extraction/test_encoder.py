@@ -1,5 +1,6 @@
 """The encoder: how a text is cut for it, what it says of names and holders, and that nothing else hangs on that."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,11 +8,12 @@ import pytest
 
 from pipeline.extraction.encoder import BREAK, FIRST, FURTHER, LABELS, OTHER, cut, encode, load_model, spread
 from pipeline.extraction.extractor import extract, read
-from pipeline.extraction.holders.encoded import ask
+from pipeline.extraction.holders.encoded import Said, ask
+from pipeline.extraction.holders.mentions import MentionIndex
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document, Encoding, Window
-from schemas import Article
+from schemas import Article, Figure, OrganisationMention
 
 LINE = "La société Valdorex, installée à Brive, a recruté 45 soudeurs et investi 3,2 millions d'euros l'an passé. "
 TEXT = "Valdorex investit\n\n" + "\n".join([LINE * 3] * 16)
@@ -103,6 +105,10 @@ def test_a_name_is_likelier_whole_than_cut_or_too_long() -> None:
     assert _whole(3, 15) > 0 > max(_whole(3, 9), _whole(3, 18), _whole(10, 15), _whole(0, 15))
 
 
+def _asked(document: Document, figure: Figure, mentions: Sequence[OrganisationMention]) -> Said | None:
+    return ask(figure, MentionIndex(document, mentions))
+
+
 HELD = [
     # text, figure, whose the encoder finds it the likeliest, None for nobody
     (f"{LINE}Le maire de Brive est ravi.", "45 soudeurs", "Valdorex"),
@@ -116,7 +122,7 @@ def test_the_encoder_has_a_mind_on_holders(text: str, figure: str, holder: str |
     facts = extract(text)
     (document,) = encode([_document(text)])
     (found,) = [each for each in [*facts.amounts, *facts.headcounts] if each.text == figure]
-    said = ask(document, found, facts.organisation_mentions)
+    said = _asked(document, found, facts.organisation_mentions)
     assert said
     ids = {mention.text: mention.organisation_id for mention in facts.organisation_mentions}
     wanted = said.nobody if holder is None else said.organisations[ids[holder]]
@@ -125,8 +131,10 @@ def test_the_encoder_has_a_mind_on_holders(text: str, figure: str, holder: str |
 
 def test_a_body_named_windows_before_a_figure_may_hold_it_and_one_named_windows_after_is_elsewhere() -> None:
     plain = "Le chantier avance, les murs montent et la pluie retarde tout le monde. " * 60
-    facts = extract(f"La fondation Arsène agrandit son siège.\n{plain}\nElle compte 45 salariés.\n{plain}\nValdorex pose le toit.")
-    said = ask(next(encode([_document(facts.article.text)])), facts.headcounts[0], facts.organisation_mentions)
+    facts = extract(
+        f"La fondation Arsène agrandit son siège.\n{plain}\nElle compte 45 salariés.\n{plain}\nValdorex pose le toit."
+    )
+    said = _asked(next(encode([_document(facts.article.text)])), facts.headcounts[0], facts.organisation_mentions)
     assert said
     ids = {mention.text: mention.organisation_id for mention in facts.organisation_mentions}
     assert set(said.organisations) == {ids["fondation Arsène"]}
@@ -134,7 +142,7 @@ def test_a_body_named_windows_before_a_figure_may_hold_it_and_one_named_windows_
 
 def test_where_nobody_is_named_a_figure_is_nobodys_or_someone_elses() -> None:
     facts = extract("Quelque 12 000 habitants vivent à Brive.")
-    said = ask(next(encode([_document(facts.article.text)])), facts.headcounts[0], [])
+    said = _asked(next(encode([_document(facts.article.text)])), facts.headcounts[0], [])
     assert said
     assert not said.organisations
     assert said.nobody == -said.elsewhere
@@ -143,4 +151,4 @@ def test_where_nobody_is_named_a_figure_is_nobodys_or_someone_elses() -> None:
 def test_without_the_encoder_there_is_no_evidence_of_it() -> None:
     facts = extract(LINE)
     unread = replace(_document(LINE), encoding=Encoding())
-    assert ask(unread, facts.amounts[0], facts.organisation_mentions) is None
+    assert _asked(unread, facts.amounts[0], facts.organisation_mentions) is None

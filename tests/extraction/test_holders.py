@@ -75,7 +75,7 @@ HOLDERS = [
     # subject of the clause
     ("[Velmar] emploie {120 salariés} et réalise {14 M€|revenue} de chiffre d'affaires.", ["Velmar", "Velmar"]),
     # what staff are paid is the employer's
-    ("[Altéa] recrute. Une aide-soignante débute à {1 450 euros|salary} net.", ["Altéa"]),
+    ("[Altéa] recrute. Ses aides-soignantes débutent à {1 450 euros|salary} net.", ["Altéa"]),
     ("Le [CHU de Sorges|health] dispose d'un budget de {310 millions d'euros|budget}.", ["CHU de Sorges"]),
     ("La [Région Ponant|public] apporte {300 000 €|funding} au projet.", ["Région Ponant"]),
     ("[Altéa] a levé {2 M€|funding} auprès de [Borealis Ventures].", ["Altéa"]),

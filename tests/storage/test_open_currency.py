@@ -23,7 +23,7 @@ from pipeline.storage.export import export_csv, export_duckdb, export_jsonl, exp
 from reports import held_in
 from schemas import Amount
 
-ARTICLE = "La mairie a voté 3 millions de francs pour le lycée Vauquelin."
+ARTICLE = "La mairie a voté 3 millions de francs pour la halle couverte."
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def gather(scene: Scene, figure: Figure, previous: Figure | None) -> Evidence:
     named_at, against = _named_at(view)
     evidence: dict[str | None, list[Observation]] = {one: list(_speaks_for(view, one)) for one in candidates}
     heads = {one for one, said in evidence.items() if features.HEADING_IS in said}
-    asked = ask(scene.document, figure, scene.mentions.mentions)
+    asked = ask(figure, scene.mentions)
     for one in candidates:
         said = evidence[one]
         said += [features.ANOTHER_HEADS] if heads and one not in heads else []

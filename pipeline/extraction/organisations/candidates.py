@@ -42,6 +42,7 @@ _COMPLETE_IN_LOWER_CASE = re.compile(
     rf"|{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}$"
 )
 # « armée malienne »
+_OF_NATIONS = frozenset(_LEXICON["lower_case"]["of_nations"])
 _NATIONAL = re.compile(rf"{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}")
 
 
@@ -67,7 +68,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
 
     for first, last in _capitalised(tokens):
         add(first, last, "name")
-    for first, last in _headed(tokens):
+    for first, last in chain(_headed(tokens), _national(tokens)):
         add(first, last, "body")
     for match in gazetteer.find(tokens):
         first = match.first + _is_described(tokens, match.first, match.last)
@@ -271,6 +272,10 @@ def _headed(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 def _is_complete(tokens: Tokens, first: int, last: int) -> bool:
     return _COMPLETE_IN_LOWER_CASE.match(tokens.text(first, last)) is not None
+
+
+def _national(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    return ((at, at + 2) for at, key in enumerate(tokens.keys[:-1]) if key in _OF_NATIONS and is_national(tokens, at, at + 2))
 
 
 def is_national(tokens: Tokens, first: int, last: int) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.extraction.organisations.acronyms import bracketed
 from pipeline.extraction.organisations.candidates import Candidate, is_adjective, is_national
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import ACRONYM, DIGITS, LOWER, MARK, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.tokens import ACRONYM, DIGITS, LOWER, MARK, NAME_SHAPES, Tokens, in_ascii
 from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
@@ -26,6 +26,7 @@ _MINISTRIES = words("bodies", "lower_case", "with_complement")
 _SINGULAR_VERBS = frozenset(("a", "avait", "aura", "est", "était", "sera", "va", "vient", "doit", "devrait", "pourrait", "peut"))
 _JOINING = frozenset(("et", "ou", ",", "avec", "entre", "comme"))
 _ESTABLISHMENTS = frozenset(("health", "education"))
+_EXPLAINING = frozenset(("le", "la", "l'", "un", "une"))
 _THINGS = words("contexts", "things", "words")
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
@@ -196,7 +197,7 @@ def _lend_to_national(tokens: Tokens, candidates: Sequence[Candidate], scores: l
     """« l'armée malienne », « le parquet européen »: what a state has one of."""
     for index, candidate in enumerate(candidates):
         if is_national(tokens, candidate.first, candidate.last):
-            _raise(scores, index, _KNOWN)
+            _raise(scores, index, _KNOWN, from_the_bottom=True)
 
 
 def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -209,6 +210,30 @@ def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list
         key = tokens.text(candidate.first, candidate.last).casefold()
         if named and scores[index] > _THIN and not _is_doubtful(key) and not _is_cut(tokens, candidate):
             _raise(scores, index, _NAMED)
+
+
+def _lend_to_companies(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Bernard Industries »: names alone, of which the last is said of companies."""
+    said = words("bodies", "company_words", "words")
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        named = last - first > 1 and NAME_SHAPES.issuperset(tokens.shapes[first:last]) and tokens.keys[last - 1] in said
+        if named and scores[index] > _THIN and not tokens.in_capitals[first] and not _is_cut(tokens, candidate):
+            _raise(scores, index, _KNOWN)
+
+
+def _lend_to_explained(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Mistral, le bureau d'études nantais »: a name that an apposition calls a body."""
+    for index, candidate in enumerate(candidates):
+        last = candidate.last
+        if scores[index] > _THIN and _is_explained(tokens, last):
+            _raise(scores, index, _KNOWN)
+
+
+def _is_explained(tokens: Tokens, at: int) -> bool:
+    """Whether a comma, an article of the singular and a noun of bodies stand there."""
+    said = tokens.keys[at : at + 3]
+    return len(said) == 3 and said[0] == "," and said[1] in _EXPLAINING and said[2] in heads()
 
 
 def _lend_to_staffed(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -239,14 +264,15 @@ def _is_governed(tokens: Tokens, first: int) -> bool:
 
 
 def _lend_to_repeats(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
-    """« Glycalp » found once is Glycalp everywhere, in capitals too."""
+    """« Glycalp » found once is Glycalp everywhere, in capitals and without its accents too."""
     best: dict[str, float] = defaultdict(lambda: _HOPELESS)
-    keys = [tokens.text(c.first, c.last).casefold() for c in candidates]
+    keys = [in_ascii(tokens.text(c.first, c.last)) for c in candidates]
     for key, score in zip(keys, scores, strict=True):
         best[key] = max(best[key], score)
     for index, (candidate, key) in enumerate(zip(candidates, keys, strict=True)):
-        if best[key] >= _NAMED and not _is_doubtful(key) and not _is_cut(tokens, candidate):
-            _raise(scores, index, min(best[key], 2.0) - 0.5)
+        least = _KNOWN if candidate.last - candidate.first > 1 else _NAMED
+        if best[key] >= least and not _is_doubtful(_key(tokens, candidate)) and not _is_cut(tokens, candidate):
+            _raise(scores, index, max(min(best[key], 2.0) - 0.5, least - 0.5))
 
 
 def _is_cut(tokens: Tokens, candidate: Candidate) -> bool:
@@ -337,6 +363,8 @@ _LENDERS = (
     _lend_to_establishments,
     _lend_to_national,
     _lend_to_named,
+    _lend_to_companies,
+    _lend_to_explained,
     _lend_to_staffed,
     _lend_to_repeats,
     _lend_to_short_forms,
