@@ -61,6 +61,8 @@ FOUND = [
 ]
 
 NOT_FOUND = [
+    "Les ateliers deviennent une Société coopérative et participative (Scop). La Scop réunit 40 associés et 2 M€.",
+    "La boutique, une SARL, emploie 12 personnes.",
     "Le Conseil départemental a voté un budget de 600 M€, et la Région aussi.",
     "Les élèves du collège de l'avenue Foch ont défilé.",
     "Les Maisons d'accueil des aînés (Mada) recrutent. L'aide va à 31 MADA. Mada : 3 M€.",
@@ -189,6 +191,7 @@ REFUSED_THOUGH_KNOWN = [
 ]
 
 NOT_REFUSED = [
+    "La [Scop Bois Debout] emploie 12 personnes.",
     "Le député Luc Morin ([PS]) a voté contre.",
     "Le [CHU de Vannes] a signé.",
     "Le [ministère de la Santé] a promis 3 M€.",

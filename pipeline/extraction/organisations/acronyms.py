@@ -117,11 +117,14 @@ def _spelled(tokens: Tokens) -> Iterator[Spelled]:
 
 
 def _is_class(tokens: Tokens, acronym: str, first: int, last: int) -> bool:
-    """Whether the phrase is a plural without a name, « maisons de santé », with a capital only if they are counted."""
+    """Whether the phrase is a plural without a name, « maisons de santé », with a capital only if they are counted, or a legal
+    form, « Société coopérative et participative (Scop) »."""
     key = tokens.keys[first]
     plural = key.endswith(("s", "x")) and (key[:-1] in heads() or key[:-1] in words("contexts", "before", "plants"))
     named = not NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last])
-    return plural and not named and (tokens.shapes[first] == LOWER or _is_counted(tokens, acronym))
+    if named or acronym.casefold() in words("bodies", "legal_forms", "words"):
+        return not named
+    return plural and (tokens.shapes[first] == LOWER or _is_counted(tokens, acronym))
 
 
 def _is_counted(tokens: Tokens, acronym: str) -> bool:

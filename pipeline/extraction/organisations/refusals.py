@@ -332,8 +332,17 @@ def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
 
 
 _EVEN_KNOWN = (_is_place, _is_sum, _is_surname, _takes_in_a_town)
+
+
+# « transformée en Scop », « une SARL »: what a company is by law.
+def _is_legal_form(tokens: Tokens, first: int, last: int) -> bool:
+    first += tokens.keys[first] in _SINGULAR
+    return last - first == 1 and tokens.keys[first] in words("bodies", "legal_forms", "words")
+
+
 _REFUSED = (
     *_EVEN_KNOWN,
+    _is_legal_form,
     _is_series,
     _is_unbalanced,
     _cuts_head,
