@@ -12,8 +12,9 @@ from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.acronyms import described, of_classes, of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
-from pipeline.extraction.organisations.refusals import is_refused, of_unnamed, towns_in
+from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.extraction.organisations.unnamed import of_unnamed, towns_in
 from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
@@ -63,6 +64,9 @@ FOUND = [
 NOT_FOUND = [
     "Les ateliers deviennent une Société coopérative et participative (Scop). La Scop réunit 40 associés et 2 M€.",
     "La boutique, une SARL, emploie 12 personnes.",
+    "À Kerlan, la clinique recrute 40 personnes.",
+    "Selon Paul Morlan, le groupe a perdu 3 M€.",
+    "Dans le Vernay, le centre reçoit 12 médecins.",
     "Le Conseil départemental a voté un budget de 600 M€, et la Région aussi.",
     "Les élèves du collège de l'avenue Foch ont défilé.",
     "Les Maisons d'accueil des aînés (Mada) recrutent. L'aide va à 31 MADA. Mada : 3 M€.",
@@ -117,7 +121,7 @@ BOUNDED = [
     ("La CCI de Dole et du Jura gère le port.", "CCI de Dole et du Jura"),
     ("Elle l'a dit à La Dépêche Dimanche, hier.", "La Dépêche Dimanche"),
     ("Le loueur de chalets Neige et Pins a licencié 30 salariés.", "Neige et Pins"),
-    ("Le directeur de l'usine Renault de Douai a salué ses 200 salariés.", "Renault"),
+    ("La visite de l'usine Michelin de Troyes a plu aux 200 salariés.", "Michelin"),
     ("L'agence régionale de santé (ARS) Grand Est a donné 2 M€.", "agence régionale de santé (ARS) Grand Est"),
     ("La Fondation Arvel donne 30 000 euros.", "Fondation Arvel"),
     ("Tranche, elle, l'UFC-Que choisir.", "UFC-Que choisir"),
@@ -187,7 +191,7 @@ REFUSED_THOUGH_KNOWN = [
     "L'union apportera [3M]€ de plus.",
     "Alphonse [Renault], le maire, a salué les élus.",
     "Soizic Le [Hénaff] dirige l'usine.",
-    "Il dirige l'usine [Renault de Douai].",
+    "Il dirige l'usine [Michelin de Troyes].",
 ]
 
 NOT_REFUSED = [

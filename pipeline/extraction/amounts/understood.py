@@ -203,11 +203,16 @@ def _continues(document: Document, quantity: Quantity, last: Sum) -> str | None:
         return "difference"
     if quantity.low >= _FEW and distance == 0 and _SOURCE.match(text, quantity.end) and _LISTED.search(between):
         return "source"
-    if not _stands_alone(text, quantity.end) or not _is_like(document, quantity, last):
-        return None
+    if _stands_alone(text, quantity.end) and _is_like(document, quantity, last):
+        return _led_to(between, distance, thousands=quantity.low >= _FEW)
+    return None
+
+
+def _led_to(between: str, distance: int, *, thousands: bool) -> str | None:
+    """The structure by which what stands between a sum and a number, so many sentences apart, leads to another sum."""
     if _EN.search(between):
         return "en"
-    if distance == 0 and (_HEADED.search(between) or (quantity.low >= _FEW and _NAMED.search(between))):
+    if distance == 0 and (_HEADED.search(between) or (thousands and _NAMED.search(between))):
         return "head"
     if distance <= 1 and (_LEVEL.search(between) or _WAS.search(between)):
         return "level"

@@ -26,7 +26,9 @@ _NOUN = re.compile(
 )
 _ADJECTIVES = re.compile(rf"(?:{any_of(_LEXICON['adjectives']['words'])}[ ]|ex-){{1,2}}", re.IGNORECASE)
 _AGENT = re.compile(rf"{any_of(_LEXICON['formation']['agents'])}\Z")  # « urbanistes »
-_DEMONYM = re.compile(rf"[A-ZÀÉÈÎÔ][^\W\d_]+{any_of(_LEXICON['formation']['demonyms'])}\Z")  # « Nantais »
+_FORMATION = _LEXICON["formation"]
+# « Nantais », « Bretons »
+_DEMONYM = re.compile(rf"(?:[A-ZÀÉÈÎÔ][^\W\d_]+{any_of(_FORMATION['demonyms'])}|{any_of(_FORMATION['irregular_demonyms'])})\Z")
 _PREFIX = re.compile(any_of(_LEXICON["formation"]["prefixes"]))  # « ex-salariés »
 
 

@@ -9,7 +9,7 @@ from pipeline.extraction.organisations.acronyms import bracketed, described, of_
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
-from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_refused, of_unnamed, towns_in
+from pipeline.extraction.organisations.refusals import end_of_first, is_named_thing, is_refused
 from pipeline.extraction.organisations.tokens import (
     ACRONYM,
     CAPITALISED,
@@ -21,6 +21,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
+from pipeline.extraction.organisations.unnamed import of_unnamed, towns_in
 from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document

@@ -19,8 +19,6 @@ _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
 _FIGURES = {name: frozenset(nouns.split()) for name, nouns in load_lexicon("organisations/contexts")["figures"].items()}
 _SAYING = 3  # tokens between the noun of a saying and its name: « boîte de », « tonneau des »
-_COUNCILS = {name: council for council, names in load_lexicon("organisations/bodies")["councils"].items() for name in names}
-_COUNCILLING = frozenset(name.split()[0] for name in _COUNCILS)
 _THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
 _SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
 _SENTENCE_ENDS = frozenset(".!?\n")
@@ -158,7 +156,7 @@ def _is_ticker(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _takes_in_a_town(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the town is that of the plant named before: « l'usine [Renault de Flins] », not « l'usine [Forges de Flins] »."""
+    """Whether the town is that of the plant before: « l'usine [Michelin de Troyes] », not « l'usine [Forges de Troyes] »."""
     plant = first > 0 and tokens.keys[first - 1] in words("contexts", "before", "plants")
     placed = last - first > 2 and tokens.keys[last - 2] in OF and _is_town(tokens.keys[last - 1])
     return plant and placed and tokens.shapes[first] in NAME_SHAPES and tokens.keys[first] not in heads()
@@ -189,42 +187,6 @@ def _is_figure_of_speech(tokens: Tokens, first: int, last: int) -> bool:
 def _is_one_of_many(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] »."""
     return last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
-
-
-def towns_in(tokens: Tokens) -> frozenset[str]:
-    """The names, in lower case, that the article gives to a town somewhere: « le maire de Nargy », « la wilaya de Bouira »."""
-    towns = words("contexts", "territories", "towns")
-    found = set()
-    for at in range(2, len(tokens)):
-        if tokens.keys[at - 1] in OF and tokens.keys[at - 2] in towns and tokens.shapes[at] in NAME_SHAPES:
-            last = at
-            while last < len(tokens) and tokens.shapes[last] in NAME_SHAPES:
-                last += 1
-            if heads().keys().isdisjoint(tokens.keys[at:last]):
-                found.add(" ".join(tokens.keys[at:last]))
-    return frozenset(found)
-
-
-def of_unnamed(tokens: Tokens) -> frozenset[tuple[int, int]]:
-    """The spans of « conseil régional », « Région » where the article nowhere says which council that is."""
-    councils = list(_councils(tokens))
-    named = {council for council, _, last in councils if _is_named_behind(tokens, last)}
-    return frozenset((first, last) for council, first, last in councils if council not in named)
-
-
-def _councils(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
-    for first, key in enumerate(tokens.keys):
-        if key in _COUNCILLING and (key == "conseil" or tokens.shapes[first] == CAPITALISED):
-            last = first + head_size(tokens.keys, first)
-            if council := _COUNCILS.get(" ".join(tokens.keys[first:last])):
-                yield council, first, last
-
-
-def _is_named_behind(tokens: Tokens, at: int) -> bool:
-    """Whether a name goes on there: « Région Bretagne », « conseil départemental de la Manche »."""
-    while at < len(tokens) and tokens.keys[at] in _BETWEEN:
-        at += 1
-    return at < len(tokens) and tokens.shapes[at] in NAME_SHAPES
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:

@@ -226,7 +226,7 @@ def _lend_to_explained(tokens: Tokens, candidates: Sequence[Candidate], scores: 
     """« Mistral, le bureau d'études nantais »: a name that an apposition calls a body."""
     for index, candidate in enumerate(candidates):
         last = candidate.last
-        if scores[index] > _THIN and _is_explained(tokens, last):
+        if scores[index] > _THIN and _is_explained(tokens, last) and not _is_doubtful(_key(tokens, candidate)):
             _raise(scores, index, _KNOWN)
 
 
