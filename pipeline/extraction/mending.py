@@ -41,10 +41,11 @@ _CUT_WORD = re.compile(
     rf"(?:\d|(?:illion|illiard|millier|aine)s?){_SPACE}(?:de{_SPACE}|d['’])?"
     rf"(?P<first>[a-zà-ÿ]{{2,12}})(?P<cut>-?[ \u00a0\n]|-)(?P<last>[a-zà-ÿ]{{2,14}})(?![\w-])"
 )
-# « 2, 7 millions », « 2 ,7 M€ », but not « le 2, 7 millions »
+# « 2, 7 millions », « 2 ,7 M€ », « 1 204 318, 45 euros », but not « le 2, 7 millions »
 _CUT_NUMBER = re.compile(
     rf"(?<![\w.,])(?<!\b[Ll]e[ ])(?<!\b[DdAa]u[ ])(?<!\b[LlDd]es[ ])(?<!\b[Aa]ux[ ])(?<!\blots[ ])(?<![\d,;][ ])"
-    rf"\d{{1,3}}(?P<cut>{_SPACE},{_SPACE}?|,{_SPACE})\d{{1,2}}{_SPACE}?(?:{_SCALE}(?!\w)|{_SIGN}{_MONEY}|%)"
+    rf"(?:\d{{1,3}}(?P<cut>{_SPACE},{_SPACE}?|,{_SPACE})\d{{1,2}}{_SPACE}?(?:{_SCALE}(?!\w)|{_SIGN}{_MONEY}|%)"
+    rf"|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?P<cents>,{_SPACE})\d\d{_SPACE}?{_MONEY})"
 )
 # « 48salariés », « 12mars 2020 », « 3 millionsd'euros »
 _GLUED = re.compile(
@@ -180,7 +181,7 @@ def _apostrophes(text: str) -> Iterator[Edit]:
 def _cuts(text: str) -> Iterator[Edit]:
     """Words and numbers cut in two."""
     yield from (Edit(*cut.span("cut"), "") for cut in _CUT_WORD.finditer(text) if cut["first"] + cut["last"] in _CUTTABLE)
-    yield from (Edit(*cut.span("cut"), ",") for cut in _CUT_NUMBER.finditer(text))
+    yield from (Edit(*cut.span(cut.lastgroup or 0), ",") for cut in _CUT_NUMBER.finditer(text))
     if "- " in text:
         words: set[str] = set()
         for cut in _HYPHENATED.finditer(text):

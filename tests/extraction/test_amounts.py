@@ -22,6 +22,9 @@ def amounts_in(text: str, **metadata: object) -> list[Amount]:
 
 # sentence, span, value, currency
 WRITTEN = [
+    ("Elle a emprunté 40 USD millions à Genève.", "40 USD millions", "40000000", "USD"),
+    ("Il a payé 12 USD. Millions de gens le savent.", "12 USD", "12", "USD"),
+    ("La paie a coûté 1 millard 200 millions de francs.", "1 millard 200 millions de francs", "1200000000", "FRF"),
     ("L'usine a été revendue un euro deux ans après.", "un euro", "1", "EUR"),
     ("Le four vaut 38 000 euros neuf.", "38 000 euros", "38000", "EUR"),
     ("À Kinshasa, le sac vaut 45 000 FC.", "45 000 FC", "45000", "CDF"),

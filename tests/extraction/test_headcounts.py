@@ -87,6 +87,7 @@ UNDERSTOOD = [
     ("Linge cédé à Vannelec\nIls étaient 310 il y a quatre ans.", [("310", "people")]),
     ("Elle suit 60 patients, huit sur dix en ville.", []),
     ("Elle emploie 31 ouvriers. « Douze ont été rappelés », dit-elle.", [("Douze", "professionals")]),
+    ("L'effectif passera de 1 200 à un millier.", [("1 200", "staff"), ("un millier", "staff")]),
     ("La forge veut passer de 140 salariés en CDI à 190 l'an prochain.", [("190", "staff")]),
     ("L'institut compte 600 étudiants, pour un effectif à terme de 900.", [("900", "students")]),
     ("L'école emploie 60 agents, pour un effectif à terme de 90.", [("90", "staff")]),

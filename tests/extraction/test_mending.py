@@ -37,6 +37,7 @@ MENDED = [
     ("L usine d Ormelac qu on agrandit.", "L'usine d'Ormelac qu'on agrandit."),
     ("Ormelac pèse 9, 3 millions d'euros.", "Ormelac pèse 9,3 millions d'euros."),
     ("Ormelac pèse 9 ,3 M€.", "Ormelac pèse 9,3 M€."),
+    ("Les recettes sont de 1 204 318, 45 euros.", "Les recettes sont de 1 204 318,45 euros."),
     (
         "La Fon- derie Lestac s'agrandit. Fonderie d'art, elle fond des cloches.",
         "La Fonderie Lestac s'agrandit. Fonderie d'art, elle fond des cloches.",
@@ -57,6 +58,7 @@ KEPT = [
     "Le bus 48 en retard.",
     "La 2CV et le 4x4 de 48h.",
     "Les 12 a mis en vente.",
+    "Il en coûte, pour 318, 45 euros de plus.",
     "Le 9, 3 millions d'euros ont été versés.",
     "Les parcelles 7, 9, 3 millions de tuiles.",
     "Une politique franco- allemande.",

@@ -9,6 +9,7 @@ from pipeline.extraction.numbers.quantities import find_quantities
 
 # sentence, what is found, lowest, highest (None: open), modifier
 QUANTITIES = [
+    ("de 0,8 à un million d'euros", "0,8 à un million", 800_000, 1_000_000, "exact"),
     ("Une centaine de bénévoles", "Une centaine", 100, 100, "approx"),
     ("plus d'une centaine de bénévoles", "une centaine", 100, 100, "at_least"),
     ("une bonne dizaine de chantiers", "une bonne dizaine", 10, 10, "approx"),
@@ -73,10 +74,11 @@ NOTHING = [
 ]
 # Two values in time, not one range.
 CHANGES = [
-    "L'effectif doit passer de 35 à 80 avant l'été",
-    "tomber de 61 à 48 millions",
-    "revenue de 19 à 14 millions",
-    "un repli de 14 à 9",
+    ("L'effectif doit passer de 35 à 80 avant l'été", 35, 80),
+    ("tomber de 61 à 48 millions", 61_000_000, 48_000_000),
+    ("revenue de 19 à 14 millions", 19_000_000, 14_000_000),
+    ("un repli de 14 à 9", 14, 9),
+    ("passer de 1 200 à un millier", 1200, 1000),
 ]
 
 
@@ -96,9 +98,9 @@ def test_no_quantity(text: str) -> None:
     assert not find_quantities(text)
 
 
-@pytest.mark.parametrize("text", CHANGES)
-def test_change_is_no_range(text: str) -> None:
-    assert len(find_quantities(text)) == 2
+@pytest.mark.parametrize(("text", "first", "last"), CHANGES, ids=[case[0] for case in CHANGES])
+def test_change_is_no_range(text: str, first: int, last: int) -> None:
+    assert [quantity.value for quantity in find_quantities(text)] == [first, last]
 
 
 @pytest.mark.parametrize(

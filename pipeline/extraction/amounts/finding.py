@@ -10,7 +10,7 @@ from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.amounts.understood import Sum, find_understood
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after, signed
-from pipeline.extraction.numbers.written import WORDS, scale_in
+from pipeline.extraction.numbers.written import WORDS, scale_in, scale_of
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
 from schemas import Amount, Fact
@@ -29,6 +29,7 @@ _SYMBOLIC = re.compile(
     rf"\b(?:[Uu]n|[Ll]')[ ]?(?P<unit>{any_of(_ONE['names'])})(?=[ ]{any_of(_ONE['followed_by'])}\b)"
     rf"|(?:(?<=pour[ ])|(?<=[ ]:[ ])|{_SOLD})un[ ](?P<price>euro)\b(?![ ]sur)"
 )
+_LATE_SCALE = re.compile(r"[ ](?P<scale>millions?|milliards?)\b(?![ ]d[e' ])")  # « 125 USD millions »
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _PRECISION = Decimal("0.0001")  # unit prices have more than cents
 _SURE = ("number and currency", "currency and number", "one unit", "range")
@@ -106,12 +107,18 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> Su
             return None
         quantity = replace(quantity, end=after.end(), modifier=_modifier(text, quantity, after.end()))
         if after["hundredth"]:
-            quantity = replace(quantity, low=quantity.low / 100, high=quantity.high and quantity.high / 100)
+            quantity = _times(quantity, Decimal("0.01"))
+        if scale := _LATE_SCALE.match(text, after.end()):
+            quantity = replace(_times(quantity, Decimal(scale_of(scale["scale"]))), end=scale.end())
         quantity = signed(text, _add_cents(text, quantity))
         return Sum(quantity, currencies.currency_of(after, document), "number and currency")
     if before := currencies.match_before(text, quantity.start, free_from):
         return Sum(replace(quantity, start=before.start()), currencies.currency_of(before, document), "currency and number")
     return None
+
+
+def _times(quantity: Quantity, factor: Decimal) -> Quantity:
+    return replace(quantity, low=quantity.low * factor, high=quantity.high and quantity.high * factor)
 
 
 def _modifier(text: str, quantity: Quantity, end: int) -> Modifier:

@@ -260,6 +260,7 @@ def _shared_scale(first: str, last: str, low: Quantity, high: Quantity) -> int:
     if hundreds and low.low * hundreds < high.low <= low.low * hundreds * 10:
         return hundreds
     if scaled["scale"]:
-        return scale_of(scaled["scale"])
+        scale = scale_of(scaled["scale"])
+        return 1 if high.low == scale and low.low > 1 else scale  # « de 1 200 à un millier », but « 0,8 à un million »
     factor = 100 if scaled["hundreds"] else 1000
     return factor if low.low * factor < high.low <= low.low * factor * 10 else 1
