@@ -4,7 +4,7 @@ The weights start from `[prior]` of `holding.toml` and move as far as the exampl
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,13 +18,13 @@ from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, folds
-from pipeline.training.linear import Choice, fit_calibration, fit_choices
+from pipeline.training.linear import Choice, fit_calibration, fit_choices_along
 from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
 from schemas.facts import OrganisationKind
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation
 
-_RIDGE = 5.0
+RIDGE = 5.0
 _RARE = 4
 _INERTIA = 0.6
 
@@ -54,7 +54,7 @@ def learn_holders(pairs: Sequence[Pair], documents: Sequence[Document]) -> tuple
     """
     prior = load_lexicon("holders/holding")["prior"]
     taught = zip(documents, pairs, strict=True)
-    lessons = [_lesson(document, find_facts(document), gold, prior["antecedent"]) for document, (_, gold) in taught]
+    lessons = [lesson_of(document, gold, prior["antecedent"]) for document, (_, gold) in taught]
     judged = list(_judged(lessons))
     weights = {name: (weight,) for name, weight in _fit(lessons).items()}
     return LinearModel(("holder",), weights, fit_calibration(judged)), _scores([right for _, right in judged])
@@ -65,15 +65,19 @@ def _judged(lessons: Sequence[Lesson]) -> Iterator[tuple[float, bool]]:
     for seen, unseen in folds(lessons):
         weights = _fit(seen)
         for lesson in unseen:
-            yield from _judge(weights, lesson)
+            yield from judge(weights, lesson)
 
 
 def _scores(judged: Sequence[bool]) -> Scores:
     return {"accuracy": round(sum(judged) / len(judged), 3)} if judged else {}
 
 
-def _lesson(document: Document, found: Facts, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
-    """Antecedents are those of the prior while holders are learnt: learnt ones are surer of these articles than of others."""
+def lesson_of(document: Document, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
+    """What an article teaches that both readers have read.
+
+    Antecedents are those of the prior while holders are learnt: learnt ones are surer of these articles than of others.
+    """
+    found = find_facts(document)
     seen = [found, as_found(document, found, gold)]
     return Lesson(
         document,
@@ -85,18 +89,35 @@ def _lesson(document: Document, found: Facts, gold: GoldArticle, prior: Mapping[
 
 
 def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
-    """The weight of each observation: of those that tell an antecedent, and of those that tell a holder.
-
-    What a figure takes over from the one before weighs less in use than it is learnt to: there the holder before may be wrong.
-    """
+    """The weight of each observation, from what is expected of it before any example."""
     prior = load_lexicon("holders/holding")["prior"]
-    weights = fit_choices([c for lesson in lessons for c in lesson.antecedents], prior["antecedent"], _RIDGE, _RARE)
-    learnt = fit_choices([c for lesson in lessons for c in lesson.holders], prior["holder"], _RIDGE, _RARE)
+    return next(fit(lessons, [RIDGE], prior["antecedent"], prior["holder"]))
+
+
+def refit(lessons: Sequence[Lesson], ridges: Iterable[float], prior: Mapping[str, float]) -> Iterator[dict[str, float]]:
+    """The weights of several ridges, from those that were learnt of other lessons."""
     carried = carried_names()
-    return weights | {name: round(w * _INERTIA, 3) if name in carried else w for name, w in learnt.items()}
+    holders = {name: weight / _INERTIA if name in carried else weight for name, weight in prior.items()}
+    return fit(lessons, ridges, prior, holders)
 
 
-def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[tuple[float, bool]]:
+def fit(
+    lessons: Sequence[Lesson], ridges: Iterable[float], antecedents: Mapping[str, float], holders: Mapping[str, float]
+) -> Iterator[dict[str, float]]:
+    """For each of several ridges the weight of each observation: of those that tell an antecedent, and that tell a holder.
+
+    What is expected of both comes in as priors. What a figure takes over from the one before weighs less in use than it is
+    learnt to: there the holder before may be wrong.
+    """
+    strengths, carried = list(ridges), carried_names()
+    of_words = fit_choices_along([c for lesson in lessons for c in lesson.antecedents], antecedents, strengths, _RARE)
+    of_figures = fit_choices_along([c for lesson in lessons for c in lesson.holders], holders, strengths, _RARE)
+    for words, figures in zip(of_words, of_figures, strict=True):
+        told = {**holders, **figures}
+        yield {**antecedents, **told, **words} | {name: round(told[name] * _INERTIA, 3) for name in carried & told.keys()}
+
+
+def judge(weights: Mapping[str, float], lesson: Lesson) -> list[tuple[float, bool]]:
     """The log-odds of the holder, and whether it is right, of each figure found of which gold says it."""
     scene = scene_of(lesson.document, lesson.facts, weights)
     found = _found_organisations(lesson.facts.organisation_mentions, lesson.gold)

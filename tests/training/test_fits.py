@@ -6,7 +6,6 @@ from math import exp, log
 
 import pytest
 
-pytest.importorskip("sklearn", reason="training needs the extra: pip install 'depeche[train]'")
 pytest.importorskip("scipy", reason="training needs the extra: pip install 'depeche[train]'")
 
 from pipeline.extraction.extractor import read
