@@ -94,11 +94,12 @@ def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
     return next(fit(lessons, [RIDGE], prior["antecedent"], prior["holder"]))
 
 
-def refit(lessons: Sequence[Lesson], ridges: Iterable[float], prior: Mapping[str, float]) -> Iterator[dict[str, float]]:
-    """The weights of several ridges, from those that were learnt of other lessons."""
+def refit(lessons: Sequence[Lesson], ridges: Iterable[float], prior: LinearModel) -> Iterator[LinearModel]:
+    """The models of several ridges, from one that was learnt of other lessons, and with its calibration."""
     carried = carried_names()
-    holders = {name: weight / _INERTIA if name in carried else weight for name, weight in prior.items()}
-    return fit(lessons, ridges, prior, holders)
+    holders = {name: weight / _INERTIA if name in carried else weight for name, weight in prior.column.items()}
+    for weights in fit(lessons, ridges, prior.column, holders):
+        yield replace(prior, weights={name: (weight,) for name, weight in weights.items()})
 
 
 def fit(
