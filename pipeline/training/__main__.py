@@ -1,7 +1,7 @@
 """Make all weights anew: `python -m pipeline.training WINER.jsonl [--corpus DIR]`.
 
 WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` and `gold/`. Needs
-scikit-learn, scipy, PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
+PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
 """
 
 import argparse

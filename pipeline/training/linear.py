@@ -189,6 +189,15 @@ class _ConditionalLogit:
         moved = probabilities * (self._design @ step)
         return np.asarray(self._design.T @ (self._weight_of * (moved - probabilities * self._summed(moved))))
 
+    def information(self, weights: Vector) -> Vector:
+        """How sure the choices make each weight, the others given: the diagonal of the Hessian."""
+        probabilities = self._weight_of * self._probabilities(weights)
+        size = (len(self._first), len(self._choice))
+        sums = csr_matrix((np.ones(size[1]), (self._choice, np.arange(size[1]))), shape=size)
+        expected = (sums @ self._design.multiply(self._probabilities(weights)[:, None]).tocsr()).tocsr()
+        squares = self._design.power(2).T @ probabilities
+        return np.asarray(squares - expected.power(2).T @ self._weights)
+
     def _probabilities(self, weights: Vector) -> Vector:
         """How likely each candidate is to be the right one of its choice."""
         scores = self._design @ weights

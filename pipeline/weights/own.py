@@ -87,7 +87,7 @@ def identifier(models: Mapping[str, LinearModel]) -> str:
 
 
 @contextmanager
-def using_own(name: str | Path | None) -> Iterator[None]:
+def using_weights(name: str | Path | None) -> Iterator[None]:
     """Let the user's weights of this name, or in this file, be in use in this process until the end of the block; None: those
     that ship.
 

@@ -6,8 +6,6 @@ from math import exp, log
 
 import pytest
 
-pytest.importorskip("scipy", reason="training needs the extra: pip install 'depeche[train]'")
-
 from pipeline.extraction.extractor import read
 from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
