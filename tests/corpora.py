@@ -45,6 +45,6 @@ def make_weights(name: str, kind: str) -> OwnWeights:
     models["amount_kinds"] = replace(amounts, weights={**amounts.weights, "": always})
     manifest = OwnManifest(
         name=name, id=identifier(models), base=shipped_version(), corpus="0" * 16, articles=5, libraries={},
-        ridges={}, own=[], bundled=[],
+        trusts={}, own=[], bundled=[],
     )  # fmt: skip
     return OwnWeights(manifest, models)

@@ -1,8 +1,8 @@
 """Weights for a user's own press: each linear model that ships, moved as far as the user's gold asks.
 
-The model that ships is the prior, so that nothing it rests on need be there; how tightly the new one is held to it is chosen on
-articles of the user's that are held out, and may be: altogether. The networks that read names stay as they are. They have not
-learnt from these articles, so that what they say of them is as true as it will be of others.
+What the bundled gold tells of each weight is the prior, so that none of its articles need be there (`information`). How far it
+is trusted is chosen on articles of the user's that are held out, and may be: altogether. The networks that read names stay as
+they are. They have not learnt from these articles, so that what they say of them is as true as it will be of others.
 """
 
 from collections import defaultdict
@@ -12,18 +12,22 @@ from functools import partial
 from math import exp, fsum, inf, log
 from typing import Generic
 
+import numpy as np
+
 from pipeline.extraction.extractor import read
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
+from pipeline.reading.document import Document
 from pipeline.training import candidates, holders, kinds
 from pipeline.training.articles import Annotated, Pair, annotated
 from pipeline.training.folds import ItemT, even_folds
-from pipeline.training.linear import Example, fit_calibration, fit_classes_along
+from pipeline.training.information import load_information
+from pipeline.training.linear import Example, Information, Vector, fit_calibration, refit_classes
 from pipeline.weights import load_shipped, using
 from pipeline.weights.linear import LinearModel
+from schemas.gold import GoldArticle
 
-# How tightly weights may be held to those that ship, in units of how tightly these were held to their own prior. Those rest on
-# more examples than the user has: to hold them less than once is never due.
-_TIGHTNESS = (inf, 100.0, 30.0, 10.0, 3.0, 1.0)
+# As how many of the user's each of the bundled examples may count, the most first.
+_TRUSTS = (inf, 10.0, 3.0, 1.0, 0.3, 0.1)
 FOLDS = 5
 # Of a calibration, to the one that ships: as if some hundred decisions spoke for it.
 _RIDGE_OF_CALIBRATION = 10.0
@@ -44,10 +48,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Adapted:
-    """Linear models by name, and for each its ridge: infinite where it is the one that ships."""
+    """Linear models by name, and how far those that ship are trusted: infinitely where they stay as they are."""
 
     models: dict[str, LinearModel]
-    ridges: dict[str, float]
+    trusts: dict[str, float]
 
 
 def read_subjects(pairs: Iterable[Pair]) -> Iterator[Subject]:
@@ -70,51 +74,67 @@ def adapt(subjects: Sequence[Subject]) -> Adapted:
 
 @dataclass(frozen=True)
 class _Task(Generic[ItemT]):
-    """A model to be learnt from items: the ridge of the one that ships, what fits models of several ridges, what tells how
-    unlikely an item is by a model.
-    """
+    """A model to be moved by items: its name, what moves it for each of several trusts, how unlikely by it an item is."""
 
     name: str
-    ridge: float
-    fit: Callable[[Sequence[ItemT], Iterable[float]], Iterator[LinearModel]]
+    refit: Callable[[Sequence[ItemT], LinearModel, Information, Iterable[float]], Iterator[LinearModel]]
     loss: Callable[[LinearModel, ItemT], float]
+
+    def along(self, items: Sequence[ItemT], trusts: Iterable[float]) -> Iterator[LinearModel]:
+        """What the model that ships becomes by some items."""
+        return self.refit(items, load_shipped(self.name), load_information(self.name), trusts)
 
 
 def _adapt_candidates(adapted: Adapted, examples: Sequence[candidates.Example]) -> None:
-    shipped = load_shipped("candidates")
-    task = _Task("candidates", candidates.RIDGE, partial(candidates.fit, prior=shipped), _loss_of_candidates)
-    unseen = _learn(adapted, task, examples)
-    _calibrate(adapted, task.name, [each for model, example in unseen for each in candidates.judge(model, example)])
+    unseen = _learn(adapted, _Task("candidates", candidates.refit, _loss_of_candidates), examples)
+    _calibrate(adapted, "candidates", [each for model, example in unseen for each in candidates.judge(model, example)])
 
 
 def _adapt_kinds(adapted: Adapted, subjects: Sequence[Subject]) -> None:
     taught: dict[str, list[Example]] = defaultdict(list)
-    for gold, document in ((subject.annotated.gold, subject.annotated.document) for subject in subjects):
-        for name, example in kinds.examples(document, gold) if gold else ():
+    for document, gold in _marked(subjects):
+        for name, example in kinds.examples(document, gold):
             taught[name].append(example)
-    for name, ridge in kinds.RIDGES.items():
-        task = _Task(name, ridge, partial(fit_classes_along, prior=load_shipped(name)), _loss_of_classes)
-        _learn(adapted, task, taught[name])
+    for name in kinds.RIDGES:
+        _learn(adapted, _Task(name, partial(_refit_classes, kinds.RIDGES[name]), _loss_of_classes), taught[name])
 
 
 def _adapt_holders(adapted: Adapted, subjects: Sequence[Subject]) -> None:
-    shipped = load_shipped("holders")
-    golds = [(subject.annotated.document, subject.annotated.gold) for subject in subjects]
-    lessons = [holders.lesson_of(document, gold, shipped.column) for document, gold in golds if gold]
-    task = _Task("holders", holders.RIDGE, partial(holders.refit, prior=shipped), _loss_of_holders)
-    unseen = _learn(adapted, task, lessons)
-    _calibrate(adapted, task.name, [each for model, lesson in unseen for each in holders.judge(model.column, lesson)])
+    shipped = load_shipped("holders").column
+    lessons = [holders.lesson_of(document, gold, shipped) for document, gold in _marked(subjects)]
+    unseen = _learn(adapted, _Task("holders", holders.refit, _loss_of_holders), lessons)
+    _calibrate(adapted, "holders", [each for model, lesson in unseen for each in holders.judge(model.column, lesson)])
+
+
+def _marked(subjects: Iterable[Subject]) -> Iterator[tuple[Document, GoldArticle]]:
+    return ((one.document, one.gold) for one in (subject.annotated for subject in subjects) if one.gold)
+
+
+def _refit_classes(
+    ridge: float, examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float]
+) -> Iterator[LinearModel]:
+    return refit_classes(examples, ridge, prior, information, trusts)
 
 
 def _learn(adapted: Adapted, task: _Task[ItemT], items: Sequence[ItemT]) -> Iterator[tuple[LinearModel, ItemT]]:
-    """Learn a model by the ridge by which held-out items are likeliest; gives these with the models that have not seen them."""
-    ridges = [task.ridge * times for times in _TIGHTNESS]
-    crossed = [(list(task.fit(seen, ridges)), unseen) for seen, unseen in even_folds(items, FOLDS)]
-    losses = [fsum(task.loss(models[at], item) for models, unseen in crossed for item in unseen) for at in range(len(ridges))]
-    best = losses.index(min(losses))
-    adapted.models[task.name] = next(task.fit(items, [ridges[best]]))
-    adapted.ridges[task.name] = ridges[best]
-    return ((models[best], item) for models, unseen in crossed for item in unseen)
+    """Move a model as far as held-out items ask; gives these, each with the model that was moved as far without its article."""
+    crossed = [(list(task.along(seen, _TRUSTS)), unseen) for seen, unseen in even_folds(items, FOLDS)]
+    losses: dict[str, Vector] = defaultdict(lambda: np.zeros(len(_TRUSTS)))
+    for models, item in ((models, item) for models, unseen in crossed for item in unseen):
+        losses[item.article_id] += [task.loss(model, item) for model in models]
+    at = _most_trusting(np.array(list(losses.values())))
+    adapted.models[task.name] = next(task.along(items, [_TRUSTS[at]]))
+    adapted.trusts[task.name] = _TRUSTS[at]
+    return ((models[at], item) for models, unseen in crossed for item in unseen)
+
+
+def _most_trusting(losses: Vector) -> int:
+    """The first of the trusts (columns) by which articles (rows) are as likely as by the best, within a standard error."""
+    if len(losses) < 2:
+        return 0
+    beyond = losses - losses[:, [int(losses.sum(axis=0).argmin())]]
+    within = beyond.mean(axis=0) <= beyond.std(axis=0, ddof=1) / np.sqrt(len(losses))
+    return int(within.argmax())
 
 
 def _calibrate(adapted: Adapted, name: str, judged: Sequence[tuple[float, bool]]) -> None:

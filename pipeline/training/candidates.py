@@ -11,13 +11,14 @@ from pipeline.extraction.organisations.gazetteer import Gazetteer, load_gazettee
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.training.articles import Annotated, Span
 from pipeline.training.folds import Scores, f1, folds
-from pipeline.training.linear import Choice, fit_calibration, fit_score
+from pipeline.training.linear import Choice, Information, fit_calibration, refit_choices
 from pipeline.weights.linear import LinearModel
 
-RIDGE = 10.0
+_RIDGE = 10.0
 _MIN_COUNT = 3
 _SMALL = 0.005  # weights below it are left out
 _OWN_WEIGHT = 2.0  # of a candidate in our own press, against one in WiNER-fr
+_UNTAUGHT = LinearModel(("organisation",), {"": (0.0,)})
 _EDGE = frozenset(["le", "la", "les", "l'", "un", "une"])
 
 
@@ -58,7 +59,7 @@ def learn_candidates(articles: Sequence[Annotated]) -> tuple[LinearModel, Scores
         "f1_without_gazetteer": _f1(each for each in own if not each.example.known),
     }
     calibration = fit_calibration([choice for each in judged for choice in each.choices])
-    return replace(next(fit(examples, [RIDGE])), calibration=calibration), scores
+    return replace(fit(examples, _UNTAUGHT), calibration=calibration), scores
 
 
 def _examples(articles: Iterable[Annotated]) -> Iterator[Example]:
@@ -106,17 +107,30 @@ def _trimmed(tokens: Tokens, span: Span) -> Span:
     return (tokens.starts[first] if first < last else span[0]), span[1]
 
 
-def fit(examples: Sequence[Example], ridges: Iterable[float], prior: LinearModel | None = None) -> Iterator[LinearModel]:
-    """The models of several ridges, not calibrated."""
+def fit(examples: Sequence[Example], prior: LinearModel) -> LinearModel:
+    """The model of examples, not calibrated, about another one."""
+    return next(refit(examples, prior, {}, [1.0]))
+
+
+def refit(
+    examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float]
+) -> Iterator[LinearModel]:
+    """What a model becomes by examples, for each of several trusts in it."""
+    for weights in refit_choices(choices_of(examples), _RIDGE, _MIN_COUNT, prior.column, information, trusts):
+        kept = {feature: (weight,) for feature, weight in weights.items() if abs(weight) >= _SMALL}
+        yield replace(prior, weights=kept)
+
+
+def choices_of(examples: Sequence[Example]) -> list[Choice]:
+    """Each candidate against nothing: what is right has features, what is wrong should have had none."""
     rows = (row for example in examples for row in zip(example.features, example.right, example.weights, strict=True))
-    choices = [Choice([features, ()], int(not right), weight) for features, right, weight in rows]
-    return fit_score("organisation", choices, ridges, _MIN_COUNT, _SMALL, prior)
+    return [Choice([[*features, ""], ()], int(not right), weight) for features, right, weight in rows]
 
 
 def _judge(examples: Sequence[Example]) -> Iterator[Judged]:
     """Each example with the choices of a model that has not seen its article."""
     for seen, unseen in folds(examples):
-        model = next(fit(seen, [RIDGE]))
+        model = fit(seen, _UNTAUGHT)
         yield from (Judged(example, judge(model, example)) for example in unseen)
 
 

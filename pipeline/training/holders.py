@@ -18,13 +18,13 @@ from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, folds
-from pipeline.training.linear import Choice, fit_calibration, fit_choices_along
+from pipeline.training.linear import Choice, Information, fit_calibration, refit_choices
 from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
 from schemas.facts import OrganisationKind
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation
 
-RIDGE = 5.0
+_RIDGE = 5.0
 _RARE = 4
 _INERTIA = 0.6
 
@@ -91,31 +91,38 @@ def lesson_of(document: Document, gold: GoldArticle, prior: Mapping[str, float])
 def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
     """The weight of each observation, from what is expected of it before any example."""
     prior = load_lexicon("holders/holding")["prior"]
-    return next(fit(lessons, [RIDGE], prior["antecedent"], prior["holder"]))
+    return next(_fits(lessons, prior["antecedent"], prior["holder"], {}, [1.0]))
 
 
-def refit(lessons: Sequence[Lesson], ridges: Iterable[float], prior: LinearModel) -> Iterator[LinearModel]:
-    """The models of several ridges, from one that was learnt of other lessons, and with its calibration."""
+def refit(
+    lessons: Sequence[Lesson], prior: LinearModel, information: Information, trusts: Iterable[float]
+) -> Iterator[LinearModel]:
+    """What a model becomes by other lessons, for each of several trusts in it."""
     carried = carried_names()
     holders = {name: weight / _INERTIA if name in carried else weight for name, weight in prior.column.items()}
-    for weights in fit(lessons, ridges, prior.column, holders):
+    seen = {name for lesson in lessons for choice in lesson.antecedents for names in choice.candidates for name in names}
+    antecedents = {name: weight for name, weight in prior.column.items() if name in seen}
+    for weights in _fits(lessons, antecedents, holders, information, trusts):
         yield replace(prior, weights={name: (weight,) for name, weight in weights.items()})
 
 
-def fit(
-    lessons: Sequence[Lesson], ridges: Iterable[float], antecedents: Mapping[str, float], holders: Mapping[str, float]
+def _fits(
+    lessons: Sequence[Lesson],
+    antecedents: Mapping[str, float],
+    holders: Mapping[str, float],
+    information: Information,
+    trusts: Iterable[float],
 ) -> Iterator[dict[str, float]]:
-    """For each of several ridges the weight of each observation: of those that tell an antecedent, and that tell a holder.
+    """The weight of each observation: of those that tell an antecedent, and of those that tell a holder.
 
-    What is expected of both comes in as priors. What a figure takes over from the one before weighs less in use than it is
-    learnt to: there the holder before may be wrong.
+    What a figure takes over from the one before weighs less in use than it is learnt to: there the holder before may be wrong.
     """
-    strengths, carried = list(ridges), carried_names()
-    of_words = fit_choices_along([c for lesson in lessons for c in lesson.antecedents], antecedents, strengths, _RARE)
-    of_figures = fit_choices_along([c for lesson in lessons for c in lesson.holders], holders, strengths, _RARE)
-    for words, figures in zip(of_words, of_figures, strict=True):
-        told = {**holders, **figures}
-        yield {**antecedents, **told, **words} | {name: round(told[name] * _INERTIA, 3) for name in carried & told.keys()}
+    trusts, carried = list(trusts), carried_names()
+    words = refit_choices([c for lesson in lessons for c in lesson.antecedents], _RIDGE, _RARE, antecedents, information, trusts)
+    figures = refit_choices([c for lesson in lessons for c in lesson.holders], _RIDGE, _RARE, holders, information, trusts)
+    for of_words, of_figures in zip(words, figures, strict=True):
+        learnt = {name: round(weight * _INERTIA, 3) if name in carried else weight for name, weight in of_figures.items()}
+        yield learnt | of_words
 
 
 def judge(weights: Mapping[str, float], lesson: Lesson) -> list[tuple[float, bool]]:

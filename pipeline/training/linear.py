@@ -2,8 +2,11 @@
 
 All are conditional logits: of several candidates that have features one is right. What is an organisation or not has two
 candidates, of which one has no feature; what is of one of several classes has one for each, with the features crossed by it.
-The weights found are the likeliest about a normal prior: its mean is nought, what a lexicon expects, or the weights of another
-model (`prior`), which then is moved as far as the examples ask; its precision is the ridge.
+
+The weights found are the likeliest about a normal prior. Its mean is nought, what a lexicon expects, or another model; its
+precision is the ridge, and for another model also how much its own examples tell of each weight (the information, the
+diagonal of the Hessian), times how far these are trusted: an example of theirs counts so many times as one of ours. As much
+as if all were learnt from together, the fewer examples told of a weight, the farther it is moved.
 """
 
 from collections import Counter
@@ -20,13 +23,14 @@ from pipeline.weights.linear import LinearModel
 
 # What the rules say is trusted before any example is seen: the ridge holds its weight back so many times less, squared.
 # Without it, kinds of which gold has few are never said.
-_RULES, _TRUST = "rules ", 4.0
+_RULES, _FIRM = "rules ", 4.0
 _FLAT = 1e-5  # of a gradient, in units of the ridge: the weights are as near to the likeliest ones; no less than rounding lets
 _SMALL = 0.03  # weights below it, in every class, are left out
 _ALWAYS = ""  # the feature that every example has
 _LOOSE = 0.001  # ridge of a calibration of which nothing is expected
 
 Vector = NDArray[np.float64]
+Information = Mapping[str, Sequence[float]]  # of the weights of a feature, for each class
 
 
 class Example(NamedTuple):
@@ -45,75 +49,73 @@ class Choice(NamedTuple):
     weight: float = 1.0
 
 
-def fit_classes(examples: Sequence[Example], ridge: float, prior: LinearModel | None = None) -> LinearModel:
-    """The multinomial logistic regression of examples; a feature that is not in the prior must be seen twice.
+def fit_classes(examples: Sequence[Example], ridge: float) -> LinearModel:
+    """The multinomial logistic regression of examples; a feature must be seen twice."""
+    classes = tuple(sorted({example.label for example in examples}))
+    rows = [{*example.features, _ALWAYS} for example in examples]
+    names = _names(rows, 2, [_ALWAYS])
+    likelihood = _of_classes(examples, names, classes)
+    free = np.array([0.0 if name == _ALWAYS else ridge * _tightness(name) for name in names])
+    nothing = np.zeros(len(names) * len(classes))
+    (weights,) = _along(likelihood, nothing, np.repeat(free, len(classes)), nothing, [1.0])
+    return LinearModel(classes, _kept(names, weights.reshape(len(names), -1)))
 
-    With a prior the classes are its own, and examples of others are left out.
-    """
-    return next(fit_classes_along(examples, [ridge], prior))
 
-
-def fit_classes_along(
-    examples: Sequence[Example], ridges: Iterable[float], prior: LinearModel | None = None
+def refit_classes(
+    examples: Sequence[Example], ridge: float, prior: LinearModel, information: Information, trusts: Iterable[float]
 ) -> Iterator[LinearModel]:
-    """The models of several ridges; an infinite one leaves the prior as it is."""
-    classes = prior.classes if prior else tuple(sorted({example.label for example in examples}))
-    known = [example for example in examples if example.label in classes]
-    rows = [{*example.features, _ALWAYS} for example in known]
-    names = _names(rows, 2, prior.weights if prior else {_ALWAYS: ()})
-    nothing = (0.0,) * len(classes)
-    mean = np.array([prior.weights.get(name, nothing) if prior else nothing for name in names]).ravel()
-    likelihood = _ConditionalLogit(
-        kron(design(rows, names), identity(len(classes)), "csr"),
-        np.full(len(rows), len(classes)),
-        np.array([classes.index(example.label) for example in known], dtype=np.intp),
-        np.ones(len(rows)),
-    )
-    tightness = np.repeat([_tightness(name, free=prior is None) for name in names], len(classes))
-    for weights in _along(likelihood, mean, ridges, tightness):
-        learnt = dict(zip(names, weights.reshape(len(names), len(classes)), strict=True))
-        kept = {name: _rounded(row, 2) for name, row in learnt.items() if name == _ALWAYS or abs(row).max() >= _SMALL}
-        yield LinearModel(classes, _unseen(prior, learnt) | kept)
-
-
-def fit_score(
-    name: str, choices: Sequence[Choice], ridges: Iterable[float], least: int, small: float, prior: LinearModel | None = None
-) -> Iterator[LinearModel]:
-    """The logistic regressions of what is the class `name` or nothing, one for each ridge: each choice has it first.
-
-    A feature that is not in the prior must be seen `least` times; weights below `small` are left out.
-    """
-    whole = [choice._replace(candidates=[[*choice.candidates[0], _ALWAYS], *choice.candidates[1:]]) for choice in choices]
-    for learnt in fit_choices_along(whole, prior.column if prior else {_ALWAYS: 0.0}, ridges, least):
-        kept = {feature: (weight,) for feature, weight in learnt.items() if feature == _ALWAYS or abs(weight) >= small}
-        yield LinearModel((name,), _unseen(prior, learnt) | kept)
+    """What a model becomes by examples, for each of several trusts in it; examples of classes that it lacks are left out."""
+    known = [example for example in examples if example.label in prior.classes]
+    names = _names(({*example.features, _ALWAYS} for example in known), 2, prior.weights)
+    likelihood = _of_classes(known, names, prior.classes)
+    nothing = (0.0,) * len(prior.classes)
+    mean, told = (np.array([table.get(name, nothing) for name in names]).ravel() for table in (prior.weights, information))
+    tightness = np.repeat([ridge * _tightness(name) for name in names], len(prior.classes))
+    unseen = {name: row for name, row in prior.weights.items() if name not in set(names)}
+    for weights in _along(likelihood, mean, tightness, told, trusts):
+        yield LinearModel(prior.classes, unseen | _kept(names, weights.reshape(len(names), -1)))
 
 
 def fit_choices(choices: Sequence[Choice], prior: Mapping[str, float], ridge: float, least: int) -> dict[str, float]:
-    """What features weigh in the choice of a candidate: a conditional logit, its weights the likeliest about a normal prior.
+    """What features weigh in the choice of a candidate, about the `prior` of those named in it, and about nought of others.
 
-    `prior` is the mean of the weights named in it, that of others is nought; `ridge` is its precision. A feature that
-    is not in the prior must be seen `least` times.
+    A feature that is not in the prior must be seen `least` times.
     """
-    (learnt,) = fit_choices_along(choices, prior, [ridge], least)
-    return {**prior, **learnt}
+    return next(refit_choices(choices, ridge, least, prior, {}, [1.0]))
 
 
-def fit_choices_along(
-    choices: Sequence[Choice], prior: Mapping[str, float], ridges: Iterable[float], least: int
+def refit_choices(
+    choices: Sequence[Choice],
+    ridge: float,
+    least: int,
+    prior: Mapping[str, float],
+    information: Information,
+    trusts: Iterable[float],
 ) -> Iterator[dict[str, float]]:
-    """The weights, for each of several ridges, of the features that the choices have."""
+    """What weights of choices become by others, for each of several trusts in them."""
     rows = [features for choice in choices for features in choice.candidates]
     names = _names(rows, least, prior)
-    likelihood = _ConditionalLogit(
-        design(rows, names),
-        np.array([len(choice.candidates) for choice in choices], dtype=np.intp),
-        np.array([choice.right for choice in choices], dtype=np.intp),
-        np.array([choice.weight for choice in choices]),
-    )
     mean = np.array([prior.get(name, 0.0) for name in names])
-    for weights in _along(likelihood, mean, ridges, np.ones(len(names))):
-        yield dict(zip(names, _rounded(weights, 3), strict=True))
+    told = np.array([information.get(name, (0.0,))[0] for name in names])
+    for weights in _along(_of_choices(choices, names), mean, np.full(len(names), ridge), told, trusts):
+        yield {**prior, **dict(zip(names, _rounded(weights, 3), strict=True))}
+
+
+def information_of_classes(examples: Sequence[Example], model: LinearModel) -> dict[str, tuple[float, ...]]:
+    """How much examples tell of each weight of their model."""
+    names = _names((example.features for example in examples), 1, [_ALWAYS])
+    names = [name for name in {*names, _ALWAYS} if name in model.weights]
+    weights = np.array([model.weights[name] for name in names]).ravel()
+    told = _of_classes(examples, names, model.classes).information(weights).reshape(len(names), -1)
+    return {name: _rounded(row, 2) for name, row in zip(names, told, strict=True)}
+
+
+def information_of_choices(choices: Sequence[Choice], weights: Mapping[str, float]) -> dict[str, tuple[float, ...]]:
+    """How much choices tell of each of their weights."""
+    seen = {feature for choice in choices for features in choice.candidates for feature in features}
+    names = [name for name in weights if name in seen]
+    told = _of_choices(choices, names).information(np.array([weights[name] for name in names]))
+    return {name: _rounded([each], 2) for name, each in zip(names, told, strict=True)}
 
 
 def fit_calibration(
@@ -128,19 +130,20 @@ def fit_calibration(
     scores = csr_matrix([[score, 1.0] if first else [0.0, 0.0] for score, _ in choices for first in (True, False)])
     wrong = np.array([not right for _, right in choices], dtype=np.intp)
     likelihood = _ConditionalLogit(scores, np.full(len(choices), 2), wrong, np.ones(len(choices)))
-    tightness = np.array([1.0, 0.0 if prior is None else 1.0])
-    (line,) = _along(likelihood, np.array(prior or (0.0, 0.0)), [ridge], tightness)
-    slope, offset = _rounded(line, 3)
+    precision = ridge * np.array([1.0, 0.0 if prior is None else 1.0])
+    mean = np.array(prior or (0.0, 0.0))
+    slope, offset = _rounded(_likeliest(likelihood, mean, precision, mean), 3)
     return slope, offset
 
 
-def _along(likelihood: "_ConditionalLogit", mean: Vector, ridges: Iterable[float], tightness: Vector) -> Iterator[Vector]:
-    """The likeliest weights for each ridge, by which each weight is held to its mean as tightly as is said, each sought from
-    those before.
-    """
+def _along(
+    likelihood: "_ConditionalLogit", mean: Vector, ridge: Vector, information: Vector, trusts: Iterable[float]
+) -> Iterator[Vector]:
+    """The likeliest weights for each trust in the mean, each sought from those before; an infinite trust leaves it as it is."""
     weights = mean
-    for ridge in ridges:
-        weights = mean if ridge == inf or not mean.size else _likeliest(likelihood, mean, ridge * tightness, weights)
+    for trust in trusts:
+        if mean.size:
+            weights = mean if trust == inf else _likeliest(likelihood, mean, ridge + trust * information, weights)
         yield weights
 
 
@@ -209,6 +212,20 @@ class _ConditionalLogit:
         return np.asarray(np.add.reduceat(values, self._first)[self._choice])
 
 
+def _of_choices(choices: Sequence[Choice], names: Sequence[str]) -> _ConditionalLogit:
+    rows = [features for choice in choices for features in choice.candidates]
+    sizes = np.array([len(choice.candidates) for choice in choices], dtype=np.intp)
+    right = np.array([choice.right for choice in choices], dtype=np.intp)
+    return _ConditionalLogit(design(rows, names), sizes, right, np.array([choice.weight for choice in choices]))
+
+
+def _of_classes(examples: Sequence[Example], names: Sequence[str], classes: Sequence[str]) -> _ConditionalLogit:
+    rows = [{*example.features, _ALWAYS} for example in examples]
+    crossed = kron(design(rows, names), identity(len(classes)), "csr")
+    right = np.array([classes.index(example.label) for example in examples], dtype=np.intp)
+    return _ConditionalLogit(crossed, np.full(len(rows), len(classes)), right, np.ones(len(rows)))
+
+
 def design(rows: Sequence[Iterable[str]], names: Sequence[str]) -> csr_matrix:
     """The matrix with a row for each example and a column for each name, that says how often the example has the feature."""
     index = {name: at for at, name in enumerate(names)}
@@ -220,23 +237,24 @@ def design(rows: Sequence[Iterable[str]], names: Sequence[str]) -> csr_matrix:
 
 def frequent(rows: Iterable[Iterable[str]], least: int) -> list[str]:
     """The features that at least so many examples have, in order of the alphabet."""
-    return _names(rows, least, {})
+    return _names(rows, least, ())
 
 
-def _names(rows: Iterable[Iterable[str]], least: int, expected: Mapping[str, object]) -> list[str]:
+def _names(rows: Iterable[Iterable[str]], least: int, expected: Collection[str]) -> list[str]:
     """The features that so many examples have, and those that are expected and that any has, in order of the alphabet."""
     counts = Counter(feature for row in rows for feature in set(row))
     return sorted(feature for feature, count in counts.items() if count >= least or feature in expected)
 
 
-def _tightness(name: str, *, free: bool) -> float:
-    """How much the ridge holds the weight of a feature; that of all examples is held by none when it is `free`."""
-    return 0.0 if free and name == _ALWAYS else _TRUST**-2 if name.startswith(_RULES) else 1.0
+def _tightness(name: str) -> float:
+    """How much the ridge holds the weight of a feature, in units of itself."""
+    return _FIRM**-2 if name.startswith(_RULES) else 1.0
 
 
-def _unseen(prior: LinearModel | None, learnt: Collection[str]) -> dict[str, tuple[float, ...]]:
-    """The weights of a prior for features that no example has."""
-    return {name: row for name, row in prior.weights.items() if name not in learnt} if prior else {}
+def _kept(names: Sequence[str], weights: NDArray[np.float64]) -> dict[str, tuple[float, ...]]:
+    """The weights that are not small in every class, by name."""
+    rows = zip(names, weights, strict=True)
+    return {name: _rounded(row, 2) for name, row in rows if name == _ALWAYS or abs(row).max() >= _SMALL}
 
 
 def _rounded(weights: Iterable[float], decimals: int) -> tuple[float, ...]:

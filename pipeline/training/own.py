@@ -45,7 +45,7 @@ def learn_own(corpus: Path, name: str, tell: Callable[[str], None]) -> OwnWeight
             corpus=corpus_fingerprint(pairs),
             articles=len(pairs),
             libraries={"python": platform.python_version()} | {library: version(library) for library in _LIBRARIES},
-            ridges={model: None if ridge == inf else ridge for model, ridge in adapted.ridges.items()},
+            trusts={model: None if trust == inf else trust for model, trust in adapted.trusts.items()},
             own=own,
             bundled=scores(outcomes_of(held_out, {}), outcomes_of(held_out, adapted.models)),
         ),

@@ -64,9 +64,9 @@ class OwnManifest(_Part):
     corpus: str = Field(description="The fingerprint of the articles and their gold.")
     articles: int
     libraries: dict[str, str] = Field(description="The versions that made the weights.")
-    ridges: dict[str, float | None] = Field(
-        description="For each model how tightly it was held to the one that ships, chosen on held-out articles of the user's; "
-        "null where nothing was gained by moving it."
+    trusts: dict[str, float | None] = Field(
+        description="For each model as how many of the user's examples a bundled one counted, chosen on held-out articles of "
+        "the user's; null where the model that ships was trusted altogether."
     )
     own: list[Score] = Field(description="On the user's articles, each read by weights that had not seen it.")
     bundled: list[Score] = Field(description="On the held-out articles that come with the program.")

@@ -43,9 +43,7 @@ def test_the_articles_name_the_weights_that_read_them(ingest: Ingest, output: Pa
     assert model_version() == shipped_version()
 
 
-def test_other_weights_read_all_articles_anew_and_the_same_none(
-    ingest: Ingest, output: Path, weights: dict[str, str]
-) -> None:
+def test_other_weights_read_all_articles_anew_and_the_same_none(ingest: Ingest, output: Path, weights: dict[str, str]) -> None:
     summaries = [ingest(weights=name) for name in ("cost", "cost", "debt", None)]
     assert [(each.n_extracted, each.n_unchanged) for each in summaries] == [(4, 0), (0, 4), (4, 0), (4, 0)]
     assert told(output)[0] == {shipped_version()}
@@ -79,9 +77,7 @@ def test_worker_processes_read_with_them_and_leave_the_same_bytes(corpus: Path, 
     assert file_bytes(outputs[1]) == file_bytes(outputs[2])
 
 
-def test_weights_that_change_during_a_run_are_not_taken_for_those_of_the_plan(
-    no_model: None, corpus: Path, output: Path
-) -> None:
+def test_weights_that_change_during_a_run_are_not_taken_for_those_of_the_plan(no_model: None, corpus: Path, output: Path) -> None:
     options = Options(corpus=corpus, output=output, weights="cost")
     with open_output(output, 0):
         batch: Batch = make_plan(options).batches[0]

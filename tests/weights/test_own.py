@@ -82,7 +82,7 @@ def test_weights_that_were_learnt_on_others_are_refused_in_one_sentence() -> Non
 
 
 def test_an_unknown_name_lists_the_known(home: Path) -> None:
-    with pytest.raises(UsageError, match=r"tribunal: there are no weights of this name in .*\. There are none yet: depeche train"):
+    with pytest.raises(UsageError, match=r"tribunal: there are no weights of this name in .*\. There are none yet: depeche"):
         find_own("tribunal")
     for name in ("sport", "court"):
         save_own(make_weights(name, "cost"))
