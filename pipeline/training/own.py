@@ -7,7 +7,7 @@ from math import inf
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.checking.corpus import Folders, check_corpus, corpus_folders
+from pipeline.checking.corpus import corpus_folders
 from pipeline.errors import UsageError
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
 from pipeline.training.adaptation import FOLDS, Subject, adapt, read_subjects
@@ -16,6 +16,8 @@ from pipeline.training.held_out import read_held_out
 from pipeline.training.trial import outcomes_of, scores, unseen_outcomes
 from pipeline.weights.manifest import load_manifest, shipped_version
 from pipeline.weights.own import OwnManifest, OwnWeights, Score, identifier
+from schemas import KINDS, Article
+from schemas.gold import UNCLEAR, GoldArticle
 
 _LEAST = FOLDS  # articles, so that every fold has one
 _LIBRARIES = ("depeche", "numpy", "scipy")
@@ -60,18 +62,27 @@ def read_own(corpus: Path) -> list[Pair]:
     if len(pairs) < _LEAST:
         n = "one article has" if len(pairs) == 1 else f"{len(pairs)} articles have"
         raise UsageError(f"{folders.gold}: {n} gold, and {_LEAST} are the least. Correct more of them: depeche review.")
-    _check(corpus, folders)
+    misfits = [f"{gold.article_id}: {misfit}" for article, gold in pairs for misfit in _misfits(article, gold)]
+    if misfits:
+        more = f" And {len(misfits) - 1} more." if len(misfits) > 1 else ""
+        raise UsageError(f"{misfits[0]} Correct the gold: depeche check {corpus} tells how.{more}")
     if corpus_fingerprint(pairs) == load_manifest().sources["corpus"].version:
         raise UsageError(f"{corpus}: the weights that ship were learnt from it. Give articles of your own.")
     return pairs
 
 
-def _check(corpus: Path, folders: Folders) -> None:
-    """Raise UsageError when some of the gold cannot be right."""
-    found = [each for each in check_corpus(corpus) if each.severity == "problem"]
-    if of_gold := [each for each in found if folders.gold in Path(each.path).parents]:
-        more = f" And {len(of_gold) - 1} more: depeche check {corpus}" if len(of_gold) > 1 else ""
-        raise UsageError(f"{of_gold[0]}{more}")
+def _misfits(article: Article, gold: GoldArticle) -> Iterator[str]:
+    """What of the gold cannot be of this article, a sentence each."""
+    text, ids = article.text, {UNCLEAR, None, *(each.id for each in gold.organisations)}
+    for kind in KINDS:
+        for each in kind.marked(gold, text):
+            there = text[each.start : each.end]
+            if not 0 <= each.start < each.end <= len(text):
+                yield f"{kind.gold} {each.start}-{each.end}: it is outside the text of {len(text)} characters."
+            elif each.text != there:
+                yield f"{kind.gold} {each.start}-{each.end}: {each.text!r} is marked, but the text there is {there!r}."
+            elif kind.has_holder and (holder := getattr(each, "organisation", None)) not in ids:
+                yield f"{kind.gold} {each.start}-{each.end}: its holder {holder!r} is none of the organisations."
 
 
 def _own_scores(subjects: Sequence[Subject], tell: Callable[[str], None]) -> list[Score]:
