@@ -1,7 +1,7 @@
 """Make all weights anew: `python -m pipeline.training WINER.jsonl [--corpus DIR]`.
 
 WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` and `gold/`. Needs
-scikit-learn, scipy, PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
+PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pipeline.training.candidates import learn_candidates
 from pipeline.training.encoder import Parts, learn_encoder
 from pipeline.training.folds import Scores
 from pipeline.training.holders import learn_holders
+from pipeline.training.information import save_information
 from pipeline.training.kinds import learn_kinds
 from pipeline.training.manifest import describe
 from pipeline.training.names import learn_names
@@ -48,6 +49,7 @@ def train(winer: Path, corpus: Path) -> None:
         save(name, weights)
         held_out[name] = scores
     save_manifest(describe(pairs, winer, held_out))
+    save_information(pairs)
 
 
 def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes | Parts, Scores | None]]:

@@ -14,7 +14,7 @@ from pipeline.weights import BASE, ENCODER, NAMES, WORDS
 from pipeline.weights.manifest import Learnt, Manifest, Source, digest_of, identifier
 
 _CORPUS, _WINER = "corpus", "WiNER-fr"
-_LIBRARIES = ("numpy", "onnx", "scikit-learn", "scipy", "spacy", "thinc", "tokenizers", "torch")
+_LIBRARIES = ("numpy", "onnx", "scipy", "spacy", "thinc", "tokenizers", "torch")
 # What each is learnt from: sources, and weights that are used to read the articles.
 _LEARNT_FROM = {
     WORDS: [BASE],
