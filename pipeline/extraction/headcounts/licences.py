@@ -167,7 +167,9 @@ ANSWERED = _pattern(r"[^.?!\n\d]{0,50}\?\s{1,3}(?:[«\"—–-]\s?)?\Z")
 THEY = _pattern(r"\b(?:ils|elles)[ ](?:ne[ ]|n')?(?:sont|étaient|seront|seraient)[ ](?:[^\W\d_]+[ ])?\Z")
 # « Ils étaient 310 il y a quatre ans », first in its paragraph
 OPENING = _pattern(r"\n\s*[«\"]?[ ]?ils[ ](?:sont|étaient|seront)[ ](?:[^\W\d_]+[ ]){0,2}\Z")
-TO_DO = _pattern(r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)")
+TO_DO = _pattern(
+    r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)"
+)
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
     rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:y[ ])?(?:est|était|sera))[ ]"
