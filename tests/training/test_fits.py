@@ -99,6 +99,7 @@ def test_what_examples_tell_of_a_weight_is_the_variance_of_its_feature() -> None
 
 
 def test_a_calibration_is_moved_from_what_is_expected_by_what_is_seen() -> None:
+    assert fit_calibration([], (0.7, -0.1), 10.0) == (0.7, -0.1)
     assert fit_calibration([(0.0, True)], (0.7, 5.0), 1000.0) == pytest.approx((0.7, 5.0), abs=0.01)
     slopes = [fit_calibration([(3.0, False), (3.0, True)] * n, (0.7, -0.1), 10.0)[0] for n in (1, 5, 50, 500)]
     assert slopes == sorted(slopes, reverse=True)
