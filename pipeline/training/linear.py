@@ -62,7 +62,7 @@ def fit_classes(examples: Sequence[Example], ridge: float) -> LinearModel:
 
 
 def refit_classes(
-    examples: Sequence[Example], ridge: float, prior: LinearModel, information: Information, trusts: Iterable[float]
+    examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float], ridge: float
 ) -> Iterator[LinearModel]:
     """What a model becomes by examples, for each of several trusts in it; examples of classes that it lacks are left out."""
     known = [example for example in examples if example.label in prior.classes]
@@ -81,16 +81,16 @@ def fit_choices(choices: Sequence[Choice], prior: Mapping[str, float], ridge: fl
 
     A feature that is not in the prior must be seen `least` times.
     """
-    return next(refit_choices(choices, ridge, least, prior, {}, [1.0]))
+    return next(refit_choices(choices, prior, {}, [1.0], ridge, least))
 
 
 def refit_choices(
     choices: Sequence[Choice],
-    ridge: float,
-    least: int,
     prior: Mapping[str, float],
     information: Information,
     trusts: Iterable[float],
+    ridge: float,
+    least: int,
 ) -> Iterator[dict[str, float]]:
     """What weights of choices become by others, for each of several trusts in them."""
     rows = [features for choice in choices for features in choice.candidates]
