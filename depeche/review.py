@@ -48,7 +48,7 @@ def review(
     mine, theirs = (other, one) if second else (one, other)
     desk = Desk(folders.articles, mine, gazetteer or of_first.with_name("organisations.csv"), theirs, second)
     desk.check()
-    typer.echo("Preparing the index …", err=True)
-    make_index(output)
     with using_weights(weights):
+        typer.echo("Preparing the index …", err=True)
+        make_index(output)
         serve(output, desk, host, port, typer.echo)

@@ -50,10 +50,10 @@ def train(
         console.print(table.title, style="bold")
         console.print(figure_table(table, console.width))
         console.print()
-    for sentence in _drops(own):
-        console.print(sentence, soft_wrap=True)
     path = save_own(own)
-    console.print(f"Weights {called} are in {path}. To read with them: depeche run --weights {called}", soft_wrap=True)
+    for sentence in _drops(own):
+        typer.echo(sentence)
+    typer.echo(f"Weights {called} are in {path}. To read with them: depeche run --weights {called}")
 
 
 def _tables(own: "OwnWeights") -> "list[ReportTable]":

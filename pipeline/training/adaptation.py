@@ -95,8 +95,8 @@ def _adapt_kinds(adapted: Adapted, subjects: Sequence[Subject]) -> None:
     for document, gold in _marked(subjects):
         for name, example in kinds.examples(document, gold):
             taught[name].append(example)
-    for name in kinds.RIDGES:
-        _learn(adapted, _Task(name, partial(_refit_classes, kinds.RIDGES[name]), _loss_of_classes), taught[name])
+    for name, ridge in kinds.RIDGES.items():
+        _learn(adapted, _Task(name, partial(refit_classes, ridge=ridge), _loss_of_classes), taught[name])
 
 
 def _adapt_holders(adapted: Adapted, subjects: Sequence[Subject]) -> None:
@@ -108,12 +108,6 @@ def _adapt_holders(adapted: Adapted, subjects: Sequence[Subject]) -> None:
 
 def _marked(subjects: Iterable[Subject]) -> Iterator[tuple[Document, GoldArticle]]:
     return ((one.document, one.gold) for one in (subject.annotated for subject in subjects) if one.gold)
-
-
-def _refit_classes(
-    ridge: float, examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float]
-) -> Iterator[LinearModel]:
-    return refit_classes(examples, ridge, prior, information, trusts)
 
 
 def _learn(adapted: Adapted, task: _Task[ItemT], items: Sequence[ItemT]) -> Iterator[tuple[LinearModel, ItemT]]:

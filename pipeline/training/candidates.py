@@ -116,7 +116,7 @@ def refit(
     examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float]
 ) -> Iterator[LinearModel]:
     """What a model becomes by examples, for each of several trusts in it."""
-    for weights in refit_choices(choices_of(examples), _RIDGE, _MIN_COUNT, prior.column, information, trusts):
+    for weights in refit_choices(choices_of(examples), prior.column, information, trusts, _RIDGE, _MIN_COUNT):
         kept = {feature: (weight,) for feature, weight in weights.items() if abs(weight) >= _SMALL}
         yield replace(prior, weights=kept)
 

@@ -118,8 +118,8 @@ def _fits(
     What a figure takes over from the one before weighs less in use than it is learnt to: there the holder before may be wrong.
     """
     trusts, carried = list(trusts), carried_names()
-    words = refit_choices([c for lesson in lessons for c in lesson.antecedents], _RIDGE, _RARE, antecedents, information, trusts)
-    figures = refit_choices([c for lesson in lessons for c in lesson.holders], _RIDGE, _RARE, holders, information, trusts)
+    words = refit_choices([c for lesson in lessons for c in lesson.antecedents], antecedents, information, trusts, _RIDGE, _RARE)
+    figures = refit_choices([c for lesson in lessons for c in lesson.holders], holders, information, trusts, _RIDGE, _RARE)
     for of_words, of_figures in zip(words, figures, strict=True):
         learnt = {name: round(weight * _INERTIA, 3) if name in carried else weight for name, weight in of_figures.items()}
         yield learnt | of_words

@@ -5,8 +5,8 @@ candidates, of which one has no feature; what is of one of several classes has o
 
 The weights found are the likeliest about a normal prior. Its mean is nought, what a lexicon expects, or another model; its
 precision is the ridge, and for another model also how much its own examples tell of each weight (the information, the
-diagonal of the Hessian), times how far these are trusted: an example of theirs counts so many times as one of ours. As much
-as if all were learnt from together, the fewer examples told of a weight, the farther it is moved.
+diagonal of the Hessian), times how far these are trusted: an example of theirs counts so many times as one of ours. It is much
+as if all were learnt from together: the fewer examples told of a weight, the farther it is moved.
 """
 
 from collections import Counter
@@ -55,14 +55,14 @@ def fit_classes(examples: Sequence[Example], ridge: float) -> LinearModel:
     rows = [{*example.features, _ALWAYS} for example in examples]
     names = _names(rows, 2, [_ALWAYS])
     likelihood = _of_classes(examples, names, classes)
-    free = np.array([0.0 if name == _ALWAYS else ridge * _tightness(name) for name in names])
-    nothing = np.zeros(len(names) * len(classes))
-    (weights,) = _along(likelihood, nothing, np.repeat(free, len(classes)), nothing, [1.0])
+    tightness = [0.0 if name == _ALWAYS else ridge * _tightness(name) for name in names]
+    nought = np.zeros(len(names) * len(classes))
+    weights = _likeliest(likelihood, nought, np.repeat(tightness, len(classes)), nought)
     return LinearModel(classes, _kept(names, weights.reshape(len(names), -1)))
 
 
 def refit_classes(
-    examples: Sequence[Example], ridge: float, prior: LinearModel, information: Information, trusts: Iterable[float]
+    examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float], ridge: float
 ) -> Iterator[LinearModel]:
     """What a model becomes by examples, for each of several trusts in it; examples of classes that it lacks are left out."""
     known = [example for example in examples if example.label in prior.classes]
@@ -71,7 +71,7 @@ def refit_classes(
     nothing = (0.0,) * len(prior.classes)
     mean, told = (np.array([table.get(name, nothing) for name in names]).ravel() for table in (prior.weights, information))
     tightness = np.repeat([ridge * _tightness(name) for name in names], len(prior.classes))
-    unseen = {name: row for name, row in prior.weights.items() if name not in set(names)}
+    unseen = {name: prior.weights[name] for name in prior.weights.keys() - set(names)}
     for weights in _along(likelihood, mean, tightness, told, trusts):
         yield LinearModel(prior.classes, unseen | _kept(names, weights.reshape(len(names), -1)))
 
@@ -81,16 +81,16 @@ def fit_choices(choices: Sequence[Choice], prior: Mapping[str, float], ridge: fl
 
     A feature that is not in the prior must be seen `least` times.
     """
-    return next(refit_choices(choices, ridge, least, prior, {}, [1.0]))
+    return next(refit_choices(choices, prior, {}, [1.0], ridge, least))
 
 
 def refit_choices(
     choices: Sequence[Choice],
-    ridge: float,
-    least: int,
     prior: Mapping[str, float],
     information: Information,
     trusts: Iterable[float],
+    ridge: float,
+    least: int,
 ) -> Iterator[dict[str, float]]:
     """What weights of choices become by others, for each of several trusts in them."""
     rows = [features for choice in choices for features in choice.candidates]
@@ -103,8 +103,8 @@ def refit_choices(
 
 def information_of_classes(examples: Sequence[Example], model: LinearModel) -> dict[str, tuple[float, ...]]:
     """How much examples tell of each weight of their model."""
-    names = _names((example.features for example in examples), 1, [_ALWAYS])
-    names = [name for name in {*names, _ALWAYS} if name in model.weights]
+    seen = {_ALWAYS, *(feature for example in examples for feature in example.features)}
+    names = [name for name in model.weights if name in seen]
     weights = np.array([model.weights[name] for name in names]).ravel()
     told = _of_classes(examples, names, model.classes).information(weights).reshape(len(names), -1)
     return {name: _rounded(row, 2) for name, row in zip(names, told, strict=True)}
@@ -123,10 +123,11 @@ def fit_calibration(
 ) -> tuple[float, float]:
     """Slope and offset of the line that makes scores the log-odds of being right, from scores and whether they were.
 
-    `prior` is what they are expected to be. Without it, where all were right, or none, scores are log-odds as they are.
+    `prior` is what they are expected to be, held to by the ridge. Without it, where all were right, or none, scores are log-odds
+    as they are.
     """
-    if prior is None and len({right for _, right in choices}) < 2:
-        return 1.0, 0.0
+    if not choices or (prior is None and len({right for _, right in choices}) < 2):
+        return prior or (1.0, 0.0)
     scores = csr_matrix([[score, 1.0] if first else [0.0, 0.0] for score, _ in choices for first in (True, False)])
     wrong = np.array([not right for _, right in choices], dtype=np.intp)
     likelihood = _ConditionalLogit(scores, np.full(len(choices), 2), wrong, np.ones(len(choices)))

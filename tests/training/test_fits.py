@@ -76,7 +76,7 @@ KNOWN = LinearModel(("x", "y", "z"), {"": (0.0, 0.0, 0.0), "hausse": (2.0, -1.0,
 
 def test_a_model_is_moved_by_examples_the_farther_the_less_it_is_trusted() -> None:
     information = {"hausse": (20.0, 20.0, 20.0)}
-    models = list(refit_classes([*MORE, Example("a", [], "other")], 1.0, KNOWN, information, [inf, 10.0, 1.0, 0.1]))
+    models = list(refit_classes([*MORE, Example("a", [], "other")], KNOWN, information, [inf, 10.0, 1.0, 0.1], 1.0))
     assert models[0] == KNOWN
     weights = [model.weights["hausse"][1] for model in models]
     assert weights == sorted(weights)
@@ -88,7 +88,7 @@ def test_a_model_is_moved_by_examples_the_farther_the_less_it_is_trusted() -> No
 def test_what_other_examples_told_of_a_weight_counts_as_if_they_were_there() -> None:
     others, ours = [ONE] * 30 + [OTHER] * 10, [ONE] * 2 + [OTHER] * 6
     known = fit_choices(others, {}, 1e-6, 1)
-    (moved,) = refit_choices(ours, 1e-6, 1, known, information_of_choices(others, known), [1.0])
+    (moved,) = refit_choices(ours, known, information_of_choices(others, known), [1.0], 1e-6, 1)
     assert moved["near"] == pytest.approx(fit_choices([*others, *ours], {}, 1e-6, 1)["near"], abs=0.05)
 
 
@@ -99,6 +99,7 @@ def test_what_examples_tell_of_a_weight_is_the_variance_of_its_feature() -> None
 
 
 def test_a_calibration_is_moved_from_what_is_expected_by_what_is_seen() -> None:
+    assert fit_calibration([], (0.7, -0.1), 10.0) == (0.7, -0.1)
     assert fit_calibration([(0.0, True)], (0.7, 5.0), 1000.0) == pytest.approx((0.7, 5.0), abs=0.01)
     slopes = [fit_calibration([(3.0, False), (3.0, True)] * n, (0.7, -0.1), 10.0)[0] for n in (1, 5, 50, 500)]
     assert slopes == sorted(slopes, reverse=True)
