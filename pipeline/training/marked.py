@@ -63,9 +63,11 @@ class _Paragraph:
 
     def id_of(self, holder: str) -> str | None:
         """The id of a holder; raises ValueError where no body of this name is marked."""
-        return (
-            {_NOBODY: None, UNCLEAR: UNCLEAR}[holder] if holder in (_NOBODY, UNCLEAR) else f"o{[*self.bodies].index(holder) + 1}"
-        )
+        if holder in (_NOBODY, UNCLEAR):
+            return None if holder == _NOBODY else UNCLEAR
+        if holder not in self.bodies:
+            raise ValueError(f"the holder « {holder} » is no body that is marked under this name.")
+        return f"o{[*self.bodies].index(holder) + 1}"
 
 
 def _read(path: Path, name: str, day: str, marked: str) -> Pair:
