@@ -48,25 +48,31 @@ def train(winer: Path, corpus: Path) -> None:
     pairs, paragraphs = read_pairs(corpus / "gold", corpus / "articles"), read_paragraphs(corpus / "paragraphs")
     lessons = [*pairs, *paragraphs]
     held_out: dict[str, Scores | None] = {}
-    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, lessons)], lessons):
+    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, lessons)], pairs, paragraphs):
         save(name, weights)
         held_out[name] = scores
     save_manifest(describe(pairs, paragraphs, winer, held_out))
     save_information(lessons)
 
 
-def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes | Parts, Scores | None]]:
-    """Weights by name with their scores. They must be saved as they come: the next ones are learnt with them."""
+def _learn(
+    articles: list[Annotated], pairs: list[Pair], paragraphs: list[Pair]
+) -> Iterator[tuple[str, LinearModel | bytes | Parts, Scores | None]]:
+    """Weights by name with their scores. They must be saved as they come: the next ones are learnt with them.
+
+    What is a name, and whose a figure is, hangs on where in an article they stand: paragraphs teach it to the readers alone.
+    """
     yield "words", learn_words(load_base()), None
     network, unseen, scores = learn_names(articles)
     yield "names", network, scores
     encoder, unseen, scores = learn_encoder(unseen)
     yield "encoder", encoder, scores
-    yield "candidates", *learn_candidates(unseen)
+    alone = {article.article_id for article, _ in paragraphs}
+    yield "candidates", *learn_candidates([annotated for annotated in unseen if annotated.article_id not in alone])
     documents = [annotated.document for annotated in unseen if annotated.own]
-    for name, model, scores in learn_kinds(pairs, documents):
+    for name, model, scores in learn_kinds([*pairs, *paragraphs], documents):
         yield name, model, scores
-    yield "holders", *learn_holders(pairs, documents)
+    yield "holders", *learn_holders(pairs, documents[: len(pairs)])
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from schemas.gold import GoldArticle, GoldSpan
 
 MarkT = TypeVar("MarkT", bound=GoldSpan)
 
-RIDGES = {"amount_kinds": 5.0, "changes": 10 / 3, "organisation_kinds": 1.0}
+RIDGES = {"amount_kinds": 4.0, "changes": 10 / 3, "organisation_kinds": 1.0}
 
 
 def learn_kinds(pairs: Sequence[Pair], documents: Sequence[Document]) -> Iterator[tuple[str, LinearModel, Scores]]:

@@ -21,11 +21,11 @@ _LEARNT_FROM = {
     WORDS: [BASE],
     NAMES: [BASE, _WINER, *_OURS],
     ENCODER: [PACKAGE, BASE, _WINER, *_OURS],
-    "candidates": [WORDS, NAMES, ENCODER, _WINER, *_OURS],
+    "candidates": [WORDS, NAMES, ENCODER, _WINER, _CORPUS],
     "amount_kinds": [ENCODER, *_OURS],
     "changes": [*_OURS],
     "organisation_kinds": [NAMES, ENCODER, "candidates", *_OURS],
-    "holders": [NAMES, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", *_OURS],
+    "holders": [NAMES, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
 }
 # spaCy's model is under the LGPL-LR, and so is what is made of it.
 _LICENCE_OF_BASE, _LICENCE = "LGPLLR", "MIT"

@@ -11,6 +11,7 @@ from onnx import numpy_helper
 from pydantic import ValidationError
 
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
+from pipeline.training.marked import read_paragraphs
 from pipeline.weights import ENCODER, NAMES, WORDS, load_encoder, load_linear, path_of
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.manifest import digest_of, identifier, load_manifest, model_version
@@ -84,6 +85,8 @@ def test_the_weights_were_learnt_from_the_corpus_as_it_is() -> None:
     corpus = Path(__file__).parents[2] / "corpus"
     learnt_from = corpus_fingerprint(read_pairs(corpus / "gold", corpus / "articles"))
     assert MANIFEST.sources["corpus"].version == learnt_from, "articles or gold have changed: make train WINER=winer-fr.jsonl"
+    learnt_from = corpus_fingerprint(read_paragraphs(corpus / "paragraphs"))
+    assert MANIFEST.sources["paragraphs"].version == learnt_from, "paragraphs have changed: make train WINER=winer-fr.jsonl"
 
 
 def test_nothing_is_learnt_before_what_it_rests_on() -> None:
