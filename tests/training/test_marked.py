@@ -8,8 +8,8 @@ from pipeline.errors import UsageError
 from pipeline.training.marked import read_marked, read_paragraphs
 
 PARAGRAPH = """=== a1 2014-03-12
-Lens. Le [CHU de Lens|health] boucle 2013 sur {2,4 M€|profit|CHU de Lens}. Au [CHU|health|CHU de Lens], {45 postes|jobs/cut|CHU de Lens}
-partiront. [Arvex|company] a eu le chantier ({3 M€|cost|?}), le tunnel a coûté {9 M€|cost|-}.
+Lens. Le [CHU de Lens|health] boucle 2013 sur {2,4 M€|profit|CHU de Lens}. Au [CHU|health|CHU de Lens],
+{45 postes|jobs/cut|CHU de Lens} partiront. [Arvex|company] a eu le chantier ({3 M€|cost|?}), le tunnel a coûté {9 M€|cost|-}.
 
 === a2 2015-01-01
 Rien de neuf.
@@ -20,7 +20,7 @@ def test_marks_are_gold_in_the_text_without_them(tmp_path: Path) -> None:
     (path := tmp_path / "a.txt").write_text(PARAGRAPH, encoding="utf-8")
     (article, gold), (other, nothing) = read_paragraphs(path.parent)
     text = article.text
-    assert text.startswith("Lens. Le CHU de Lens boucle 2013 sur 2,4 M€. Au CHU, 45 postes\npartiront. Arvex a eu")
+    assert text.startswith("Lens. Le CHU de Lens boucle 2013 sur 2,4 M€. Au CHU,\n45 postes partiront. Arvex a eu")
     assert str(article.published) == str(gold.published) == "2014-03-12"
     assert [(each.id, each.name, each.kind, [text[a:b] for a, b in each.mentions]) for each in gold.organisations] == [
         ("o1", "CHU de Lens", "health", ["CHU de Lens", "CHU"]),

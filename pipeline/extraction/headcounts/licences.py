@@ -168,6 +168,9 @@ THEY = _pattern(r"\b(?:ils|elles)[ ](?:ne[ ]|n')?(?:sont|étaient|seront|seraien
 # « Ils étaient 310 il y a quatre ans », first in its paragraph
 OPENING = _pattern(r"\n\s*[«\"]?[ ]?ils[ ](?:sont|étaient|seront)[ ](?:[^\W\d_]+[ ]){0,2}\Z")
 TO_DO = _pattern(
+    r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b"
+    r"|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)"
+)
     r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)"
 )
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »

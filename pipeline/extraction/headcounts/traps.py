@@ -41,7 +41,7 @@ _POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü]\S+")
 
 
 def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
-    """Whether a number and its noun make a ratio, a rate, somebody's children, organisations that are members, desks, or a postcode.
+    """Whether a number and its noun make a ratio, a rate, somebody's children, members that are bodies, desks, or a postcode.
 
     So is a participle that looks like a noun: the number then repeats the noun of the count before it.
     """
