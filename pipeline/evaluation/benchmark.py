@@ -26,7 +26,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.extraction.extractor import extract_many
-from pipeline.extraction.organisations.names import BATCH_SIZE, load_model
+from pipeline.extraction.organisations.network import BATCH_SIZE, load_base
 from pipeline.reading.corpus import Source, read_corpus
 
 _COMMAND = [sys.executable, "-c", "from depeche import main; main()"]
@@ -115,7 +115,7 @@ def prefect(texts: Sequence[str], folder: Path, n_articles: int) -> str:
 def reading(texts: Sequence[str], folder: Path, n_articles: int) -> str:
     """Processor time of spaCy's names alone over the articles, against that of the whole extraction."""
     articles = [read.article for read in read_corpus(make_articles(texts, folder, n_articles)) if isinstance(read, Source)]
-    model = load_model()
+    model = load_base()
     deque(extract_many(articles[:1]), maxlen=0)
     names, everything = [], []
     for _ in range(_PAIRS):

@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.lexicon import USER_FILE
-from pipeline.weights import BASE
 
 _PROJECT = Path(__file__).parents[2]
 # From a file to the rows of its article, and from the organisations of all articles to those that are one, and to a register's.
@@ -34,7 +33,7 @@ def pipeline_version() -> str:
 
 def library_versions() -> dict[str, str]:
     """Versions of the libraries that a run rests on."""
-    return {name: version(name) for name in ("pyarrow", "pydantic", "spacy", BASE)}
+    return {name: version(name) for name in ("onnxruntime", "pyarrow", "pydantic", "spacy")}
 
 
 def extraction_files(project: Path = _PROJECT) -> list[Path]:

@@ -10,7 +10,7 @@ from pipeline.reading.gold import corpus_fingerprint
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores
 from pipeline.training.pretrained import PACKAGE
-from pipeline.weights import BASE, ENCODER, NAMES, WORDS
+from pipeline.weights import BASE, ENCODER, NAMES, VOCABULARY, WORDS
 from pipeline.weights.manifest import Learnt, Manifest, Source, digest_of, identifier
 
 _CORPUS, _WINER = "corpus", "WiNER-fr"
@@ -19,12 +19,13 @@ _LIBRARIES = ("numpy", "onnx", "scikit-learn", "scipy", "spacy", "thinc", "token
 _LEARNT_FROM = {
     WORDS: [BASE],
     NAMES: [BASE, _WINER, _CORPUS],
+    VOCABULARY: [BASE, NAMES],
     ENCODER: [PACKAGE, BASE, _WINER, _CORPUS],
-    "candidates": [WORDS, NAMES, ENCODER, _WINER, _CORPUS],
+    "candidates": [WORDS, NAMES, VOCABULARY, ENCODER, _WINER, _CORPUS],
     "amount_kinds": [ENCODER, _CORPUS],
     "changes": [_CORPUS],
-    "organisation_kinds": [NAMES, ENCODER, "candidates", _CORPUS],
-    "holders": [NAMES, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
+    "organisation_kinds": [NAMES, VOCABULARY, ENCODER, "candidates", _CORPUS],
+    "holders": [NAMES, VOCABULARY, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
 }
 # spaCy's model is under the LGPL-LR, and so is what is made of it.
 _LICENCE_OF_BASE, _LICENCE = "LGPLLR", "MIT"

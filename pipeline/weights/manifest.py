@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -70,5 +69,6 @@ def save_manifest(manifest: Manifest) -> None:
 
 
 def model_version() -> str:
-    """What reads the articles, `articles.model`: spaCy's model in the version installed, and the identifier of the weights."""
-    return f"{BASE} {version(BASE)} + depeche {load_manifest().id}"
+    """What reads the articles, `articles.model`: spaCy's model that was taught, and the identifier of the weights."""
+    manifest = load_manifest()
+    return f"{BASE} {manifest.sources[BASE].version} + depeche {manifest.id}"

@@ -103,7 +103,7 @@ def test_names_are_read_from_the_texts_of_extraction() -> None:
     model = spacy.blank("fr")
     model.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": [{"LOWER": "vexmed"}]}])  # type: ignore[attr-defined]
     texts = ["On parle de vexmed. La mairie de Brême attend Vexmed.", "Rien ici."]
-    read = list(read_names((prepare(Article(article_id="a", text=text)) for text in texts), model))
+    read = list(read_names((prepare(Article(article_id="a", text=text)) for text in texts), model.pipe))
     assert [list(document.entities) for document in read] == [[Entity(46, 52, "ORG")], []]
 
 
