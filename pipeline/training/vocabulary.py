@@ -15,13 +15,13 @@ import numpy as np
 import srsly
 from spacy.language import Language
 
-from pipeline.extraction.organisations.network import WORD_VECTORS, Parts
+from pipeline.extraction.organisations.network import WORD_VECTORS
 
 _FLAGS = "(?iu)"
 _LETTERS = re.compile(r"\[[^\]]{100,}\]")
 
 
-def make_vocabulary(base: Language, network: bytes) -> Parts:
+def make_vocabulary(base: Language, network: bytes) -> dict[str, np.ndarray]:
     """The parts of the vocabulary, by name, for a network that `base` was taught to be."""
     names: Any = base.get_pipe("ner")
     names.model.from_bytes(network)

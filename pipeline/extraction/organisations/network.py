@@ -29,7 +29,6 @@ _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer"
 # Texts read at once: fewer or many more are slower.
 BATCH_SIZE = 16
 
-Parts = Mapping[str, np.ndarray]
 WORD_VECTORS = "static_vectors"  # spaCy's own name of the layer
 
 
@@ -41,7 +40,7 @@ def load_base() -> Language:
 class Network:
     """The tokenizer and the recogniser of names."""
 
-    def __init__(self, parts: Parts, weights: bytes) -> None:
+    def __init__(self, parts: Mapping[str, np.ndarray], weights: bytes) -> None:
         """Make it of the parts of the vocabulary, and the weights as thinc serialises them."""
         vocabulary = Vocab(lex_attr_getters=_attributes())
         self._tokenizer = Tokenizer(vocabulary).from_bytes(parts["tokenizer"].tobytes())
@@ -61,7 +60,7 @@ class Network:
         return docs
 
 
-def _attributes() -> dict[int, Any]:
+def _attributes() -> Any:
     """What of a word the network looks at, as spaCy's French model has it."""
     asked = {name: LEX_ATTRS[name] for name in (NORM, PREFIX, SUFFIX, SHAPE, IS_SPACE)}
     return asked | {NORM: add_lookups(asked[NORM], BASE_NORMS)}
@@ -78,6 +77,7 @@ def _word_vectors(words: np.ndarray, rows: np.ndarray, vectors: np.ndarray) -> M
         at = np.minimum(words.searchsorted(asked), len(words) - 1)
         found = vectors[rows[at]].astype(np.float32)
         found[words[at] != asked] = 0
-        return Ragged(found, np.array([len(doc) for doc in docs], np.int32)), None
+        lengths: Any = np.array([len(doc) for doc in docs], np.int32)
+        return Ragged(found, lengths), None
 
     return Model(WORD_VECTORS, forward, dims={"nO": vectors.shape[1]})
