@@ -16,7 +16,7 @@ from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
 from pipeline.extraction.organisations.names import read_names
-from pipeline.extraction.organisations.network import BATCH_SIZE, load_base
+from pipeline.extraction.organisations.network import BATCH_SIZE, load_base, names_in
 from pipeline.reading.document import Entity
 from pipeline.training.articles import Annotated
 from pipeline.training.folds import Scores, f1, folds
@@ -41,7 +41,8 @@ def learn_names(articles: Sequence[Annotated]) -> tuple[bytes, list[Annotated], 
 
 
 def _read_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
-    documents = read_names((annotated.document for annotated in unseen), partial(_fit(seen).pipe, batch_size=BATCH_SIZE))
+    docs = partial(_fit(seen).pipe, batch_size=BATCH_SIZE)
+    documents = read_names((annotated.document for annotated in unseen), lambda texts: map(names_in, docs(texts)))
     return [replace(annotated, document=document) for annotated, document in zip(unseen, documents, strict=True)]
 
 

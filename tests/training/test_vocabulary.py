@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from pipeline.errors import ArticleError
+from pipeline.extraction.organisations import network
 from pipeline.extraction.organisations.names import load_model
-from pipeline.extraction.organisations.network import BATCH_SIZE, load_base
+from pipeline.extraction.organisations.network import BATCH_SIZE, Network, load_base, names_in
 from pipeline.reading.corpus import read_corpus
 from pipeline.training.vocabulary import shortened
-from pipeline.weights import load_network
+from pipeline.weights import load_network, load_vocabulary
 
 CORPUS = Path(__file__).parents[2] / "corpus/articles"
 TEXTS = [read.article.text for read in read_corpus(CORPUS) if not isinstance(read, ArticleError)][::8]
@@ -26,12 +27,21 @@ def whole() -> Any:
     return model
 
 
-def test_words_and_names_are_those_of_the_whole_model(whole: Any) -> None:
-    docs = list(whole.pipe(TEXTS, batch_size=BATCH_SIZE))
-    read = list(load_model().pipe(TEXTS))
-    assert [[token.text for token in doc] for doc in read] == [[token.text for token in doc] for doc in docs]
-    assert [_names(doc) for doc in read] == [_names(doc) for doc in docs]
-    assert sum(len(doc.ents) for doc in docs) > 500
+def test_names_are_those_of_the_whole_model(whole: Any) -> None:
+    names = list(map(names_in, whole.pipe(TEXTS, batch_size=BATCH_SIZE)))
+    assert list(load_model().read(TEXTS)) == names
+    assert sum(map(len, names)) > 500
+
+
+def test_new_words_are_forgotten_beyond_a_bound_and_names_stay_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = list(load_model().read(TEXTS))
+    fresh = Network(load_vocabulary(), load_network())
+    monkeypatch.setattr(network, "_MOST_STRINGS", len(fresh.words.strings) + 1000)
+    sizes = []
+    for start in range(0, len(TEXTS), BATCH_SIZE):
+        assert list(fresh.read(TEXTS[start : start + BATCH_SIZE])) == names[start : start + BATCH_SIZE]
+        sizes.append(len(fresh.words.strings))
+    assert sizes == [sizes[0]] * len(sizes)
 
 
 def test_the_shorter_pattern_is_for_the_same_words(whole: Any) -> None:
@@ -49,7 +59,3 @@ def test_the_shorter_pattern_is_for_the_same_words(whole: Any) -> None:
 def test_a_pattern_of_another_form_is_told(pattern: str) -> None:
     with pytest.raises(ValueError, match="another form"):
         shortened(pattern)
-
-
-def _names(doc: Any) -> list[tuple[int, int, str]]:
-    return [(name.start_char, name.end_char, name.label_) for name in doc.ents]

@@ -4,12 +4,10 @@ The component `ner` of spaCy's French model, taught further on what an organisat
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import tee
-
-from spacy.tokens import Doc
 
 from pipeline.extraction.organisations.network import Network
 from pipeline.extraction.organisations.vocabulary import words
@@ -19,7 +17,8 @@ from pipeline.weights import load_network, load_vocabulary
 _FIRST_WORD = re.compile(r"\w[\w-]*")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞŒŸ]")
 
-Pipe = Callable[[Iterable[str]], Iterable[Doc]]
+# Texts into the names of each.
+Reader = Callable[[Iterable[str]], Iterable[Sequence[Entity]]]
 
 
 @cache
@@ -28,16 +27,14 @@ def load_model() -> Network:
     return Network(load_vocabulary(), load_network())
 
 
-def read_names(documents: Iterable[Document], pipe: Pipe | None = None) -> Iterator[Document]:
-    """The documents with the spans that a model calls a name, in order; `pipe` makes texts into docs, that of the taught one
-    if not given.
+def read_names(documents: Iterable[Document], read: Reader | None = None) -> Iterator[Document]:
+    """The documents with the spans that a model calls a name, in order; without `read`, the taught one.
 
     A stream, batched through the model; offsets are those of each document.
     """
     documents, again = tee(documents)
-    docs = (pipe or load_model().pipe)(map(_readable, documents))
-    for doc, document in zip(docs, again, strict=True):
-        yield replace(document, entities=[Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+    for names, document in zip((read or load_model().read)(map(_readable, documents)), again, strict=True):
+        yield replace(document, entities=names)
 
 
 def _readable(document: Document) -> str:

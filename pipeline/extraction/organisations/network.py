@@ -6,6 +6,8 @@ takes seconds to load, most of them for strings and patterns that give the same 
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -22,12 +24,15 @@ from spacy.vocab import Vocab
 from thinc.api import Model, NumpyOps
 from thinc.types import Ragged
 
+from pipeline.reading.document import Entity
 from pipeline.weights import BASE
 
 # `ner` has its own tok2vec: the same entities without these, 1.6 times faster. senter or parser before `ner` change them.
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 # Texts read at once: fewer or many more are slower.
 BATCH_SIZE = 16
+# Beyond so many different strings, words and their parts, new ones are forgotten after each batch, or a process would grow with all it has read.
+_MOST_STRINGS = 100_000
 
 WORD_VECTORS = "static_vectors"  # spaCy's own name of the layer
 
@@ -38,14 +43,14 @@ def load_base() -> Language:
 
 
 class Network:
-    """The tokenizer and the recogniser of names."""
+    """The tokenizer and the recogniser of names; `words` are those that it knows by now."""
 
     def __init__(self, parts: Mapping[str, np.ndarray], weights: bytes) -> None:
         """Make it of the parts of the vocabulary, and the weights as thinc serialises them."""
-        vocabulary = Vocab(lex_attr_getters=_attributes())
-        self._tokenizer = Tokenizer(vocabulary).from_bytes(parts["tokenizer"].tobytes())
+        self.words = Vocab(lex_attr_getters=_attributes())
+        self._tokenizer = Tokenizer(self.words).from_bytes(parts["tokenizer"].tobytes())
         model = registry.resolve({"model": json.loads(parts["config"].tobytes())})["model"]
-        self._recogniser = EntityRecognizer(vocabulary, model).from_bytes(parts["transitions"].tobytes(), exclude=["model"])
+        self._recogniser = EntityRecognizer(self.words, model).from_bytes(parts["transitions"].tobytes(), exclude=["model"])
         model.attrs["resize_output"](model, self._recogniser.moves.n_moves)
         model.from_bytes(weights)
         for layer in [each for each in model.walk() if each.name == WORD_VECTORS]:
@@ -54,10 +59,18 @@ class Network:
         for layer in model.walk():
             layer.ops = NumpyOps(use_blis=False)
 
-    def pipe(self, texts: Iterable[str]) -> Iterator[Doc]:
-        """The texts with their names, `Doc.ents`, in order: a stream, batched."""
-        docs: Iterator[Doc] = self._recogniser.pipe(map(self._tokenizer, texts), batch_size=BATCH_SIZE)
-        return docs
+    def read(self, texts: Iterable[str]) -> Iterator[list[Entity]]:
+        """The names of each text, in order: a stream, batched."""
+        stream = iter(texts)
+        while batch := list(islice(stream, BATCH_SIZE)):
+            with self.words.memory_zone() if len(self.words.strings) > _MOST_STRINGS else nullcontext():
+                found = [names_in(doc) for doc in self._recogniser.pipe(map(self._tokenizer, batch), batch_size=BATCH_SIZE)]
+            yield from found
+
+
+def names_in(doc: Doc) -> list[Entity]:
+    """The names that a model of spaCy has found."""
+    return [Entity(name.start_char, name.end_char, name.label_) for name in doc.ents]
 
 
 def _attributes() -> Any:
