@@ -31,7 +31,7 @@ from pipeline.weights import BASE
 _UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 # Texts read at once: fewer or many more are slower.
 BATCH_SIZE = 16
-# Beyond so many different strings, words and their parts, new ones are forgotten after each batch, or a process would grow with all it has read.
+# Beyond so many strings, words and their parts, new ones are forgotten after each batch: a process would grow with all it reads.
 _MOST_STRINGS = 100_000
 
 WORD_VECTORS = "static_vectors"  # spaCy's own name of the layer
