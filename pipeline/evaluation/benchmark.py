@@ -133,8 +133,8 @@ def scale(texts: Sequence[str], folder: Path, n_articles: int) -> str:
         corpus, output = make_articles(short, folder / f"{n}", n), folder / f"{n}-tables"
         commit, again = _committed(corpus, output), run(corpus, output, "--no-prefect")
         rates = f"commit {n / commit.processor_seconds:,.0f} a second, nothing to do {n / again.processor_seconds:,.0f}"
-        peaks = [f"{peak / 1e6:,.0f} MB {when}" for peak, when in _peaks(commit, again)]
-        told.append(f"{n:,} articles: {rates}; {', '.join(peaks)}")
+        peaks = f"{commit.before / 1e6:,.0f} MB before the commit, {commit.peak / 1e6:,.0f} MB with it"
+        told.append(f"{n:,} articles: {rates}; {peaks}")
     return "\n           ".join(["scale      articles by the second of processor time, peak memory", *told])
 
 
@@ -184,10 +184,6 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="depeche-benchmark-") as folder:
             sys.stdout.write(MEASURES[name](texts, Path(folder), options.articles) + "\n")
             sys.stdout.flush()
-
-
-def _peaks(commit: Commit, again: Cost) -> list[tuple[int, str]]:
-    return [(commit.before, "before the commit"), (commit.peak, "with it"), (again.peak, "to do nothing")]
 
 
 def _committed(corpus: Path, output: Path) -> Commit:
