@@ -28,7 +28,7 @@ def serve(
     """
     from pipeline.errors import UsageError
     from pipeline.run.survey import check_usage
-    from pipeline.run.workers import SAFE_PATH
+    from pipeline.workers import SAFE_PATH
 
     use_gazetteer(gazetteer)
     asked = Options.given(**settings)

@@ -19,11 +19,11 @@ from pipeline.errors import DepecheError, UsageError
 from pipeline.run import extraction
 from pipeline.run.batches import Batch, BatchResult
 from pipeline.run.plan import Plan
-from pipeline.run.workers import worker_pool
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.terminal import printable
 from pipeline.weights.manifest import model_version
 from pipeline.weights.own import using_weights
+from pipeline.workers import worker_pool
 from schemas import Reject
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from urllib.request import urlopen
 from filelock import FileLock, Timeout
 
 from pipeline.errors import DepecheError
-from pipeline.run.workers import SAFE_PATH
+from pipeline.workers import SAFE_PATH
 
 _START_SECONDS = 120
 _ANSWER_SECONDS = 10

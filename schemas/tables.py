@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
@@ -69,6 +70,7 @@ def foreign_keys(table: Table) -> dict[str, Table]:
     return {column: target for column, target in leads.items() if (table.name, column) != (target.name, target.key)}
 
 
+@cache
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table as written to its Parquet files, the partition column left out.
 

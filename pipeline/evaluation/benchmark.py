@@ -1,10 +1,11 @@
 """What a run costs, as ratios that hold on any machine: memory, a second run, Prefect's share, all readers against one.
 
-`python -m pipeline.evaluation.benchmark [memory] [unchanged] [prefect] [reading] [--articles 2000]` makes articles out of
+`python -m pipeline.evaluation.benchmark [memory] [unchanged] [scale] [prefect] [reading] [--articles 2000]` makes articles out of
 the bundled corpus, runs `depeche run` over them as processes of its own, and prints one line a measure:
 
 memory     peak memory of a run over ten times as many articles, against one over the articles
 unchanged  time of a run over five times as many articles, none of them new, against their first run
+scale      commit and unchanged survey of the articles, of five and of fifty times as many, all short and read by rules alone
 prefect    what Prefect adds to the time of a run without it, the start of its server left out: the median of three pairs
 reading    processor time of spaCy's names alone, against that of the whole extraction: the median of three pairs
 """
@@ -13,6 +14,7 @@ import argparse
 import os
 import random
 import re
+import resource
 import shutil
 import statistics
 import subprocess
@@ -20,14 +22,27 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
-from pipeline.extraction.extractor import extract_many
-from pipeline.extraction.organisations.names import BATCH_SIZE, load_model
+from pipeline.extraction.extractor import extract_document, extract_many
+from pipeline.extraction.organisations.network import BATCH_SIZE, load_base
+from pipeline.extraction.preparation import prepare
 from pipeline.reading.corpus import Source, read_corpus
+from pipeline.storage.commit import build_generation, finish_generation
+from pipeline.storage.fingerprint import pipeline_version
+from pipeline.storage.generations import STAGED, begin, open_output, publish
+from pipeline.storage.rows import Rows
+from pipeline.storage.staging import stage
+from pipeline.storage.stamp import Stamp
+from pipeline.storage.state import Change, count_rows, read_state
+from pipeline.weights.manifest import model_version
+from schemas import Run
 
 _COMMAND = [sys.executable, "-c", "from depeche import main; main()"]
 _PAIRS = 3
@@ -35,6 +50,9 @@ _FIRST_DAY, _DAYS = date(2005, 1, 1), 20 * 365
 _FIGURE = re.compile(r"\b(?!(?:19|20)\d\d\b)(\d)(\d+)")
 _NAME = re.compile(r"\b[A-ZÉ][a-zéèêçôî]{5,}")
 _CONSONANTS = "bcdfgjlmnprstv"
+_SHORT = 200  # characters
+_GROWTH = (1, 5, 50)
+_BATCH = 64  # articles
 
 
 @dataclass(frozen=True)
@@ -43,6 +61,15 @@ class Cost:
 
     seconds: float
     processor_seconds: float
+    peak: int
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What one commit took of processors, in seconds; the peak memory of its process, in bytes, before it and with it."""
+
+    processor_seconds: float
+    before: int
     peak: int
 
 
@@ -98,6 +125,19 @@ def unchanged(texts: Sequence[str], folder: Path, n_articles: int) -> str:
     return f"unchanged  {second.seconds / first.seconds:.4f}  ({told})"
 
 
+def scale(texts: Sequence[str], folder: Path, n_articles: int) -> str:
+    """Commit of short articles and a run that finds nothing new, at three sizes of a corpus: processor time and peak memory."""
+    short = [paragraph for text in texts for paragraph in text.split("\n\n") if len(paragraph) < _SHORT]
+    told = []
+    for n in (n_articles * factor for factor in _GROWTH):
+        corpus, output = make_articles(short, folder / f"{n}", n), folder / f"{n}-tables"
+        commit, again = _committed(corpus, output), run(corpus, output, "--no-prefect")
+        rates = f"commit {n / commit.processor_seconds:,.0f} a second, nothing to do {n / again.processor_seconds:,.0f}"
+        peaks = f"{commit.before / 1e6:,.0f} MB before the commit, {commit.peak / 1e6:,.0f} MB with it"
+        told.append(f"{n:,} articles: {rates}; {peaks}")
+    return "\n           ".join(["scale      articles by the second of processor time, peak memory", *told])
+
+
 def prefect(texts: Sequence[str], folder: Path, n_articles: int) -> str:
     """What Prefect adds to a plain run, beyond what it adds to a run over one article."""
     one, many = make_articles(texts, folder / "one", 1), make_articles(texts, folder / "many", n_articles)
@@ -115,7 +155,7 @@ def prefect(texts: Sequence[str], folder: Path, n_articles: int) -> str:
 def reading(texts: Sequence[str], folder: Path, n_articles: int) -> str:
     """Processor time of spaCy's names alone over the articles, against that of the whole extraction."""
     articles = [read.article for read in read_corpus(make_articles(texts, folder, n_articles)) if isinstance(read, Source)]
-    model = load_model()
+    model = load_base()
     deque(extract_many(articles[:1]), maxlen=0)
     names, everything = [], []
     for _ in range(_PAIRS):
@@ -127,7 +167,7 @@ def reading(texts: Sequence[str], folder: Path, n_articles: int) -> str:
     return f"reading    {statistics.median(shares):.3f}  ({told})"
 
 
-MEASURES = {"memory": memory, "unchanged": unchanged, "prefect": prefect, "reading": reading}
+MEASURES = {"memory": memory, "unchanged": unchanged, "scale": scale, "prefect": prefect, "reading": reading}
 
 
 def main() -> None:
@@ -144,6 +184,46 @@ def main() -> None:
         with tempfile.TemporaryDirectory(prefix="depeche-benchmark-") as folder:
             sys.stdout.write(MEASURES[name](texts, Path(folder), options.articles) + "\n")
             sys.stdout.flush()
+
+
+def _committed(corpus: Path, output: Path) -> Commit:
+    """What it costs to commit the articles of a corpus, read by rules alone, in a process of its own."""
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        return pool.submit(_stage_and_commit, corpus, output).result()
+
+
+def _stage_and_commit(corpus: Path, output: Path) -> Commit:
+    now = datetime.now(UTC)
+    stamp = Stamp("benchmark", model_version(), pipeline_version())
+    with open_output(output):
+        folder = begin(output, stamp.run_id)
+        staged = [_stage_by_rules(folder / STAGED, sources, stamp) for sources in _batches(corpus)]
+        begun, before = time.process_time(), _peak(resource.RUSAGE_SELF)
+        stored = read_state(None)
+        build_generation(folder, stored, Change((), staged, ()))
+        counts = {f"n_{name}": n for name, n in count_rows(folder).items() if name != "runs"}
+        told = {"started_at": now, "finished_at": now, "status": "completed", "versions": "{}", "parameters": "{}"}
+        finish_generation(folder, stored, dict(Run(run_id=stamp.run_id, n_extracted=counts["n_articles"], **told, **counts)))
+        publish(output, folder)
+    return Commit(time.process_time() - begun, before, _peak(resource.RUSAGE_SELF))
+
+
+def _batches(corpus: Path) -> Iterator[list[Source]]:
+    sources = (read for read in read_corpus(corpus) if isinstance(read, Source))
+    while batch := list(islice(sources, _BATCH)):
+        yield batch
+
+
+def _stage_by_rules(staging: Path, sources: Iterable[Source], stamp: Stamp) -> Path:
+    rows = Rows()
+    for source in sources:
+        rows.add(source, extract_document(prepare(source.article)), stamp)
+    return stage(staging, rows.tables, rows.rejects)
+
+
+def _peak(of: int) -> int:
+    """The peak memory so far, in bytes, of this process or of its largest child."""
+    return resource.getrusage(of).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 
 def _pair(corpus: Path, output: Path) -> tuple[Cost, Cost]:

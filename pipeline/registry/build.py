@@ -18,7 +18,8 @@ from typing import TypeVar
 
 import pyarrow as pa
 
-from pipeline.errors import UsageError
+from pipeline.code import digest_of, files_behind
+from pipeline.errors import DepecheError, UsageError
 from pipeline.registry.body import Body, Form
 from pipeline.registry.keys import name_keys, place_key, town_of
 from pipeline.registry.layouts import COMMUNES, ESTABLISHMENTS, LAYOUTS, UNITS, Layout, read_rows, recognise
@@ -73,7 +74,8 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
     """Make the register of some files, in the place of an older one only when it is complete.
 
     The same files, in any order, give the same bytes. Raises UsageError for a file that is none of the registers known, or
-    that breaks off, for two of one register, and for a target that is one of the files or lies in no folder.
+    that breaks off, for two of one register, and for a target that is one of the files or lies in no folder; DepecheError when
+    the disk takes no more, or a process that reads is killed.
     """
     sources = _sources(files)
     _check_target(target, files)
@@ -84,6 +86,9 @@ def build_register(files: Sequence[Path], target: Path) -> Built:
             fingerprint = _fingerprint(sources)
             _finish(connection, fingerprint, [layout.name for layout, _ in sources])
         draft.replace(target)
+    except sqlite3.OperationalError as error:
+        told = f"{target}: it cannot be written ({error}). Free some space in {target.parent.resolve()}, several times what the"
+        raise DepecheError(f"{told} files take, then build it again.") from None
     finally:
         for path in (draft, stage):
             path.unlink(missing_ok=True)
@@ -107,8 +112,8 @@ def _sources(files: Sequence[Path]) -> list[tuple[Layout, Path]]:
 
 
 def _fingerprint(sources: Sequence[tuple[Layout, Path]]) -> str:
-    """16 hexadecimal digits that change with any of the files, or with what a register holds of them."""
-    digest = hashlib.sha256(str(FORMAT).encode())
+    """16 hexadecimal digits that change with any of the files, or with the code that makes a register of them."""
+    digest = digest_of(files_behind([__name__]))
     for _, path in sources:
         with path.open("rb") as stream:
             digest.update(hashlib.file_digest(stream, "sha256").digest())

@@ -14,6 +14,7 @@ from pipeline.registry.keys import name_key
 from schemas.facts import OrganisationKind
 
 MOST = 60  # bodies of one name that are looked at
+_SAMPLE = 200  # bodies
 _COLUMNS = "n.form, n.commune AS place, b.*"
 
 
@@ -59,7 +60,7 @@ class Register:
             meta = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
         except sqlite3.Error:
             raise UsageError(f"{path}: it is no register. Make one: depeche registry build FILE… -o {path}") from None
-        if meta.get("format") != str(FORMAT):
+        if meta.get("format") != str(FORMAT) or not self._is_keyed_alike():
             raise UsageError(f"{path}: it is a register of another version. Make it anew: depeche registry build FILE… -o {path}")
         self.fingerprint: str = meta["fingerprint"]
 
@@ -68,6 +69,16 @@ class Register:
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+
+    def _is_keyed_alike(self) -> bool:
+        """Whether the official names of some bodies, the first, the last and others between, are looked up as they were made."""
+        first, last = self._connection.execute("SELECT min(id), max(id) FROM bodies").fetchone()
+        numbers = range(first, last + 1, max(1, (last - first) // _SAMPLE)) if first is not None else ()
+        sql = "SELECT id, name, commune FROM bodies WHERE id >= ? ORDER BY id LIMIT 1"
+        sample = {row["id"]: row for number in numbers if (row := self._connection.execute(sql, (number,)).fetchone())}
+        has = "SELECT 1 FROM names WHERE key = ? AND commune = ? AND body = ?"
+        asked = ((name_key(row["name"]), row["commune"], number) for number, row in sample.items())
+        return all(self._connection.execute(has, each).fetchone() for each in asked)
 
     def find(self, name: str, communes: Collection[str] = ()) -> list[Entry]:
         """The bodies that go by a name, in order; of a name of more than `MOST` those in some communes alone."""

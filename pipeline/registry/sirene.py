@@ -5,9 +5,8 @@ Sole traders are left out: they are people. So are units that ask not to be show
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +20,7 @@ from pipeline.registry.identifiers import hold
 from pipeline.registry.keys import name_key, name_keys, town_of
 from pipeline.registry.kinds import kind_of_unit
 from pipeline.registry.layouts import ESTABLISHMENTS, UNITS, Layout, is_parquet
+from pipeline.workers import worker_pool
 from schemas.facts import OrganisationKind
 
 MadeT = TypeVar("MadeT")
@@ -28,6 +28,7 @@ MadeT = TypeVar("MadeT")
 _ROWS = 50_000
 LARGE = 1 << 25  # bytes of a file that is worth other processes
 _PROCESSES = 2
+_REMEDY = "Give it more memory, then build the register again."
 BLOCK = 1 << 23  # bytes of CSV read at once
 _DIGITS = {"siren": 9, "codeCommuneEtablissement": 5, "trancheEffectifsUniteLegale": 2}
 _PEOPLE = "1"  # legal categories of « entrepreneur individuel » begin so
@@ -87,7 +88,7 @@ def _each(make: Callable[[pa.RecordBatch], MadeT], batches: Iterator[pa.RecordBa
     if path.stat().st_size < LARGE:
         yield from map(make, batches)
         return
-    with ProcessPoolExecutor(_PROCESSES, mp_context=get_context("spawn")) as pool:
+    with worker_pool(_PROCESSES, _REMEDY) as pool:
         waiting: deque[Future[MadeT]] = deque()
         for batch in batches:
             waiting.append(pool.submit(make, batch))

@@ -1,4 +1,4 @@
 """The main job: `options` asked, `survey` of corpus and tables, `plan` in `batches`, `steps` that extract and commit.
 
-`extraction` is what becomes of one batch, `workers` the processes that do it, `progress` what is told meanwhile.
+`extraction` is what becomes of one batch, `progress` what is told meanwhile.
 """

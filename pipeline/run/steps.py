@@ -16,10 +16,10 @@ from pipeline.run.batches import BatchResult
 from pipeline.run.options import Options
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import track
-from pipeline.run.workers import worker_pool
 from pipeline.storage.fingerprint import library_versions
 from pipeline.storage.generations import discard, open_output, publish
 from pipeline.storage.state import Change, count_rows, same_content, told
+from pipeline.workers import worker_pool
 from schemas import Reject, Run
 
 

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.registry.register import Register
+from pipeline.storage.links import link_organisations
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
 from pipeline.storage.state import REGISTER, Change, Stored, count_in, files_of, write_manifest
@@ -30,7 +31,7 @@ def build_generation(folder: Path, stored: Stored, change: Change, registry: Pat
             _announce(staged_months(change.staged, table), stored.generation / table.name)
     for table in by_month:
         _merge(table, folder, stored, change)
-    _write_organisations(folder, registry)
+    _write_organisations(folder, stored.generation, registry)
     _write_table(TABLES["rejects"], folder, change.rejects)
 
 
@@ -42,10 +43,11 @@ def finish_generation(folder: Path, stored: Stored, run: dict[str, Any]) -> None
     write_manifest(folder)
 
 
-def _write_organisations(folder: Path, registry: Path | None) -> None:
+def _write_organisations(folder: Path, before: Path | None, registry: Path | None) -> None:
     table = TABLES["organisations"]
     with Register(registry) if registry else nullcontext() as register:
-        rows = to_arrow(table, list(summarise_organisations(folder, register)))
+        linked = link_organisations(folder, before, register) if register else {}
+        rows = to_arrow(table, list(summarise_organisations(folder, linked)))
         write(table, rows, folder / table.name, {REGISTER: register.fingerprint} if register else {})
 
 
@@ -65,8 +67,8 @@ def _announce(months: Iterable[str], table_folder: Path) -> None:
 
 def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     staged = staged_months(change.staged, table)
-    touched = {stored.articles[article].month for article in change.dropped if article in stored.articles}
-    touched |= staged.keys() | stored.damaged_months
+    dropped = _dropped(stored, change)
+    touched = dropped.keys() | staged.keys() | stored.damaged_months
     before = {path.parent.name: path for path in stored.files(table.name) if count_in([path])}
     for month in before.keys() - touched:
         _link(before[month], folder / table.name / month)
@@ -74,19 +76,27 @@ def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     groups = list(_groups(sorted(touched), staged, at_once))
     for months, new in zip(groups, staged_rows(change.staged, table, groups, at_once, folder), strict=True):
         for month in months:
-            kept = _kept(table, before.get(month), stored, change)
+            kept = _kept(table, before.get(month), stored, dropped.get(month, ()))
             _write_month(table, pa.concat_tables([kept, of_month(new, month)]), folder / table.name / month)
     if not files_of(folder, table.name):
         write(table, to_arrow(table, []), folder / table.name / UNKNOWN_MONTH)
 
 
-def _kept(table: Table, file: Path | None, stored: Stored, change: Change) -> pa.Table:
+def _dropped(stored: Stored, change: Change) -> dict[str, list[str]]:
+    """The articles that lose their rows, by the month that these are in."""
+    found: dict[str, list[str]] = {}
+    for article_id in change.dropped:
+        if article_id in stored.articles:
+            found.setdefault(stored.articles[article_id].month, []).append(article_id)
+    return found
+
+
+def _kept(table: Table, file: Path | None, stored: Stored, dropped: Sequence[str]) -> pa.Table:
     """The rows of a month's file that stay."""
     if file is None or stored.lacks_articles(file.parent.name):
         return to_arrow(table, [])
     rows = read(table, [file])
-    dropped = pa.array(sorted(change.dropped), pa.string())
-    return rows.filter(pc.invert(pc.is_in(rows["article_id"], value_set=dropped)))
+    return rows.filter(pc.invert(pc.is_in(rows["article_id"], value_set=pa.array(dropped, pa.string()))))
 
 
 def _write_month(table: Table, rows: pa.Table, folder: Path) -> None:

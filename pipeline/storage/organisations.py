@@ -2,16 +2,15 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pipeline.extraction.organisations.identity import canonical_ids
-from pipeline.registry.linking import Link, agree, link_article
-from pipeline.registry.register import Register
+from pipeline.registry.linking import Link
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import TABLES, Organisation
@@ -42,44 +41,32 @@ class _Seen:
             self.first, self.last = min(days, default=None), max(days, default=None)
 
 
-def summarise_organisations(generation: Path, register: Register | None = None) -> Iterator[dict[str, Any]]:
-    """Rows of `organisations`, from the articles and mentions of a generation, linked to a register if there is one."""
+def summarise_organisations(generation: Path, linked: Mapping[str, Link] = MappingProxyType({})) -> Iterator[dict[str, Any]]:
+    """Rows of `organisations`, from the articles and mentions of a generation; `linked` are their bodies of a register, by id."""
     seen: dict[str, _Seen] = {}
+    articles = articles_by_month(generation)
     for file in files_of(generation, "organisation_mentions"):
-        _add_mentions(file, _published(generation, file.parent.name), seen)
-    links = _link(generation, register) if register else {}
-    bodies = {organisation_id: link.body for organisation_id, link in links.items()}
+        _add_mentions(file, _published(articles[file.parent.name]), seen)
+    bodies = {organisation_id: link.body for organisation_id, link in linked.items()}
     canonical = canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()}, bodies)
     # What is linked of several names of one is known of all of them, the surest link last.
-    surest_last = sorted(links.items(), key=lambda each: (each[1].confidence, each[0]))
+    surest_last = sorted(linked.items(), key=lambda each: (each[1].confidence, each[0]))
     of_canonical = {canonical[organisation_id]: link for organisation_id, link in surest_last}
     for organisation_id, found in seen.items():
-        body = links.get(organisation_id) or of_canonical.get(canonical[organisation_id])
+        body = linked.get(organisation_id) or of_canonical.get(canonical[organisation_id])
         yield dict(_organisation(organisation_id, canonical[organisation_id], found, body))
 
 
-def _link(generation: Path, register: Register) -> dict[str, Link]:
-    """The body of each organisation on which the articles that name it agree."""
-    found: dict[str, list[Link]] = defaultdict(list)
-    for file in files_of(generation, "organisation_mentions"):
-        articles = _articles(generation, file.parent.name)
-        rows = read(TABLES["organisation_mentions"], [file], [*_MENTION, "start", "end"]).to_pylist()
-        for article_id, mentions in groupby(rows, key=lambda row: row["article_id"]):
-            article = articles[article_id]
-            for organisation_id, link in link_article(register, article["text"], article["published"], list(mentions)).items():
-                found[organisation_id].append(link)
-    return {organisation_id: agreed for organisation_id, links in found.items() if (agreed := agree(links))}
+def articles_by_month(generation: Path) -> dict[str, list[Path]]:
+    """The files of the articles of each month, none for another."""
+    found: defaultdict[str, list[Path]] = defaultdict(list)
+    for file in files_of(generation, "articles"):
+        found[file.parent.name].append(file)
+    return found
 
 
-def _articles(generation: Path, month: str) -> dict[str, Mapping[str, Any]]:
-    files = [file for file in files_of(generation, "articles") if file.parent.name == month]
-    rows = read(TABLES["articles"], files, ["article_id", "published", "text"]).to_pylist()
-    return {row["article_id"]: row for row in rows}
-
-
-def _published(generation: Path, month: str) -> dict[str, date | None]:
-    files = [file for file in files_of(generation, "articles") if file.parent.name == month]
-    rows = read(TABLES["articles"], files, ["article_id", "published"])
+def _published(articles: Sequence[Path]) -> dict[str, date | None]:
+    rows = read(TABLES["articles"], articles, ["article_id", "published"])
     return dict(zip(rows["article_id"].to_pylist(), rows["published"].to_pylist(), strict=True))
 
 

@@ -112,12 +112,16 @@ def _in_parts(files: Iterable[Path], at_once: int) -> Iterator[pa.Table]:
 
 def _spread(parts: Iterable[pa.Table], groups: Sequence[Collection[str]], files: Sequence[Path], schema: pa.Schema) -> None:
     """Write each row into the file of the group that has its month."""
-    wanted = [pa.array(list(months), pa.string()) for months in groups]
+    months = pa.array([month for group in groups for month in group], pa.string())
+    group_of = pa.array([number for number, group in enumerate(groups) for _ in group], pa.int32())
     with ExitStack() as stack:
         writers = [stack.enter_context(pa.ipc.new_stream(str(file), schema)) for file in files]
         for part in parts:
-            for months, writer in zip(wanted, writers, strict=True):
-                writer.write_table(part.filter(pc.is_in(part[_MONTH], value_set=months)))
+            numbers = pc.take(group_of, pc.index_in(part[_MONTH].combine_chunks(), value_set=months))
+            ordered, at = part.take(pc.sort_indices(numbers)), 0
+            for number, count in sorted(Counter(numbers.to_pylist()).items()):
+                writers[number].write_table(ordered.slice(at, count))
+                at += count
 
 
 def _read_batch(batch: Path) -> dict[str, pa.Table]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import DepecheError
-from pipeline.extraction.organisations.names import load_base
+from pipeline.extraction.organisations.network import load_base
 from pipeline.reading.gold import read_pairs
 from pipeline.training.articles import Annotated, Pair, annotated, read_winer
 from pipeline.training.candidates import learn_candidates
@@ -22,6 +22,7 @@ from pipeline.training.kinds import learn_kinds
 from pipeline.training.manifest import describe
 from pipeline.training.marked import read_paragraphs
 from pipeline.training.names import learn_names
+from pipeline.training.vocabulary import make_vocabulary
 from pipeline.training.words import learn_words
 from pipeline.weights import save
 from pipeline.weights.linear import LinearModel
@@ -65,6 +66,7 @@ def _learn(
     yield "words", learn_words(load_base()), None
     network, unseen, scores = learn_names(articles)
     yield "names", network, scores
+    yield "vocabulary", make_vocabulary(load_base(), network), None
     encoder, unseen, scores = learn_encoder(unseen)
     yield "encoder", encoder, scores
     alone = {article.article_id for article, _ in paragraphs}

@@ -13,7 +13,7 @@ from torch.optim.lr_scheduler import LambdaLR
 
 from pipeline.extraction.encoder import Model, encode, make_model
 from pipeline.extraction.organisations.encoded import Encoded
-from pipeline.extraction.organisations.names import load_base
+from pipeline.extraction.organisations.network import load_base
 from pipeline.training.articles import Annotated
 from pipeline.training.folds import HALVES, Scores, f1, folds
 from pipeline.training.graph import make_encoder, make_holders

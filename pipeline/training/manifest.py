@@ -10,7 +10,7 @@ from pipeline.reading.gold import corpus_fingerprint
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores
 from pipeline.training.pretrained import PACKAGE
-from pipeline.weights import BASE, ENCODER, NAMES, WORDS
+from pipeline.weights import BASE, ENCODER, NAMES, VOCABULARY, WORDS
 from pipeline.weights.manifest import Learnt, Manifest, Source, digest_of, identifier
 
 _CORPUS, _PARAGRAPHS, _WINER = "corpus", "paragraphs", "WiNER-fr"
@@ -20,12 +20,13 @@ _LIBRARIES = ("numpy", "onnx", "scipy", "spacy", "thinc", "tokenizers", "torch")
 _LEARNT_FROM = {
     WORDS: [BASE],
     NAMES: [BASE, _WINER, *_OURS],
+    VOCABULARY: [BASE, NAMES],
     ENCODER: [PACKAGE, BASE, _WINER, *_OURS],
-    "candidates": [WORDS, NAMES, ENCODER, _WINER, _CORPUS],
+    "candidates": [WORDS, NAMES, VOCABULARY, ENCODER, _WINER, _CORPUS],
     "amount_kinds": [ENCODER, *_OURS],
     "changes": [*_OURS],
-    "organisation_kinds": [NAMES, ENCODER, "candidates", *_OURS],
-    "holders": [NAMES, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
+    "organisation_kinds": [NAMES, VOCABULARY, ENCODER, "candidates", *_OURS],
+    "holders": [NAMES, VOCABULARY, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", _CORPUS],
 }
 # spaCy's model is under the LGPL-LR, and so is what is made of it.
 _LICENCE_OF_BASE, _LICENCE = "LGPLLR", "MIT"

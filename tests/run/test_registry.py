@@ -47,6 +47,22 @@ def organisations(output: Path) -> dict[str, dict[str, Any]]:
     return {row["organisation_id"]: row for row in rows}
 
 
+def test_months_that_stay_as_they_are_are_not_linked_again(
+    ingest: Ingest, corpus: Path, output: Path, registers: dict[str, Path]
+) -> None:
+    def siren_after(new: str) -> str | None:
+        write_corpus(corpus, {f"{new}.md": f"---\npublished: {new}\n---\nRien de neuf.\n"})
+        ingest(registry=registers["finess"])
+        found: str | None = organisations(output)["groupe-hospitalier-ponant"]["siren"]
+        return found
+
+    first = siren_after("2016-01-01")
+    for content, siren in (("[]", None), ("[", first)):
+        for links in (output / ".current" / ".links").iterdir():
+            links.write_text(content)
+        assert siren_after(f"2016-0{2 + len(content)}-01") == siren
+
+
 def test_organisations_get_identifiers_kind_and_confidence(ingest: Ingest, output: Path, registers: dict[str, Path]) -> None:
     ingest(registry=registers["finess"])
     found = organisations(output)

@@ -12,6 +12,7 @@ import spacy
 
 from pipeline.errors import UsageError
 from pipeline.extraction.organisations.names import read_names
+from pipeline.extraction.organisations.network import names_in
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Entity
 from pipeline.training.articles import annotated, read_winer
@@ -103,7 +104,8 @@ def test_names_are_read_from_the_texts_of_extraction() -> None:
     model = spacy.blank("fr")
     model.add_pipe("entity_ruler").add_patterns([{"label": "ORG", "pattern": [{"LOWER": "vexmed"}]}])  # type: ignore[attr-defined]
     texts = ["On parle de vexmed. La mairie de Brême attend Vexmed.", "Rien ici."]
-    read = list(read_names((prepare(Article(article_id="a", text=text)) for text in texts), model))
+    documents = (prepare(Article(article_id="a", text=text)) for text in texts)
+    read = list(read_names(documents, lambda texts: map(names_in, model.pipe(texts))))
     assert [list(document.entities) for document in read] == [[Entity(46, 52, "ORG")], []]
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.extraction.dates.fragments import DAYS, ORDINALS
 from pipeline.extraction.dates.said import Range, Said
@@ -23,13 +24,13 @@ DAY_STARTS = {SHORT, *first_words(DAYS)}
 ORDINAL_STARTS = {SHORT, *ORDINALS}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
-    """A form of dates: its name, the words it may begin with, its pattern, and what a match says (None: no date)."""
+    """A form of dates: its name, the words it may begin with, its pattern's source, and what a match says (None: no date)."""
 
     name: str
     starts: frozenset[str]
-    pattern: re.Pattern[str]
+    source: str
     build: Builder
     confidence: float
 
@@ -43,4 +44,9 @@ class Rule:
         confidence: float,
     ) -> "Rule":
         """The rule of a verbose pattern."""
-        return cls(name, frozenset(starts), re.compile(source, re.VERBOSE), builder, confidence)
+        return cls(name, frozenset(starts), source, builder, confidence)
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The verbose pattern, compiled when a text first has one of its first words: most texts have few of them."""
+        return re.compile(self.source, re.VERBOSE)

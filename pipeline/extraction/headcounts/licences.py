@@ -171,8 +171,6 @@ TO_DO = _pattern(
     r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b"
     r"|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)"
 )
-    r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)"
-)
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
     rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:y[ ])?(?:est|était|sera))[ ]"

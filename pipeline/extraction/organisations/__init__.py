@@ -1,6 +1,6 @@
 """Find organisations: candidates from several sides, then a decision with a confidence.
 
-In the order of the data: `names` (read by the network), `tokens`, `vocabulary` (word lists), `gazetteer`, `acronyms`,
+In the order of the data: `names` (read by the `network`), `tokens`, `vocabulary` (word lists), `gazetteer`, `acronyms`,
 `candidates` and `refusals`; `contexts`, `companions` and `features` (what speaks for and against), `decision`, `second_look`
 (what the others say), `mention_kind`; then `grouping` within an article, by `aliases` that the text gives and `short_forms`,
 `group_kind`, and `identity` over all articles.

@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import cast
 
 from pipeline.errors import DepecheError
-from pipeline.extraction.organisations.tokens import Tokens, tokenise
+from pipeline.extraction.organisations.tokens import Tokens, first_word, tokenise
 from pipeline.lexicon import USER_FILE
 from schemas.facts import OrganisationKind
 
@@ -48,13 +49,14 @@ class _Node:
 
 
 class Gazetteer:
-    """Known organisations by name, alias and acronym."""
+    """Known organisations by name, alias and acronym; names are cut into words when a text first has the first of them."""
 
     def __init__(self, rows: Iterable[dict[str, str]], users: Iterable[dict[str, str]] = ()) -> None:
         """Take rows of the CSV, then the user's; later rows add to earlier ones, and win where both give the same name."""
         own = list(users)
         self.users_ids = frozenset(row["id"] for row in own)
-        self._root = _Node()
+        self._uncut: defaultdict[str, list[tuple[str, Known, bool]]] = defaultdict(list)
+        self._nodes: dict[str, _Node] = {}
         self._ids: set[str] = set()
         for row in chain(rows, own):
             self._ids.add(row["id"])
@@ -63,14 +65,18 @@ class Gazetteer:
             )
             for alias in [row["name"], row["acronym"], *row["aliases"].split("|")]:
                 if name := alias.strip().rstrip("*").replace("’", "'"):
-                    self._add(name, known, certain=not alias.strip().endswith("*"))
+                    self._uncut[first_word(name).casefold()].append((name, known, not alias.strip().endswith("*")))
 
-    def _add(self, name: str, known: Known, *, certain: bool) -> None:
-        node = self._root
-        words = tokenise(name).words
-        for word in words:
-            node = node.following.setdefault(word.casefold(), _Node())
-        node.names[" ".join(words)] = (known, certain)
+    def _node(self, key: str) -> _Node:
+        """Where the names begin that have this first word, in lower case; there must be some."""
+        if key not in self._nodes:
+            first = self._nodes[key] = _Node()
+            for name, known, certain in self._uncut[key]:
+                words, node = tokenise(name).words, first
+                for word in words[1:]:
+                    node = node.following.setdefault(word.casefold(), _Node())
+                node.names[" ".join(words)] = (known, certain)
+        return self._nodes[key]
 
     def has(self, organisation_id: str) -> bool:
         """Whether the id is one of the gazetteer's."""
@@ -78,23 +84,25 @@ class Gazetteer:
 
     def find(self, tokens: Tokens) -> Iterator[Match]:
         """The longest known name from each token on; capitals must agree, a first letter or a line in capitals aside."""
-        keys, following = tokens.keys, self._root.following
-        for first, key in enumerate(keys):
-            if key in following and (match := self._longest(tokens, first)):
+        for first, key in enumerate(tokens.keys):
+            if key in self._uncut and (match := self._longest(tokens, first)):
                 yield match
 
     def _longest(self, tokens: Tokens, first: int) -> Match | None:
-        node, last, found = self._root, first, None
-        while last < len(tokens) and (step := node.following.get(tokens.keys[last])):
-            node, last = step, last + 1
+        node: _Node | None = self._node(tokens.keys[first])
+        last, found = first, None
+        while node:
+            last += 1
             if node.names and (entry := _agreeing(node.names, tokens.words[first:last])):
                 found = Match(first, last, *entry)
+            node = node.following.get(tokens.keys[last]) if last < len(tokens) else None
         return found
 
     def get(self, name: str) -> Known | None:
         """The organisation that goes by this very name, capitals aside, or None."""
-        node: _Node | None = self._root
-        for word in tokenise(name).keys:
+        keys = tokenise(name).keys
+        node = self._node(keys[0]) if keys and keys[0] in self._uncut else None
+        for word in keys[1:]:
             node = node.following.get(word) if node else None
         return next(iter(node.names.values()))[0] if node and node.names else None
 

@@ -4,52 +4,37 @@ The component `ner` of spaCy's French model, taught further on what an organisat
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any
+from itertools import tee
 
-import spacy
-from spacy.language import Language
-from thinc.api import NumpyOps
-
+from pipeline.extraction.organisations.network import Network
 from pipeline.extraction.organisations.vocabulary import words
 from pipeline.reading.document import Document, Entity
-from pipeline.weights import BASE, load_network
-
-# `ner` has its own tok2vec: the same entities without these, 1.6 times faster. senter or parser before `ner` change them.
-_UNUSED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
-BATCH_SIZE = 16
+from pipeline.weights import load_network, load_vocabulary
 
 _FIRST_WORD = re.compile(r"\w[\w-]*")
 _CAPITAL = re.compile(r"[A-ZÀ-ÖØ-ÞŒŸ]")
 
-
-def load_base() -> Language:
-    """spaCy's model with its names alone, not yet taught."""
-    return spacy.load(BASE, exclude=_UNUSED)
+# Texts into the names of each.
+Reader = Callable[[Iterable[str]], Iterable[Sequence[Entity]]]
 
 
 @cache
-def load_model() -> Language:
+def load_model() -> Network:
     """The taught model, loaded once in this process at first use."""
-    model = load_base()
-    names: Any = model.get_pipe("ner")
-    names.model.from_bytes(load_network())
-    # numpy's BLAS multiplies matrices of this size faster than thinc's own.
-    for node in names.model.walk():
-        node.ops = NumpyOps(use_blis=False)
-    return model
+    return Network(load_vocabulary(), load_network())
 
 
-def read_names(documents: Iterable[Document], model: Language | None = None) -> Iterator[Document]:
-    """The documents with the spans that a model calls a name, in order; without `model`, the taught one.
+def read_names(documents: Iterable[Document], read: Reader | None = None) -> Iterator[Document]:
+    """The documents with the spans that a model calls a name, in order; without `read`, the taught one.
 
     A stream, batched through the model; offsets are those of each document.
     """
-    texts = ((_readable(document), document) for document in documents)
-    for doc, document in (model or load_model()).pipe(texts, as_tuples=True, batch_size=BATCH_SIZE):
-        yield replace(document, entities=[Entity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents])
+    documents, again = tee(documents)
+    for names, document in zip((read or load_model().read)(map(_readable, documents)), again, strict=True):
+        yield replace(document, entities=names)
 
 
 def _readable(document: Document) -> str:

@@ -106,6 +106,13 @@ def tokenise(text: str) -> Tokens:
     return Tokens(words, starts, [start + len(word) for start, word in zip(starts, words, strict=True)], [*map(shape_of, words)])
 
 
+def first_word(text: str) -> str:
+    """The first token of a clean text that has one."""
+    match = _TOKEN.search(text)
+    assert match
+    return _parts(match[0])[0] if "-" in match[0] else match[0]
+
+
 @lru_cache(8192)
 def _parts(word: str) -> tuple[str, ...]:
     """The word, or the unions that hyphens chain in it and the hyphens: « CFDT-CGT-CFE-CGC », « CFE-CGC » being one."""

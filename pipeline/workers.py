@@ -18,8 +18,11 @@ _BATCHES_PER_PROCESS = 20
 
 
 @contextmanager
-def worker_pool(processes: int) -> Iterator[Executor]:
-    """Processes to submit batches to; all ended at once with the block, so have every result by then."""
+def worker_pool(processes: int, remedy: str = "Run again with fewer --workers.") -> Iterator[Executor]:
+    """Processes to submit batches to; all ended at once with the block, so have every result by then.
+
+    Raises DepecheError when one of them is killed, with what to do about it, the `remedy`.
+    """
     others = set(active_children())
     # As many processes as cores, with as many threads each, would wait for one another.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -30,7 +33,7 @@ def worker_pool(processes: int) -> Iterator[Executor]:
     try:
         yield pool
     except BrokenProcessPool:
-        raise DepecheError("A worker process was killed, perhaps for lack of memory. Run again with fewer --workers.") from None
+        raise DepecheError(f"A worker process was killed, perhaps for lack of memory. {remedy}") from None
     finally:
         # Left to end by themselves, all would wait for ever for one that is killed just then.
         for child in set(active_children()) - others:
