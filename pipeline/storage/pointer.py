@@ -105,9 +105,16 @@ def current_at(objects: Objects, address: Address) -> "tuple[Pointer | None, Upd
 def point_at(objects: Objects, address: Address, pointer: Pointer, version: "UpdateVersion | None") -> bool:
     """Make a generation at an address the current one, at one instant, if the pointer still is of that version.
 
-    Gives whether it is: a store that had written it, and whose answer was lost, has it in its own hand.
+    Gives whether it is: a store whose answer was lost may have written it all the same.
     """
-    return objects.replace(POINTER, pointer.written(), version) or current_at(objects, address)[0] == pointer
+    try:
+        if objects.replace(POINTER, pointer.written(), version):
+            return True
+    except StoreError:
+        if current_at(objects, address)[0] == pointer:
+            return True
+        raise
+    return current_at(objects, address)[0] == pointer
 
 
 def _name(path: str) -> str:
