@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 import httpx
@@ -27,18 +27,20 @@ class Failure(Enum):
 
 @dataclass
 class ObjectStore:
-    """`asked` has a line for each request: its method, or COPY, and its path; `fail` says for such a line whether it is to fail."""
+    """`asked` has a line for each request, its method, or COPY, and its path; `fail` says of such a line whether it fails."""
 
     asked: list[str] = field(default_factory=list)
     fail: Callable[[str], Failure | None] | None = None
     port: int = 0
+    # Moto looks whether a condition holds, then writes.
+    _one_at_a_time: Lock = field(default_factory=Lock)
     _server: BaseWSGIServer | None = None
     _app: Any = None
 
     def start(self) -> None:
         """Answer, after `stop` on the port of before; what is stored is still there."""
         self._app = self._app or DomainDispatcherApplication(create_backend_app)
-        self._server = make_server("127.0.0.1", self.port, self._answer, threaded=False, request_handler=_Quiet)
+        self._server = make_server("127.0.0.1", self.port, self._answer, threaded=True, request_handler=_Quiet)
         self.port = self._server.server_port
         Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
 
@@ -84,14 +86,22 @@ class ObjectStore:
 
         obstore.put(from_url(address), path, content)
 
+    def lose(self, address: Address, path: str) -> None:
+        """Remove an object below an address."""
+        import obstore
+        from obstore.store import from_url
+
+        obstore.delete(from_url(address), path)
+
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Any:
         method = "COPY" if "HTTP_X_AMZ_COPY_SOURCE" in environ else environ["REQUEST_METHOD"]
         asked = f"{method} {environ['PATH_INFO']}"
         self.asked.append(asked)
         failure = self.fail(asked) if self.fail else None
-        if failure is None:
-            return self._app(environ, start_response)
-        if failure is Failure.AFTERWARDS:
-            list(self._app(environ, lambda *_: None))
+        with self._one_at_a_time:
+            if failure is None:
+                return self._app(environ, start_response)
+            if failure is Failure.AFTERWARDS:
+                list(self._app(environ, lambda *_: None))
         start_response("500 Internal Server Error", [])
         return []

@@ -75,6 +75,13 @@ def export_sqlite(output: Output, target: Path) -> None:
         draft.write_text(databases.describe(EXPORTED.values(), target.stem), encoding="utf-8")
 
 
+def export_delta(output: Output, target: Output) -> None:
+    """One Delta table a table below `target`, a folder or an address; an export of another state adds a version to each."""
+    generation = committed(output)
+    with store_errors(target):
+        databases.write_delta(_tables(generation), target, generation.name)
+
+
 FORMATS: dict[str, Callable[[Output, Path], None]] = {
     "csv": export_csv,
     "jsonl": export_jsonl,
@@ -82,24 +89,26 @@ FORMATS: dict[str, Callable[[Output, Path], None]] = {
     "xlsx": export_xlsx,
     "sqlite": export_sqlite,
     "duckdb": export_duckdb,
+    "delta": export_delta,
 }
-# Those that are a folder of files.
-FOLDERS = ("csv", "jsonl", "parquet")
+# Those that are a folder.
+FOLDERS = ("csv", "jsonl", "parquet", "delta")
 
 
 @contextmanager
 def _committed(output: Output) -> Iterator[Iterator[tuple[Table, pa.Table]]]:
-    """The tables of one committed state, one after the other, enumerations as strings; at last their figures, flat."""
-    generation = committed(output)
+    """The tables of one committed state, `_tables`."""
+    yield _tables(committed(output))
+
+
+def _tables(generation: Path) -> Iterator[tuple[Table, pa.Table]]:
+    """The tables of a generation, one after the other, enumerations as strings; at last their figures, flat."""
 
     def rows(name: str) -> pa.Table:
         return read(TABLES[name], files_of(generation, name))
 
-    def tables() -> Iterator[tuple[Table, pa.Table]]:
-        yield from ((table, rows(table.name)) for table in TABLES.values())
-        yield FIGURES, flatten(rows)
-
-    yield tables()
+    yield from ((table, rows(table.name)) for table in TABLES.values())
+    yield FIGURES, flatten(rows)
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
