@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.storage.pointer import current_of_folder
+
 ARTICLES = {
     "2012/clinique.md": (
         "---\nid: clinique\ntitle: La clinique des Tilleuls s'agrandit\npublished: 2012-04-27\npublisher: L'Écho du Val\n---\n"
@@ -27,6 +29,7 @@ def write_corpus(folder: Path, articles: Mapping[str, str | bytes]) -> Path:
 
 def file_bytes(output: Path) -> dict[str, bytes]:
     """The files of all tables but `runs`, by path."""
-    files = sorted((output / ".current").resolve().glob("[!.]*/**/*.parquet"))
-    named = {file.relative_to((output / ".current").resolve()).as_posix(): file for file in files}
+    generation = current_of_folder(output)
+    files = sorted(generation.glob("[!.]*/**/*.parquet")) if generation else []
+    named = {file.relative_to(generation).as_posix(): file for file in files if generation}
     return {name: file.read_bytes() for name, file in named.items() if not name.startswith("runs/")}
