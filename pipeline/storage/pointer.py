@@ -56,7 +56,7 @@ class Pointer:
         """What its file or object has in it: paths, as a reader needs them."""
         before = {f"{GENERATIONS}/{name}": at for name, at in self.before.items()}
         told = {VERSION: self.contract_version, "generation": f"{GENERATIONS}/{self.generation}", "before": before}
-        return (json.dumps(told, indent=1) + "\n").encode()
+        return (json.dumps(told) + "\n").encode()
 
     def followed_by(self, generation: str) -> "Pointer":
         """The one that makes the next generation current."""

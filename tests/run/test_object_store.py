@@ -2,16 +2,19 @@
 
 import json
 import random
+import re
 import time
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 import pyarrow.dataset as ds
 import pytest
 from moto.core.authorization import enable_iam_authentication
+from obstore.fsspec import FsspecStore
 from pyarrow import fs
 from typer.testing import CliRunner
 
@@ -125,6 +128,34 @@ def test_only_what_changed_is_sent_and_only_what_is_new_is_fetched(
     assert new <= sent
 
 
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8").partition("### Tables in an object store")[2]
+READERS = re.findall(r"^```(python|sql)\n(.*?)^```", README.partition("\n### ")[0], re.MULTILINE | re.DOTALL)
+
+
+class Httpfs(FsspecStore):
+    """In the place of DuckDB's extension, which is not on any package index."""
+
+    def glob(self, path: str, **_: Any) -> Any:
+        return [f"s3://{found}" for found in super().glob(path.removeprefix("s3://"))]
+
+
+@pytest.mark.parametrize(("language", "lines"), READERS, ids=["load_tables", "polars", "duckdb"])
+def test_readme_tells_how_to_read_there(ingest: Ingest, address: Address, language: str, lines: str) -> None:
+    n_amounts = ingest(output=address).counts["amounts"]
+    told = lines.replace("s3://bucket/press", address)
+    if language == "sql":
+        with duckdb.connect() as connection:
+            connection.register_filesystem(Httpfs("s3"))
+            *before, last = told.strip().rstrip(";").split(";\n")
+            for statement in before:
+                connection.execute(statement)
+            assert len(connection.execute(last).fetchall()) == n_amounts
+    else:
+        names = {"load_tables": load_tables, "pl": pl}
+        exec(told, names)
+        assert len(names["amounts"]) == n_amounts  # type: ignore[arg-type]
+
+
 def saved_states(
     ingest: Ingest, corpus: Path, store: ObjectStore, address: Address
 ) -> tuple[dict[str, bytes], dict[str, bytes], dict[str, bytes]]:
@@ -156,7 +187,7 @@ def kill_after(process: Any, seconds: float) -> None:
     process.join(60)
 
 
-def test_kill_9_leaves_the_tables_of_before_or_after(ingest: Ingest, corpus: Path, store: ObjectStore, address: Address) -> None:
+def test_kill_9_leaves_the_tables_at_an_address(ingest: Ingest, corpus: Path, store: ObjectStore, address: Address) -> None:
     """The next run ends in the files of a run never killed, takes over what was staged, and sweeps what was sent in vain."""
     saved, before, after = saved_states(ingest, corpus, store, address)
     environment = store.environment
@@ -198,7 +229,7 @@ def texts_by_pyarrow(folder: str) -> list[str]:
     return texts
 
 
-def test_under_constant_commits_no_read_is_a_mixture(
+def test_under_constant_commits_no_read_at_an_address_is_a_mixture(
     ingest: Ingest, tmp_path: Path, store: ObjectStore, address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     corpus = tmp_path / "changing"
