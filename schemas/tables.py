@@ -99,8 +99,8 @@ by `month=YYYY-MM` of its publication (`month=unknown` without a date). `figures
 marked `?` may be null: a value that the text does not give is null, never a guess.
 
 In an object store, and on disks without links, these folders lie below the current state, which `current.json` names:
-`{{"generation": ".generations/000007-…"}}` means `.generations/000007-…/<table>/**/*.parquet`. Read it once, then all tables below
-that state: nothing there ever changes.
+`{{"generation": ".generations/000007-…"}}` means `.generations/000007-…/<table>/**/*.parquet`. Read it once, then all tables
+below that state: nothing there ever changes.
 """
 
 
