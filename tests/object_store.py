@@ -1,8 +1,16 @@
-"""A server of the protocol of S3 in this process: Moto's, one request after the other, that notes what it is asked."""
+"""Object stores to test with: Moto, of the protocol of S3, in this process; Azurite, of that of Azure, where it is installed."""
 
-from collections.abc import Callable
+import base64
+import hmac
+import socket
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from enum import Enum
+from pathlib import Path
+from secrets import token_hex
 from threading import Lock, Thread
 from typing import Any
 
@@ -11,6 +19,10 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoReque
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from pipeline.storage.address import Address
+
+# Those of every Azurite.
+_ACCOUNT = "devstoreaccount1"
+_KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 
 
 class _Quiet(MotoRequestHandler):
@@ -65,8 +77,9 @@ class ObjectStore:
             "AWS_ALLOW_HTTP": "true",
         }
 
-    def bucket(self, name: str) -> Address:
+    def bucket(self) -> Address:
         """A place in a new bucket."""
+        name = f"bucket-{token_hex(4)}"
         httpx.put(f"{self.url}/{name}").raise_for_status()
         return Address(f"s3://{name}/tables")
 
@@ -105,3 +118,38 @@ class ObjectStore:
                 list(self._app(environ, lambda *_: None))
         start_response("500 Internal Server Error", [])
         return []
+
+
+@contextmanager
+def azurite(folder: Path) -> Iterator[tuple[Address, dict[str, str]]]:
+    """A place in a new container of Azurite (npm install --global azurite), and what its clients need to know."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = ["azurite-blob", "--silent", "--skipApiVersionCheck", "--blobPort", str(port), "--location", str(folder)]
+    url = f"http://127.0.0.1:{port}/{_ACCOUNT}"
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            _make_container(url, "container")
+            yield (
+                Address("az://container/tables"),
+                {
+                    "AZURE_STORAGE_ACCOUNT_NAME": _ACCOUNT,
+                    "AZURE_STORAGE_ACCOUNT_KEY": _KEY,
+                    "AZURE_STORAGE_ENDPOINT": url,
+                    "AZURE_ALLOW_HTTP": "true",
+                },
+            )
+        finally:
+            process.kill()
+
+
+def _make_container(url: str, name: str) -> None:
+    """Ask until the server is there; obstore makes none."""
+    headers = {"x-ms-date": formatdate(usegmt=True), "x-ms-version": "2021-08-06"}
+    told = "\n".join(f"{header}:{value}" for header, value in headers.items())
+    asked = "PUT" + 12 * "\n" + f"{told}\n/{_ACCOUNT}/{_ACCOUNT}/{name}\nrestype:container"
+    signed = base64.b64encode(hmac.digest(base64.b64decode(_KEY), asked.encode(), "sha256")).decode()
+    headers["Authorization"] = f"SharedKey {_ACCOUNT}:{signed}"
+    client = httpx.Client(transport=httpx.HTTPTransport(retries=12))
+    client.put(f"{url}/{name}?restype=container", headers=headers).raise_for_status()

@@ -4,9 +4,8 @@ import json
 import random
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -40,30 +39,9 @@ CHANGE = {
     "2012/clinique.md": ARTICLES["2012/clinique.md"].replace("412 personnes", "520 personnes"),
     "2020/fonderie.md": "---\npublished: 2020-02-03\n---\nLa fonderie Alix a perdu 2,5 millions d'euros en 2019.\n",
 }
-BUCKETS = count()
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[ObjectStore]:
-    store = ObjectStore()
-    store.start()
-    yield store
-    store.stop()
-
-
-@pytest.fixture
-def store(server: ObjectStore, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ObjectStore:
-    """The server, for a machine whose mirror is empty."""
-    for name, value in (server.environment | {"XDG_CACHE_HOME": str(tmp_path / "cache")}).items():
-        monkeypatch.setenv(name, value)
-    server.asked.clear()
-    server.fail = None
-    return server
-
-
-@pytest.fixture
-def address(store: ObjectStore) -> Address:
-    return store.bucket(f"bucket{next(BUCKETS)}")
+both_kinds = pytest.mark.parametrize("address", ["s3", "az"], indirect=True)
 
 
 def pointer(store: ObjectStore, address: Address) -> dict[str, Any]:
@@ -91,6 +69,7 @@ def on_another_machine(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
 
 
+@both_kinds
 def test_tables_at_an_address_are_those_of_a_folder(ingest: Ingest, store: ObjectStore, address: Address, output: Path) -> None:
     assert ingest(output=address).counts == ingest().counts
     assert stored(store, address) == file_bytes(output)
@@ -170,7 +149,7 @@ def saved_states(
 
 def restored(saved: dict[str, bytes], store: ObjectStore) -> Address:
     """A place with these objects, of which no machine has a mirror."""
-    address = store.bucket(f"bucket{next(BUCKETS)}")
+    address = store.bucket()
     for path, content in saved.items():
         store.put(address, path, content)
     return address
@@ -299,6 +278,7 @@ def test_two_runs_at_once_on_one_machine(ingest: Ingest, address: Address) -> No
         ingest(output=address)
 
 
+@both_kinds
 def test_a_condition_keeps_what_another_has_written(store: ObjectStore, address: Address) -> None:
     objects = Objects(address)
     assert objects.replace("x", b"1", None)
@@ -374,6 +354,7 @@ def test_credentials_that_are_refused_are_a_sentence(ingest: Ingest, store: Obje
     assert ingest(output=address).n_unchanged == 4
 
 
+@both_kinds
 def test_old_generations_are_swept(
     ingest: Ingest, corpus: Path, store: ObjectStore, address: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -398,6 +379,7 @@ def test_a_file_of_the_mirror_that_is_damaged_is_fetched_again(ingest: Ingest, a
     assert len(load_tables(address)["dates"]) == summary.counts["dates"]
 
 
+@both_kinds
 @pytest.mark.parametrize("lost", ["dates", "articles", ".manifest.json"])
 def test_what_the_store_has_lost_is_told_and_made_anew(
     ingest: Ingest, store: ObjectStore, address: Address, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, lost: str
