@@ -31,6 +31,7 @@ from pipeline.storage.pointer import (
     GENERATIONS,
     KEPT,
     KEPT_SECONDS,
+    PARTIAL,
     current_at,
     current_of_folder,
     is_copied,
@@ -43,7 +44,6 @@ STAGED = ".staged"
 DRAFT = ".draft"
 
 _LOCK = ".lock"
-_PARTIAL = ".partial"
 _PICTURES = {"example.png", "organisation.png"}
 # What a folder may hold before the first run: files about the tables, and what a run leaves that is killed in its first moment.
 _WELCOME = {MARKER_DRAFT, _LOCK, *_PICTURES, "README.md", "findings.ipynb", ".ipynb_checkpoints", ".gitignore", ".gitkeep"}
@@ -104,7 +104,7 @@ def committed(output: Output) -> Path:
 def begin(output: Output, run_id: str, before: Path | None) -> Path:
     """A new folder for the generation after `before`, never one that a dying run may still write; nobody sees it yet."""
     number = number_of(before.name) + 1 if before else 1
-    partial = home(output) / GENERATIONS / f"{number:06d}-{run_id}.{token_hex(4)}{_PARTIAL}"
+    partial = home(output) / GENERATIONS / f"{number:06d}-{run_id}.{token_hex(4)}{PARTIAL}"
     (partial / STAGED).mkdir(parents=True)
     return partial
 
@@ -131,14 +131,14 @@ def sweep(output: Output) -> None:
     _sweep_generations(output)
     for path in (home(output) / GENERATIONS).glob("*"):
         with suppress(OSError):
-            if path.name.endswith(_PARTIAL):
+            if path.name.endswith(PARTIAL):
                 _remove(path)
             else:
                 discard(path / STAGED)  # of a run that was killed right after its commit
 
 
 def _sweep_generations(output: Output) -> None:
-    whole = [path for path in (home(output) / GENERATIONS).glob("*") if not path.name.endswith(_PARTIAL)]
+    whole = [path for path in (home(output) / GENERATIONS).glob("*") if not path.name.endswith(PARTIAL)]
     kept = _kept(output, sorted(whole))
     for path in whole:
         with suppress(OSError):
@@ -157,8 +157,8 @@ def _kept(output: Output, whole: list[Path]) -> list[Path]:
 
 def _remove(generation: Path) -> None:
     """Remove a generation at one instant, as far as its readers can see: none lists half of it."""
-    if not generation.name.endswith(_PARTIAL):
-        generation = generation.rename(generation.with_name(f"{generation.name}{_PARTIAL}"))
+    if not generation.name.endswith(PARTIAL):
+        generation = generation.rename(generation.with_name(f"{generation.name}{PARTIAL}"))
     if _staged_in(generation):
         for path in generation.iterdir():
             if path.name != STAGED:
@@ -182,7 +182,7 @@ def discard_others(output: Output, partial: Path, kept: Collection[Path]) -> Non
 
 
 def _others(output: Output, partial: Path) -> list[Path]:
-    return [path for path in sorted((home(output) / GENERATIONS).glob(f"*{_PARTIAL}")) if path.name != partial.name]
+    return [path for path in sorted((home(output) / GENERATIONS).glob(f"*{PARTIAL}")) if path.name != partial.name]
 
 
 def _staged_in(partial: Path) -> list[Path]:

@@ -19,7 +19,7 @@ from pipeline.storage.address import Address
 from pipeline.storage.contract import MANIFEST
 from pipeline.storage.disk import discard, link
 from pipeline.storage.objects import Objects
-from pipeline.storage.pointer import GENERATIONS, Pointer, current_at, number_of, point_at
+from pipeline.storage.pointer import GENERATIONS, PARTIAL, Pointer, current_at, number_of, point_at
 from pipeline.storage.tables import sha256
 
 _FETCHING = ".fetching"
@@ -86,10 +86,10 @@ def _complete(objects: Objects, draft: Path, prefix: str) -> list[str]:
     if not _digests(draft) and not _download(objects, f"{prefix}/{MANIFEST}", draft / MANIFEST):
         return [MANIFEST]
     digests = _digests(draft)
-    others = sorted((draft.parents[1] / GENERATIONS).glob("*[!l]"), reverse=True)
+    others = sorted(path for path in (draft.parents[1] / GENERATIONS).glob("*") if path.suffix != PARTIAL)
 
     def get(path: str) -> bool:
-        for other in others:
+        for other in reversed(others):
             if (other / path).exists() and sha256(other / path) == digests[path]:
                 link(other / path, (draft / path).parent)
                 return True
@@ -134,9 +134,10 @@ def _sweep(objects: Objects, pointer: Pointer) -> None:
 
     Who is sending another one began before that commit and cannot commit any more, or after it, with a number beyond.
     """
+    kept = {pointer.generation, *pointer.before}
     for folder in objects.names(GENERATIONS):
         name = folder.rstrip("/").rpartition("/")[2]
-        if number_of(name) <= number_of(pointer.generation) and name not in {pointer.generation, *pointer.before}:
+        if name[:1].isdigit() and number_of(name) <= number_of(pointer.generation) and name not in kept:
             objects.remove(folder)
 
 

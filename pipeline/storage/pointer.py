@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from obstore import UpdateVersion
 
 GENERATIONS = ".generations"
+PARTIAL = ".partial"
 POINTER = "current.json"
 _LINK = ".current"
 
@@ -48,6 +49,7 @@ class Pointer:
         """What a file or an object says; raises StoreError when it is damaged."""
         try:
             told = json.loads(content)
+            number_of(_name(told["generation"]))
             return cls(_name(told["generation"]), {_name(path): at for path, at in told["before"].items()}, told[VERSION])
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StoreError(f"{where}: it is damaged. Put an earlier version of it back, or give another place.") from None
