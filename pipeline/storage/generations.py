@@ -220,7 +220,7 @@ def _check_address(address: Address, *, full: bool) -> None:
     objects = Objects(address)
     pointer, _ = current_at(objects, address)
     if pointer:
-        check_version(address, int(pointer.contract_version), full=full)
+        check_version(address, pointer.contract_version, full=full)
     elif foreign := [name for name in objects.names() if name != f"{GENERATIONS}/"]:
         raise UsageError(f"{address}: it holds {foreign[0]!r} and no tables of ours. Give a new or empty prefix for the tables.")
 

@@ -35,7 +35,8 @@ class Objects:
             raise UsageError(f"{address}: obstore is not installed. Install it: pip install 'depeche[stores]'") from None
         self._address, self._obstore = address, obstore
         with self._told():
-            self._store = from_url(address, retry_config=_RETRIES)
+            # An endpoint of one's own may be plain HTTP.
+            self._store = from_url(address, retry_config=_RETRIES, client_options={"allow_http": True})
 
     def read(self, name: str) -> "tuple[bytes, UpdateVersion] | None":
         """The content of an object and its version; None when it is not there."""

@@ -42,22 +42,23 @@ class Pointer:
 
     generation: str
     before: Mapping[str, float] = field(default_factory=dict)
-    contract_version: str = CONTRACT_VERSION
+    contract_version: int = int(CONTRACT_VERSION)
 
     @classmethod
     def read(cls, content: bytes, where: str) -> Self:
         """What a file or an object says; raises StoreError when it is damaged."""
         try:
             told = json.loads(content)
-            number_of(_name(told["generation"]))
-            return cls(_name(told["generation"]), {_name(path): at for path, at in told["before"].items()}, told[VERSION])
+            pointer = cls(_name(told["generation"]), {_name(path): at for path, at in told["before"].items()}, int(told[VERSION]))
+            number_of(pointer.generation)
         except (ValueError, KeyError, TypeError, AttributeError):
             raise StoreError(f"{where}: it is damaged. Put an earlier version of it back, or give another place.") from None
+        return pointer
 
     def written(self) -> bytes:
         """What its file or object has in it: paths, as a reader needs them."""
         before = {f"{GENERATIONS}/{name}": at for name, at in self.before.items()}
-        told = {VERSION: self.contract_version, "generation": f"{GENERATIONS}/{self.generation}", "before": before}
+        told = {VERSION: str(self.contract_version), "generation": f"{GENERATIONS}/{self.generation}", "before": before}
         return (json.dumps(told) + "\n").encode()
 
     def followed_by(self, generation: str) -> "Pointer":
@@ -100,7 +101,7 @@ def current_at(objects: Objects, address: Address) -> "tuple[Pointer | None, Upd
         return None, None
     content, version = found
     pointer = Pointer.read(content, f"{address}/{POINTER}")
-    check_version(address, int(pointer.contract_version), full=True)
+    check_version(address, pointer.contract_version, full=True)
     return pointer, version
 
 
