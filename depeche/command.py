@@ -21,7 +21,7 @@ VERBS = {
     "review": "Open the tables and the corpus in the browser: search, read, correct; corrections are saved as gold.",
     "report": "Print one HTML page that needs nothing else: articles with their facts, organisations, figures, charts, runs, "
     "rejects.",
-    "export": "Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for "
+    "export": "Write the tables as CSV, JSON lines or Parquet (a file a table), a workbook, a database, Delta tables, or for "
     "annotation.",
     "registry": "Make the register that runs link organisations to.",
     "train": "Learn weights of your own from the gold of your articles, and tell what they gain and lose.",

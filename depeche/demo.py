@@ -3,11 +3,9 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
-import typer
-
-from depeche.flags import OUTPUT
+from depeche.flags import OutputOption
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +21,7 @@ _COLUMNS = {
 
 
 def demo(
-    output: Annotated[Path, typer.Option("--output", "-o", help=OUTPUT.description)] = Path("depeche-demo"),
+    output: OutputOption = Path("depeche-demo"),
 ) -> None:
     """Make tables of a few articles that come with the program, and show them.
 

@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from depeche.flags import OUTPUT, OutputOption
+from pipeline.storage.address import Address, as_output
 
 
 class Format(StrEnum):
@@ -18,6 +19,7 @@ class Format(StrEnum):
     xlsx = "xlsx"
     sqlite = "sqlite"
     duckdb = "duckdb"
+    delta = "delta"
     prodigy = "prodigy"
     label_studio = "label-studio"
     doccano = "doccano"
@@ -31,13 +33,21 @@ def export(
         Format,
         typer.Argument(
             metavar="FORMAT",
-            help="csv, jsonl, parquet, xlsx, sqlite or duckdb; prodigy, label-studio, doccano, brat, conll or spacy.",
+            help="csv, jsonl, parquet, xlsx, sqlite, duckdb or delta; prodigy, label-studio, doccano, brat, conll or spacy.",
         ),
     ],
     output: OutputOption = OUTPUT.default,
-    target: Annotated[Path | None, typer.Option("--to", help="File, or folder for csv, jsonl and parquet, to write.")] = None,
+    target: Annotated[
+        Any,
+        typer.Option(
+            "--to",
+            metavar="PATH",
+            parser=as_output,
+            help="File to write, or folder for csv, jsonl, parquet and delta, the last also s3://bucket/prefix, gs:// or az://.",
+        ),
+    ] = None,
 ) -> None:
-    """Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for annotation.
+    """Write the tables as CSV, JSON lines or Parquet (a file a table), a workbook, a database, Delta tables, or for annotation.
 
     Besides the tables there is figures: amounts and headcounts with holder, period, sentence and article in one row each.
 
@@ -45,8 +55,11 @@ def export(
     """
     from pipeline.annotation.formats import ENDINGS
     from pipeline.annotation.formats import Format as AnnotationFormat
+    from pipeline.errors import UsageError
     from pipeline.storage.export import FOLDERS, FORMATS
 
+    if isinstance(target, Address) and form is not Format.delta:
+        raise UsageError(f"--to {target}: {form} is written to this machine. Give a path.")
     if form.value in ENDINGS:
         from pipeline.annotation.exchange import export_tables
 

@@ -9,8 +9,11 @@ import typer
 from pydantic.fields import FieldInfo
 
 from pipeline.run.options import Settings, variable
+from pipeline.storage.address import as_output
 
-_METAVARS = {"since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS", "registry": "FILE", "weights": "NAME"}
+_METAVARS = {
+    "output": "DIR", "since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS", "registry": "FILE", "weights": "NAME",
+}  # fmt: skip
 _GAZETTEER = "Your own organisations, a CSV with the columns of pipeline/lexicon/organisations/gazetteer.csv."
 
 GazetteerOption = Annotated[
@@ -27,7 +30,9 @@ def use_gazetteer(path: Path | None) -> None:
 
 def flag(name: str, field: FieldInfo) -> tuple[Any, Any]:
     """Type and default of an option of a run as a parameter of a verb."""
-    return Annotated[field.annotation, _flag(name, field)], field.default
+    # typer knows no union of types: what a parser gives it takes as it is.
+    kind = Any if name in _PARSERS else field.annotation
+    return Annotated[kind, _flag(name, field)], field.default
 
 
 def _flag(name: str, field: FieldInfo) -> Any:
@@ -36,7 +41,7 @@ def _flag(name: str, field: FieldInfo) -> Any:
     if name == "corpus":
         return typer.Argument(**told)
     names = ("--output", "-o") if name == "output" else (f"--{name}",)
-    return typer.Option(*names, metavar=_METAVARS.get(name), parser=_day if name in ("since", "until") else None, **told)
+    return typer.Option(*names, metavar=_METAVARS.get(name), parser=_PARSERS.get(name), **told)
 
 
 def _day(written: str) -> date:
@@ -47,6 +52,8 @@ def _day(written: str) -> date:
         raise typer.BadParameter(f"{written!r} is no day. Write it as 2012-04-27.") from None
 
 
+_PARSERS = {"output": as_output, "since": _day, "until": _day}
+
 OUTPUT = Settings.model_fields["output"]
-OutputOption = Annotated[Path, _flag("output", OUTPUT)]
+OutputOption = Annotated[Any, _flag("output", OUTPUT)]
 WeightsOption = Annotated[str | None, _flag("weights", Settings.model_fields["weights"])]

@@ -1,7 +1,6 @@
 """`depeche run`: the main job, with Prefect or without."""
 
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -91,8 +90,9 @@ def _run_flow(options: Options, log_format: LogFormat) -> "Summary":
     # Errors are told by this command; Prefect would add their tracebacks.
     os.environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL")
     from flows.server import embedded_server
+    from pipeline.storage.address import cache_folder
 
-    with embedded_server(Path(os.environ.setdefault("PREFECT_HOME", str(_cache_folder() / "prefect")))) as ready:
+    with embedded_server(Path(os.environ.setdefault("PREFECT_HOME", str(cache_folder() / "prefect")))) as ready:
         return _call_flow(options, ready)
 
 
@@ -121,14 +121,3 @@ def _call_flow(options: Options, ready: "Callable[[], str]") -> "Summary":
     with temporary_settings({PREFECT_API_URL: url}), watched_server(url, lambda: end_at_once(gone)):
         summary: Summary = ingest(**options.model_dump())
     return summary
-
-
-def _cache_folder() -> Path:
-    """Where this user's programs keep what they can make again."""
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    try:
-        folder = base / "depeche"
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return Path(tempfile.gettempdir()) / f"depeche-{os.getuid()}"
-    return folder

@@ -1,6 +1,7 @@
 """`depeche serve`: the main job on a schedule, without a work pool."""
 
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -43,8 +44,8 @@ def serve(
 
     try:
         schedule = Cron(cron, timezone=timezone)
-        paths = {name: path for name in ("corpus", "output", "registry") if (path := getattr(asked, name))}
-        folders = {name: str(path.resolve()) for name, path in paths.items()}
+        places = {name: place for name in ("corpus", "output", "registry") if (place := getattr(asked, name))}
+        folders = {name: str(place.resolve() if isinstance(place, Path) else place) for name, place in places.items()}
         limits = {"wait": asked.wait or WAIT, "max_rejects": MAX_REJECTS}
         ingest.serve(
             "serve",

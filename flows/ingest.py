@@ -32,6 +32,7 @@ from pipeline.run.options import Options, Settings, taking, variable
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import Progress, track, watch
 from pipeline.run.steps import Summary
+from pipeline.storage.address import Output, home
 from pipeline.storage.generations import open_output
 from pipeline.terminal import printable
 
@@ -69,7 +70,7 @@ def ingest(max_rejects: float = 1.0, **options: Any) -> Summary:
         summary = commit(plan, results)
     summarise(summary)
     if summary.share_of_rejects > max_rejects:
-        share, table = summary.share_of_rejects, summary.output / "rejects"
+        share, table = summary.share_of_rejects, f"{summary.output}/rejects"
         raise RejectsError(f"{share:.0%} of the articles taken up were rejected. Why is in the table {table}.")
     return summary
 
@@ -125,7 +126,7 @@ def _attempt(show: Callable[..., Any], *arguments: Any, **options: Any) -> Any:
 
 
 def _markdown(summary: Summary) -> str:
-    output = summary.output.resolve()
+    output = summary.output.resolve() if isinstance(summary.output, Path) else summary.output
     articles = {
         "extracted": summary.n_extracted,
         "taken over from a stopped run": summary.n_recovered,
@@ -137,7 +138,7 @@ def _markdown(summary: Summary) -> str:
     parts = [f"Tables in `{output}`, {state}.", _counts("articles", articles), _counts("rows", summary.counts)]
     if summary.rejects:
         parts += [_counts("rejected because of", summary.rejects), f"What to do about each is in the table `{output}/rejects`."]
-    return "\n\n".join([*parts, _report(output / "report.html")])
+    return "\n\n".join([*parts, _report(output)])
 
 
 def _reject_row(row: Mapping[str, Any]) -> dict[str, str]:
@@ -149,10 +150,11 @@ def _counts(title: str, counts: Mapping[str, int]) -> str:
     return "\n".join([f"| {title} | |", "| --- | ---: |", *(f"| {name} | {n:,} |" for name, n in counts.items())])
 
 
-def _report(page: Path) -> str:
+def _report(output: Output) -> str:
     """Where the page of the tables is, or how to make it; no browser opens a path of the machine that ran the flow."""
+    page = home(output) / "report.html"
     if not page.exists():
-        return f"Report: `depeche report --output {page.parent} > {page}`."
+        return f"Report: `depeche report --output {output} > {page if isinstance(output, Path) else page.name}`."
     address = os.environ.get(variable("report_url"))
     where = f"[{address}]({address})" if address else f"`{page}`"
     return f"Report: {where}, of {datetime.fromtimestamp(page.stat().st_mtime):%Y-%m-%d %H:%M}."

@@ -99,6 +99,10 @@ Generated from `schemas/` by `depeche schema > output/README.md`. Contract versi
 Each table is a folder of Parquet files, `<table>/**/*.parquet`. The tables that belong to an article are partitioned
 by `month=YYYY-MM` of its publication (`month=unknown` without a date). `figures`, the last, is in exports alone. A column
 marked `?` may be null: a value that the text does not give is null, never a guess.
+
+In an object store, and on disks without links, these folders lie below the current state, which `current.json` names:
+`{{"generation": ".generations/000007-…"}}` means `.generations/000007-…/<table>/**/*.parquet`. Read it once, then all tables
+below that state: nothing there ever changes.
 """
 
 

@@ -1,8 +1,10 @@
 """Runs over small corpora that do without the statistical model, and a Prefect server."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -11,9 +13,51 @@ from corpora import ARTICLES, write_corpus
 from pipeline.extraction import extractor
 from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
+from pipeline.storage.address import Address
+
+if TYPE_CHECKING:
+    from object_store import ObjectStore
 
 settings.register_profile("any load", deadline=None)  # a test of one example may wait for the machine
 settings.load_profile("any load")
+
+
+@pytest.fixture(scope="session")
+def object_server() -> Iterator["ObjectStore"]:
+    from object_store import ObjectStore
+
+    store = ObjectStore()
+    store.start()
+    yield store
+    store.stop()
+
+
+@pytest.fixture
+def store(object_server: "ObjectStore", monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "ObjectStore":
+    """An object store, for a machine that has no mirror of anything there."""
+    for name, value in (object_server.environment | {"XDG_CACHE_HOME": str(tmp_path / "cache")}).items():
+        monkeypatch.setenv(name, value)
+    object_server.asked.clear()
+    object_server.fail = None
+    return object_server
+
+
+@pytest.fixture
+def address(
+    request: pytest.FixtureRequest, store: "ObjectStore", monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[Address]:
+    """A new place in that store; or, by the parameter `az`, in one of the other kind."""
+    if getattr(request, "param", "s3") == "s3":
+        yield store.bucket()
+        return
+    if not shutil.which("azurite-blob"):
+        pytest.skip("Azurite is not installed")
+    from object_store import azurite
+
+    with azurite(tmp_path / "azurite") as (place, environment):
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
+        yield place
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.storage.pointer import current_of_folder
 from pipeline.weights import LINEAR, load_shipped
 from pipeline.weights.manifest import shipped_version
 from pipeline.weights.own import OwnManifest, OwnWeights, identifier
@@ -32,8 +33,9 @@ def write_corpus(folder: Path, articles: Mapping[str, str | bytes]) -> Path:
 
 def file_bytes(output: Path) -> dict[str, bytes]:
     """The files of all tables but `runs`, by path."""
-    files = sorted((output / ".current").resolve().glob("[!.]*/**/*.parquet"))
-    named = {file.relative_to((output / ".current").resolve()).as_posix(): file for file in files}
+    generation = current_of_folder(output)
+    files = sorted(generation.glob("[!.]*/**/*.parquet")) if generation else []
+    named = {file.relative_to(generation).as_posix(): file for file in files if generation}
     return {name: file.read_bytes() for name, file in named.items() if not name.startswith("runs/")}
 
 

@@ -7,6 +7,7 @@ from pipeline.extraction import extractor
 from pipeline.run import batches, workers
 from pipeline.run import steps as ingest
 from pipeline.run.options import Options
+from pipeline.storage.address import Output
 from pipeline.storage.fingerprint import pipeline_version
 
 extractor.read = lambda documents: documents  # type: ignore[assignment]
@@ -17,6 +18,6 @@ extractor.extract("La CCI du Jura emploie 40 personnes depuis le 3 mai 2012 et d
 pipeline_version()
 
 
-def run(corpus: Path, output: Path, processes: int, full: bool) -> None:
+def run(corpus: Path, output: Output, processes: int, full: bool) -> None:
     """One run in this process."""
     ingest.run(Options(corpus=corpus, output=output, full=full, workers=processes))

@@ -20,6 +20,7 @@ from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import extract, extract_many
 from pipeline.reading.corpus import read_corpus
 from pipeline.reading.gold import load_gold, read_gold
+from pipeline.storage.address import Output
 from schemas import Article
 from schemas.gold import GoldArticle
 
@@ -75,7 +76,7 @@ def configuration(form: Format) -> str:
     return cast(str, module.configuration())
 
 
-def export_tables(form: Format, output: Path, path: Path) -> None:
+def export_tables(form: Format, output: Output, path: Path) -> None:
     """Write the articles of the tables in `output` with the facts that the run found in them."""
     _exchange(form).write(list(mark_tables(output)), path)
 

@@ -8,13 +8,14 @@ from typing import Any
 from pipeline.annotation.marking import mark_facts
 from pipeline.annotation.marks import Annotated
 from pipeline.extraction.extractor import Facts
+from pipeline.storage.address import Output
 from pipeline.storage.generations import committed
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read
 from schemas import KINDS, TABLES, Article
 
 
-def mark_tables(output: Path) -> Iterator[Annotated]:
+def mark_tables(output: Output) -> Iterator[Annotated]:
     """The articles of the tables of an output folder, each with the facts found in it; raises StoreError without tables."""
     generation = committed(output)
     rows = {kind.name: _by_article(_rows(generation, kind.name)) for kind in KINDS}

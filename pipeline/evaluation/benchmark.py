@@ -196,7 +196,7 @@ def _stage_and_commit(corpus: Path, output: Path) -> Commit:
     now = datetime.now(UTC)
     stamp = Stamp("benchmark", model_version(), pipeline_version())
     with open_output(output):
-        folder = begin(output, stamp.run_id)
+        folder = begin(output, stamp.run_id, None)
         staged = [_stage_by_rules(folder / STAGED, sources, stamp) for sources in _batches(corpus)]
         begun, before = time.process_time(), _peak(resource.RUSAGE_SELF)
         stored = read_state(None)

@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
@@ -27,11 +26,12 @@ from pipeline.review.index import open_index
 from pipeline.review.overview import overview, read_rejects, read_runs
 from pipeline.review.rendering import render, static
 from pipeline.review.words import Language, Words
+from pipeline.storage.address import Output
 
 _AT_ONCE = 25  # articles that are packed together, and opened together
 
 
-def build_report(output: Path, limit: int | None = None, language: Language = "fr") -> Iterator[str]:
+def build_report(output: Output, limit: int | None = None, language: Language = "fr") -> Iterator[str]:
     """The file, piece by piece, of the committed tables in `output`; with `limit`, of the latest articles alone.
 
     Raises StoreError when there are no tables.

@@ -14,7 +14,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.review.filling import fill
-from pipeline.storage.generations import committed, store_errors
+from pipeline.storage.address import Output
+from pipeline.storage.disk import store_errors
+from pipeline.storage.generations import committed
 
 _SHAPE = b"".join(files(__package__ or "").joinpath(name).read_bytes() for name in ("index.sql", "filling.py", "lists.py"))
 # Another shape has another name, so that an index of an older program is not read.
@@ -23,7 +25,7 @@ _CACHE = -65_536  # of pages, in KiB
 
 
 @contextmanager
-def open_index(output: Path) -> Iterator[sqlite3.Connection]:
+def open_index(output: Output) -> Iterator[sqlite3.Connection]:
     """The index of the generation that the tables of `output` are in now, to read; made when there is none yet.
 
     Raises StoreError without tables or where the index cannot be written, UsageError when the tables are of another contract.
@@ -38,7 +40,7 @@ def open_index(output: Path) -> Iterator[sqlite3.Connection]:
         connection.close()
 
 
-def make_index(output: Path) -> Path:
+def make_index(output: Output) -> Path:
     """The index's file; two that make it at once each make their own, and one takes its place."""
     generation = committed(output)
     file = generation / INDEX

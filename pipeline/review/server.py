@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from itertools import islice
-from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, FastAPI, Query, Request
@@ -47,6 +46,7 @@ from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queu
 from pipeline.review.reasons import Candidate, reasons_of
 from pipeline.review.rendering import live_address, render
 from pipeline.review.words import language_of
+from pipeline.storage.address import Output
 from pipeline.storage.cells import as_cell
 
 _LINES = 500  # of a download that are made at once
@@ -94,7 +94,7 @@ Index = Annotated[sqlite3.Connection, Depends(_index)]
 AtDesk = Annotated[Desk, Depends(_desk)]
 
 
-def make_app(output: Path, desk: Desk) -> FastAPI:
+def make_app(output: Output, desk: Desk) -> FastAPI:
     """The application over the tables of `output`, whose corrections go to `desk`."""
     app = FastAPI(title="Dépêche", docs_url=None, redoc_url=None, description="Every page for people, as JSON.")
     app.state.output, app.state.desk, app.state.differing = output, desk, Differing()

@@ -3,7 +3,6 @@
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from secrets import token_urlsafe
 
 import uvicorn
@@ -12,9 +11,10 @@ from pipeline.errors import UsageError
 from pipeline.review.corrections import Desk
 from pipeline.review.guard import Guard, needs_token
 from pipeline.review.server import make_app
+from pipeline.storage.address import Output
 
 
-def serve(output: Path, desk: Desk, host: str, port: int, tell: Callable[[str], None]) -> None:
+def serve(output: Output, desk: Desk, host: str, port: int, tell: Callable[[str], None]) -> None:
     """Serve the pages until interrupted; `tell` is given their address, with a token where others can reach it.
 
     Raises UsageError when the address cannot be had.

@@ -5,12 +5,13 @@ from collections.abc import Callable
 from datetime import date
 from inspect import Parameter, signature
 from pathlib import Path
-from typing import Any, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from pipeline.errors import UsageError
+from pipeline.storage.address import Output, as_output
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
 
@@ -21,7 +22,9 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     corpus: Path = Field(Path("corpus/articles"), description="Folder of articles, *.txt and *.md.")
-    output: Path = Field(Path("output"), description="Folder of the tables.")
+    output: Annotated[Output, PlainValidator(as_output, json_schema_input_type=str)] = Field(
+        Path("output"), description="Folder of the tables, or s3://bucket/prefix, gs:// or az://."
+    )
     prune: bool = Field(False, description="Drop articles that have left the corpus.")
     workers: int = Field(1, ge=1, description="Processes that extract.")
     wait: float = Field(0, description="Seconds to wait for another run on the same output; on a schedule 3600.")

@@ -14,8 +14,9 @@ from pipeline.reading.corpus import modified_at
 from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
 from pipeline.run.survey import Survey, register_of, survey
+from pipeline.storage.address import Output
 from pipeline.storage.generations import STAGED, begin, discard_others, left_staged
-from pipeline.storage.staging import recover
+from pipeline.storage.staging import holding, recover
 from pipeline.storage.stamp import Marks, Stamp, marks, reject
 from pipeline.storage.state import Recovered, Stored
 from pipeline.weights.own import find_own
@@ -66,10 +67,10 @@ def make_plan(options: Options) -> Plan:
     found = survey(options)
     register = register_of(options)
     stamp = Stamp(_run_id(found, register), found.model, found.code)
-    folder = begin(options.output, stamp.run_id)
+    folder = begin(options.output, stamp.run_id, found.generation)
     recovered = _recover(found, options.output, folder, stamp)
     todo = [entry for entry, _ in found.todo if entry.article_id not in recovered.article_ids]
-    left = {*found.unchanged, *found.not_asked}
+    left = {*found.unchanged, *(entry.article_id for entry in found.not_asked)}
     return Plan(
         options=options,
         started_at=started_at,
@@ -94,11 +95,14 @@ def _run_id(found: Survey, register: str | None) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def _recover(found: Survey, output: Path, folder: Path, stamp: Stamp) -> Recovered:
-    """What stopped runs have extracted of what this one would, taken over; the rest of what they left is removed."""
-    wanted = {_marks(entry, stamp) for entry, _ in found.todo}
-    recovered = recover(left_staged(output, folder), folder / STAGED, wanted, stamp.run_id)
-    discard_others(output, folder)
+def _recover(found: Survey, output: Output, folder: Path, stamp: Stamp) -> Recovered:
+    """What stopped runs have extracted of what this one would, taken over.
+
+    What this one is not asked for stays as they left it; the rest is removed.
+    """
+    left = left_staged(output, folder)
+    recovered = recover(left, folder / STAGED, {_marks(entry, stamp) for entry, _ in found.todo}, stamp.run_id)
+    discard_others(output, folder, kept=holding(left, {_marks(entry, stamp) for entry in found.not_asked}))
     if recovered.article_ids:
         n = len(recovered.article_ids)
         _LOG.info(

@@ -16,8 +16,10 @@ from pipeline.run.batches import BatchResult
 from pipeline.run.options import Options
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import track
+from pipeline.storage.address import Output
+from pipeline.storage.disk import discard
 from pipeline.storage.fingerprint import library_versions
-from pipeline.storage.generations import discard, open_output, publish
+from pipeline.storage.generations import open_output, publish
 from pipeline.storage.state import Change, count_rows, same_content, told
 from pipeline.workers import worker_pool
 from schemas import Reject, Run
@@ -34,7 +36,7 @@ class Summary:
     those of its rows that no run told before in these words.
     """
 
-    output: Path
+    output: Output
     run_id: str | None
     n_extracted: int
     n_recovered: int

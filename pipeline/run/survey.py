@@ -9,9 +9,11 @@ from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import Source, check_folder, count_others, read_corpus
 from pipeline.run.batches import Entry
 from pipeline.run.options import Options
+from pipeline.storage.address import home
 from pipeline.storage.contract import is_older
+from pipeline.storage.disk import store_errors
 from pipeline.storage.fingerprint import pipeline_version
-from pipeline.storage.generations import check_output, current, store_errors
+from pipeline.storage.generations import check_output, current
 from pipeline.storage.state import Stored, extractor_name, read_state
 from pipeline.weights.manifest import model_version
 from pipeline.weights.own import using_weights
@@ -27,15 +29,17 @@ _OLDER = "older contract"
 class Survey:
     """Articles to extract, each with the reason, and those to drop; problems of reading.
 
-    `unchanged` are articles that the tables hold as they are, `not_asked` those that a run without limits would extract.
+    `generation` is the committed one, `stored` what of it can be kept. `unchanged` are articles that the tables hold as they are,
+    `not_asked` those that a run without limits would extract.
     """
 
     model: str
     code: str
+    generation: Path | None
     stored: Stored
     todo: Sequence[tuple[Entry, str]]
     unchanged: Sequence[str]
-    not_asked: Sequence[str]
+    not_asked: Sequence[Entry]
     gone: Sequence[str]
     problems: Sequence[ArticleError]
 
@@ -52,7 +56,7 @@ def check_usage(options: Options) -> None:
     Raise StoreError when the output cannot be read.
     """
     check_folder(options.corpus)
-    if options.output.resolve().is_relative_to(options.corpus.resolve()):
+    if home(options.output).resolve().is_relative_to(options.corpus.resolve()):
         raise UsageError(f"{options.output}: it lies in the corpus {options.corpus}. Give a folder outside of it for the tables.")
     register_of(options)
     model_of(options)
@@ -82,7 +86,8 @@ def survey(options: Options) -> Survey:
     stored = read_state(None if older else generation)
     model, code = model_of(options), pipeline_version()
     todo: list[tuple[Entry, str]] = []
-    unchanged, not_asked, seen, problems = [], [], set(), []
+    not_asked: list[Entry] = []
+    unchanged, seen, problems = [], set(), []
     for source in read_corpus(options.corpus):
         if isinstance(source, ArticleError):
             problems.append(source)
@@ -95,10 +100,10 @@ def survey(options: Options) -> Survey:
         elif reason in (_DAMAGED, _OLDER) or (_has_room(todo, options.limit) and _is_wanted(source, options)):
             todo.append((entry, reason))
         else:
-            not_asked.append(entry.article_id)
+            not_asked.append(entry)
     _tell_others(options.corpus, is_empty=not (seen or problems))
     gone = _gone(stored, seen, problems) if options.prune else []
-    return Survey(model, code, stored, todo, unchanged, not_asked, gone, problems)
+    return Survey(model, code, generation, stored, todo, unchanged, not_asked, gone, problems)
 
 
 def _tell_others(corpus: Path, *, is_empty: bool) -> None:

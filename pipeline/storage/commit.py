@@ -1,9 +1,7 @@
 """A new generation from the one before and what a run staged: changed months written, all others linked."""
 
-import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from os import link
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipeline.registry.register import Register
+from pipeline.storage.disk import link
 from pipeline.storage.links import link_organisations
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
@@ -71,7 +70,7 @@ def _merge(table: Table, folder: Path, stored: Stored, change: Change) -> None:
     touched = dropped.keys() | staged.keys() | stored.damaged_months
     before = {path.parent.name: path for path in stored.files(table.name) if count_in([path])}
     for month in before.keys() - touched:
-        _link(before[month], folder / table.name / month)
+        link(before[month], folder / table.name / month)
     at_once = _ARTICLES_AT_ONCE if table.name == "articles" else _ROWS_AT_ONCE
     groups = list(_groups(sorted(touched), staged, at_once))
     for months, new in zip(groups, staged_rows(change.staged, table, groups, at_once, folder), strict=True):
@@ -114,12 +113,3 @@ def _groups(months: Sequence[str], sizes: dict[str, int], at_once: int) -> Itera
         group.append(month)
     if group:
         yield group
-
-
-def _link(source: Path, folder: Path) -> None:
-    """The same file in another folder; a copy where the file system knows no hard links."""
-    folder.mkdir(parents=True, exist_ok=True)
-    try:
-        link(source, folder / source.name)
-    except OSError:
-        shutil.copy2(source, folder)

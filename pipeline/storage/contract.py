@@ -8,49 +8,58 @@ import json
 from pathlib import Path
 
 from pipeline.errors import StoreError, UsageError
+from pipeline.storage.address import Output, home
 from schemas import CONTRACT_VERSION
 
 MARKER = ".depeche.json"
 MARKER_DRAFT = ".depeche.new"
 MANIFEST = ".manifest.json"
-_VERSION = "contract_version"
+VERSION = "contract_version"
 
 
-def check_contract(output: Path, generation: Path | None, *, full: bool = False) -> None:
+def check_contract(output: Output, generation: Path | None, *, full: bool = False) -> None:
     """Raise UsageError when the tables in `output`, those of `generation` at present, are not of our contract.
 
     `full`: they may be of an older one, being about to be replaced. Raises StoreError when the marker is damaged.
     """
     for found in _versions(output, generation):
-        if found > int(CONTRACT_VERSION):
-            raise UsageError(
-                f"{output}: its tables follow contract {found}, this program knows {CONTRACT_VERSION}. "
-                "Upgrade the program, or give another output folder."
-            )
-        if found < int(CONTRACT_VERSION) and not full:
-            raise UsageError(
-                f"{output}: its tables follow contract {found}, this program {CONTRACT_VERSION}. Make all of them anew from the "
-                f"corpus: depeche run CORPUS --output {output} --full. Articles that have left the corpus are not carried over."
-            )
+        check_version(output, found, full=full)
 
 
-def is_older(output: Path, generation: Path | None) -> bool:
+def check_version(output: Output, found: int, *, full: bool = False) -> None:
+    """Raise UsageError when tables of the contract `found` are not of ours; `full`: they may be of an older one."""
+    if found > int(CONTRACT_VERSION):
+        raise UsageError(
+            f"{output}: its tables follow contract {found}, this program knows {CONTRACT_VERSION}. "
+            "Upgrade the program, or give another output folder."
+        )
+    if found < int(CONTRACT_VERSION) and not full:
+        raise UsageError(
+            f"{output}: its tables follow contract {found}, this program {CONTRACT_VERSION}. Make all of them anew from the "
+            f"corpus: depeche run CORPUS --output {output} --full. Articles that have left the corpus are not carried over."
+        )
+
+
+def is_older(output: Output, generation: Path | None) -> bool:
     """Whether the tables are of an older contract."""
     return any(found < int(CONTRACT_VERSION) for found in _versions(output, generation))
 
 
 def write_marker(output: Path) -> None:
     """Say in the folder that its tables are ours and of our contract."""
-    marker, content = output / MARKER, json.dumps({_VERSION: CONTRACT_VERSION}) + "\n"
+    marker, content = output / MARKER, json.dumps({VERSION: CONTRACT_VERSION}) + "\n"
     if not marker.exists() or marker.read_text(encoding="utf-8") != content:
         draft = output / MARKER_DRAFT
         draft.write_text(content, encoding="utf-8")
         draft.replace(marker)
 
 
-def _versions(output: Path, generation: Path | None) -> list[int]:
-    """What the marker and the manifest say; a manifest that is damaged is mended by the next run, and says nothing."""
-    marker = output / MARKER
+def _versions(output: Output, generation: Path | None) -> list[int]:
+    """What the marker and the manifest say; a manifest that is damaged is mended by the next run, and says nothing.
+
+    At an address the pointer is the marker.
+    """
+    marker = home(output) / MARKER
     try:
         said = [_version(marker)] if marker.exists() else []
     except (ValueError, KeyError, TypeError):
@@ -62,4 +71,4 @@ def _versions(output: Path, generation: Path | None) -> list[int]:
 
 
 def _version(file: Path) -> int:
-    return int(json.loads(file.read_text(encoding="utf-8"))[_VERSION])
+    return int(json.loads(file.read_text(encoding="utf-8"))[VERSION])

@@ -1,9 +1,9 @@
-"""Committed tables as databases: DuckDB, and SQLite with full-text search, as Datasette shows it."""
+"""Committed tables as databases: DuckDB, SQLite with full-text search, as Datasette shows it, and Delta Lake."""
 
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -12,11 +12,13 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.errors import StoreError, UsageError
+from pipeline.storage.address import Output
 from schemas import FIGURES, Table, arrow_schema, foreign_keys
 
 Tables = Iterable[tuple[Table, pa.Table]]
 
 _ROWS = 1_000
+_GENERATION = "depeche.generation"  # in the commits of Delta tables: what they are of
 _LARGEST = 2**63  # SQLite's integers end here
 # What is searched: tables of text, by their columns.
 _SEARCHED = {
@@ -69,6 +71,38 @@ def write_sqlite(tables: Tables, path: Path, target: Path) -> None:
         database.execute("VACUUM")
 
 
+def write_delta(tables: Tables, target: Output, generation: str) -> None:
+    """Delta tables below a folder or an address: each takes all its rows in one commit, those of before stay in its history.
+
+    One whose last commit is of the same `generation` is left as it is. Raises UsageError when deltalake is not installed,
+    StoreError when it cannot write.
+    """
+    try:
+        from deltalake import CommitProperties, DeltaTable, write_deltalake
+        from deltalake.exceptions import DeltaError, TableNotFoundError
+    except ImportError:
+        raise UsageError("Delta Lake is not installed. Install it: pip install 'depeche[delta]'") from None
+    with _told(DeltaError, "Delta Lake", target):
+        for table, rows in tables:
+            place = f"{target}/{table.name}"
+            with suppress(TableNotFoundError):
+                if DeltaTable(place).history(1)[0].get(_GENERATION) == generation:
+                    continue
+            write_deltalake(
+                place,
+                rows.cast(pa.schema([_commented(field) for field in rows.schema])).combine_chunks(),
+                mode="overwrite",
+                schema_mode="overwrite",
+                description=_about(table),
+                commit_properties=CommitProperties(custom_metadata={_GENERATION: generation}),
+            )
+
+
+def _commented(field: pa.Field) -> pa.Field:
+    """A field whose description stands where engines that read Delta tables show it."""
+    return field.with_metadata({"comment": (field.metadata or {}).get(b"description", b"")})
+
+
 def describe(tables: Iterable[Table], database: str) -> str:
     """The metadata of a SQLite export for Datasette, as JSON: what tables and columns mean, filters, labels."""
     described = {table.name: _described(table) for table in tables}
@@ -81,7 +115,7 @@ def describe(tables: Iterable[Table], database: str) -> str:
 
 
 @contextmanager
-def _told(errors: type[Exception], engine: str, target: Path) -> Iterator[None]:
+def _told(errors: type[Exception], engine: str, target: Output) -> Iterator[None]:
     """Raise StoreError in place of the errors of a database engine: a full disk, a folder that cannot be written."""
     try:
         yield
@@ -94,7 +128,7 @@ def _told(errors: type[Exception], engine: str, target: Path) -> Iterator[None]:
 def _described(table: Table) -> dict[str, Any]:
     fields = table.model.model_fields
     told: dict[str, Any] = {
-        "description": (table.model.__doc__ or "").split("\n")[0],
+        "description": _about(table),
         "columns": {name: info.description or "" for name, info in fields.items()},
     }
     if table.name in _FACETS:
@@ -104,6 +138,10 @@ def _described(table: Table) -> dict[str, Any]:
     if table is FIGURES:
         told["sort_desc"] = "published"
     return told
+
+
+def _about(table: Table) -> str:
+    return (table.model.__doc__ or "").split("\n")[0]
 
 
 def _definition(table: Table) -> str:

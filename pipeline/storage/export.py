@@ -12,9 +12,11 @@ from typing import Any
 import pyarrow as pa
 
 from pipeline.storage import databases, datapackage
+from pipeline.storage.address import Output
 from pipeline.storage.cells import as_cell
+from pipeline.storage.disk import store_errors
 from pipeline.storage.figures import flatten
-from pipeline.storage.generations import committed, store_errors
+from pipeline.storage.generations import committed
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read, write_file
 from pipeline.storage.workbook import write_workbook
@@ -23,7 +25,7 @@ from schemas import EXPORTED, FIGURES, TABLES, Table
 PACKAGE = "datapackage.json"
 
 
-def export_csv(output: Path, target: Path) -> None:
+def export_csv(output: Output, target: Path) -> None:
     """One `<table>.csv` a table into the folder `target`, described by `datapackage.json`.
 
     UTF-8, ISO days, null empty, formulas made text.
@@ -37,7 +39,7 @@ def export_csv(output: Path, target: Path) -> None:
         _describe(folder, "csv")
 
 
-def export_jsonl(output: Path, target: Path) -> None:
+def export_jsonl(output: Output, target: Path) -> None:
     """One `<table>.jsonl` a table into the folder `target`, as the JSON Schemas say: money as strings, ISO days."""
     with _committed(output) as tables, _new_folder(target) as folder:
         for table, rows in tables:
@@ -45,7 +47,7 @@ def export_jsonl(output: Path, target: Path) -> None:
                 stream.writelines(json.dumps(_plain(row), ensure_ascii=False) + "\n" for row in _rows(rows))
 
 
-def export_parquet(output: Path, target: Path) -> None:
+def export_parquet(output: Output, target: Path) -> None:
     """One `<table>.parquet` a table into the folder `target`, described by `datapackage.json`."""
     with _committed(output) as tables, _new_folder(target) as folder:
         for table, rows in tables:
@@ -53,19 +55,19 @@ def export_parquet(output: Path, target: Path) -> None:
         _describe(folder, "parquet")
 
 
-def export_xlsx(output: Path, target: Path) -> None:
+def export_xlsx(output: Output, target: Path) -> None:
     """One workbook, a sheet a table."""
     with _committed(output) as tables, _new_file(target) as draft:
         write_workbook(tables, draft)
 
 
-def export_duckdb(output: Path, target: Path) -> None:
+def export_duckdb(output: Output, target: Path) -> None:
     """A DuckDB database."""
     with _committed(output) as tables, _new_file(target) as draft:
         databases.write_duckdb(tables, draft, target)
 
 
-def export_sqlite(output: Path, target: Path) -> None:
+def export_sqlite(output: Output, target: Path) -> None:
     """A SQLite database, and beside it `<name>.metadata.json` for Datasette."""
     with _committed(output) as tables, _new_file(target) as draft:
         databases.write_sqlite(tables, draft, target)
@@ -73,31 +75,40 @@ def export_sqlite(output: Path, target: Path) -> None:
         draft.write_text(databases.describe(EXPORTED.values(), target.stem), encoding="utf-8")
 
 
-FORMATS: dict[str, Callable[[Path, Path], None]] = {
+def export_delta(output: Output, target: Output) -> None:
+    """One Delta table a table below `target`, a folder or an address; an export of another state adds a version to each."""
+    generation = committed(output)
+    with store_errors(target):
+        databases.write_delta(_tables(generation), target, generation.name)
+
+
+FORMATS: dict[str, Callable[[Output, Path], None]] = {
     "csv": export_csv,
     "jsonl": export_jsonl,
     "parquet": export_parquet,
     "xlsx": export_xlsx,
     "sqlite": export_sqlite,
     "duckdb": export_duckdb,
+    "delta": export_delta,
 }
-# Those that are a folder of files.
-FOLDERS = ("csv", "jsonl", "parquet")
+# Those that are a folder.
+FOLDERS = ("csv", "jsonl", "parquet", "delta")
 
 
 @contextmanager
-def _committed(output: Path) -> Iterator[Iterator[tuple[Table, pa.Table]]]:
-    """The tables of one committed state, one after the other, enumerations as strings; at last their figures, flat."""
-    generation = committed(output)
+def _committed(output: Output) -> Iterator[Iterator[tuple[Table, pa.Table]]]:
+    """The tables of one committed state, `_tables`."""
+    yield _tables(committed(output))
+
+
+def _tables(generation: Path) -> Iterator[tuple[Table, pa.Table]]:
+    """The tables of a generation, one after the other, enumerations as strings; at last their figures, flat."""
 
     def rows(name: str) -> pa.Table:
         return read(TABLES[name], files_of(generation, name))
 
-    def tables() -> Iterator[tuple[Table, pa.Table]]:
-        yield from ((table, rows(table.name)) for table in TABLES.values())
-        yield FIGURES, flatten(rows)
-
-    yield tables()
+    yield from ((table, rows(table.name)) for table in TABLES.values())
+    yield FIGURES, flatten(rows)
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -45,6 +45,11 @@ def recover(left: Iterable[Path], staging: Path, wanted: Collection[Marks], run_
     return Recovered(folders, frozenset(found))
 
 
+def holding(left: Iterable[Path], wanted: Collection[Marks]) -> list[Path]:
+    """Those of the batches that hold some of the articles `wanted`, told by their marks."""
+    return [batch for batch in left if wanted and any(each in wanted for each in _marks_of(_read_batch(batch)))]
+
+
 def staged_months(staged: Sequence[Path], table: Table) -> Counter[str]:
     """How many rows of a table are staged for each month."""
     months: Counter[str] = Counter()

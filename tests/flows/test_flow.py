@@ -12,10 +12,12 @@ import yaml
 from corpora import ARTICLES, file_bytes, write_corpus
 from depeche import serve
 from flows.server import embedded_server
+from pipeline import load_tables
 from pipeline.errors import RejectsError, UsageError
 from pipeline.review.frozen import build_report
 from pipeline.run.options import Options
 from pipeline.run.steps import run
+from pipeline.storage.address import Address
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,6 +32,15 @@ def test_the_flow_gives_the_same_bytes_as_the_plain_steps(
     run(Options(corpus=corpus, output=tmp_path / "plain"))
     assert (summary.n_extracted, ingest(corpus, output).n_extracted) == (4, 0)
     assert file_bytes(output) == file_bytes(tmp_path / "plain")
+
+
+def test_the_flow_commits_to_an_address(no_model: None, server: str, corpus: Path, output: Path, address: Address) -> None:
+    from flows.ingest import ingest
+
+    summary = ingest(corpus, str(address))
+    assert (summary.output, ingest(corpus, str(address)).n_extracted) == (address, 0)
+    run(Options(corpus=corpus, output=output))
+    assert load_tables(address)["amounts"].equals(load_tables(output)["amounts"])
 
 
 def test_the_server_shows_progress_and_a_summary(

@@ -22,6 +22,7 @@ from pipeline.run.options import Options
 from pipeline.run.steps import Summary, run
 from pipeline.run.survey import check_usage
 from pipeline.storage.generations import DRAFT
+from pipeline.storage.pointer import POINTER, Pointer, current_of_folder
 from schemas import TABLES
 
 Ingest = Callable[..., Summary]
@@ -74,12 +75,17 @@ def restore(output: Path, saved: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="finds workers in /proc")
-@pytest.mark.parametrize(("processes", "victim", "kills"), [(1, "run", 60), (2, "run", 20), (2, "worker", 20)])
+@pytest.mark.parametrize(
+    ("processes", "victim", "kills", "links"),
+    [(1, "run", 60, True), (1, "run", 20, False), (2, "run", 20, True), (2, "worker", 20, True)],
+)
 def test_kill_9_leaves_the_tables_of_before_or_after(
-    states: States, folder: Path, processes: int, victim: str, kills: int
+    states: States, folder: Path, processes: int, victim: str, kills: int, links: bool
 ) -> None:
     """The next run ends in the bytes of a run never killed, and takes over what was staged: only the rest is done again."""
     corpus, output, before, after = states
+    if not links:
+        put_pointer(output)
     restore(folder / "saved", output)
     whole = min(seconds_of_a_run(corpus, output, folder / "saved", processes) for _ in range(2))
     assert file_bytes(output) == after
@@ -99,9 +105,20 @@ def test_kill_9_leaves_the_tables_of_before_or_after(
             assert summary.n_recovered >= staged
             taken_over += summary.n_recovered
             assert file_bytes(output) == after
+    assert (output / ".current").exists() is links
     assert undone
     # Of so few articles a worker that is killed leaves all or none staged.
     assert taken_over or victim == "worker"
+
+
+def put_pointer(output: Path) -> None:
+    """As the output would be where there are no links."""
+    generation = current_of_folder(output)
+    assert generation
+    for path in output.iterdir():
+        if path.is_symlink():
+            path.unlink()
+    (output / POINTER).write_bytes(Pointer(generation.name).written())
 
 
 def n_staged(output: Path) -> int:

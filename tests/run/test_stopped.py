@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,30 @@ def test_the_next_run_takes_over_what_comes_out_the_same(
     assert file_bytes(output) == file_bytes(tmp_path / "never-stopped")
     assert list(output.glob(".generations/*.partial")) == []
     assert list(output.glob(".generations/*/.staged")) == []
+
+
+# What a run is narrowed to, and how many of the three articles that are staged it takes over; the rest is there for the next.
+NARROWED: list[tuple[dict[str, Any], int]] = [
+    ({"limit": 1}, 1),
+    ({"ids": ["sans-date"]}, 0),
+    ({"since": date(2019, 1, 1)}, 1),
+]
+
+
+@pytest.mark.parametrize(("options", "taken_over"), NARROWED, ids=str)
+def test_a_narrowed_run_keeps_what_it_does_not_use(
+    stopped: None, ingest: Ingest, output: Path, tmp_path: Path, options: dict[str, Any], taken_over: int
+) -> None:
+    assert (ingest(**options).n_recovered, ingest(ids=["none"]).n_recovered) == (taken_over, 0)
+    assert ingest().n_recovered == 3 - taken_over
+    run(Options(corpus=tmp_path / "corpus", output=tmp_path / "never-stopped"))
+    assert facts(output) == facts(tmp_path / "never-stopped")
+    assert list(output.glob(".generations/*.partial")) == []
+
+
+def facts(output: Path) -> dict[str, bytes]:
+    """What does not tell which of several runs an article came by."""
+    return {path: content for path, content in file_bytes(output).items() if not path.startswith("articles/")}
 
 
 def test_nothing_is_taken_over_from_other_code(stopped: None, ingest: Ingest, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,10 @@ from typing import Any
 
 import duckdb
 import openpyxl
+import polars as pl
 import pyarrow.parquet as pq
 import pytest
+from deltalake import DeltaTable
 from typer.testing import CliRunner
 
 from corpora import write_corpus
@@ -27,6 +29,9 @@ from pipeline.errors import StoreError, UsageError
 from pipeline.run.steps import Summary
 from pipeline.storage.cells import as_cell
 from pipeline.storage.export import FOLDERS, FORMATS
+from pipeline.storage.generations import committed
+from pipeline.storage.state import files_of
+from pipeline.storage.tables import read
 from schemas import EXPORTED, TABLES
 
 # ruff: noqa: E501 (tables, one case a line)
@@ -238,11 +243,54 @@ def test_duckdb_that_is_not_installed_is_a_sentence(tables: Path, tmp_path: Path
         FORMATS["duckdb"](tables, tmp_path / "to.duckdb")
 
 
+def delta(place: Path, name: str, version: int | None = None) -> DeltaTable:
+    return DeltaTable(place / "to" / name, version)
+
+
+def test_delta(tables: Path, tmp_path: Path) -> None:
+    """Read by Polars and DuckDB, with the rows, types and nulls of the tables, and what each column means."""
+    FORMATS["delta"](tables, tmp_path / "to")
+    assert sorted(path.name for path in (tmp_path / "to").iterdir()) == sorted(EXPORTED)
+    for name, table in TABLES.items():
+        ours = read(table, files_of(committed(tables), name))
+        by_polars = pl.read_delta(str(tmp_path / "to" / name))
+        assert by_polars.equals(pl.from_arrow(ours))  # type: ignore[arg-type]
+        theirs = delta(tmp_path, name).to_pyarrow_dataset()  # noqa: F841 (DuckDB finds it by its name)
+        by_duckdb = duckdb.connect().sql("FROM theirs").arrow().read_all()
+        assert by_duckdb.cast(ours.schema).equals(ours)
+    fields = {field.name: field for field in delta(tmp_path, "amounts").schema().fields}
+    assert fields["currency"].metadata["comment"].startswith("Currency, ISO 4217")
+    assert {name: field.nullable for name, field in fields.items()}.items() >= {"value": True, "text": False}.items()
+
+
+def test_another_delta_export_is_a_version_where_the_tables_have_changed(
+    tables: Path, ingest: Callable[..., Summary], corpus: Path, tmp_path: Path
+) -> None:
+    for _ in range(2):
+        FORMATS["delta"](tables, tmp_path / "to")
+    assert delta(tmp_path, "articles").version() == 0
+    write_corpus(corpus, {"neuf.md": "La mairie recrute 12 agents.\n"})
+    ingest()
+    FORMATS["delta"](tables, tmp_path / "to")
+    assert [delta(tmp_path, "articles", version).count() for version in (0, 1)] == [5, 6]
+
+
+def test_delta_lake_that_is_not_installed_is_a_sentence(tables: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setitem(sys.modules, "deltalake", None)
+    with pytest.raises(UsageError, match="pip install"):
+        FORMATS["delta"](tables, tmp_path / "to")
+
+
+def written(folder: Path) -> dict[Path, bytes]:
+    """What exports have left in a folder."""
+    return {path: path.read_bytes() for place in folder.glob("to*") for path in (place, *place.rglob("*")) if path.is_file()}
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_an_export_that_fails_leaves_the_one_before(tables: Path, tmp_path: Path, name: str, monkeypatch: Any) -> None:
     target = tmp_path / ("to" if name in FOLDERS else f"to.{name}")
     FORMATS[name](tables, target)
-    before = {path: path.read_bytes() for path in sorted(tmp_path.glob("to*/*")) + sorted(tmp_path.glob("to.*"))}
+    before = written(tmp_path)
 
     def fail(*_: Any) -> Any:
         raise OSError(28, "No space left on device")
@@ -250,7 +298,7 @@ def test_an_export_that_fails_leaves_the_one_before(tables: Path, tmp_path: Path
     monkeypatch.setattr("pipeline.storage.export.read", fail)
     with pytest.raises(StoreError, match="Free some space"):
         FORMATS[name](tables, target)
-    assert {path: path.read_bytes() for path in sorted(tmp_path.glob("to*/*")) + sorted(tmp_path.glob("to.*"))} == before
+    assert written(tmp_path) == before
 
 
 def test_the_command_says_where(tables: Path, tmp_path: Path) -> None:

@@ -3,9 +3,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import partial
 from glob import glob
 from pathlib import Path
@@ -20,32 +19,12 @@ import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
 
-import killed_run
-from corpora import write_corpus
 from pipeline import load_tables
 from pipeline.run.steps import Summary
+from states import N_ARTICLES, constant_commits, is_whole, states_of, write_state
 
 Ingest = Callable[..., Summary]
 Rows = list[str]
-
-N_ARTICLES = 7
-KEPT = "Le pôle Mécaval compte 87 adhérents."
-
-
-def write_state(corpus: Path, state: int) -> None:
-    """All articles of a state but one say its number, and two stand in a month that the state before does not have."""
-    days = [*(f"2012-{month:02}-03" for month in range(1, N_ARTICLES - 2)), *2 * [f"{2013 + state // 12}-{1 + state % 12:02}-03"]]
-    articles = {f"a{n}.md": f"---\npublished: {day}\n---\nL'usine {state} coûte 3 M€.\n" for n, day in enumerate(days)}
-    write_corpus(corpus, articles | {"kept.md": f"---\npublished: 2011-05-03\n---\n{KEPT}\n"})
-
-
-def states_of(texts: Rows) -> set[str]:
-    """The states that some rows of `articles` come from."""
-    return {text.split()[1] for text in texts if not text.startswith(KEPT)}
-
-
-def is_whole(texts: Rows) -> bool:
-    return len(states_of(texts)) == 1 and len(texts) == N_ARTICLES
 
 
 def read_files(files: list[str]) -> Rows:
@@ -157,25 +136,6 @@ def test_a_state_found_once_stays_as_it_is(ingest: Ingest, corpus: Path, output:
         write_state(corpus, number)
         ingest()
     assert states_of(read(list_table(state / "articles"))) == {"1"}
-
-
-@contextmanager
-def constant_commits(corpus: Path, output: Path, commits: int) -> Iterator[Event]:
-    """Runs in processes of their own, each of which changes all months of the tables; the event says that they are done."""
-    done = Event()
-
-    def commit() -> None:
-        for state in range(2, 2 + commits):
-            write_state(corpus, state)
-            process = killed_run.start(corpus, output)
-            process.join()
-            assert process.exitcode == 0
-        done.set()
-
-    with ThreadPoolExecutor(1) as pool:
-        future = pool.submit(commit)
-        yield done
-        future.result()
 
 
 def read_until(done: Event, read: Callable[[], Rows]) -> tuple[int, int, list[Rows]]:

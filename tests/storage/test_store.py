@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from corpora import ARTICLES, file_bytes, write_corpus
@@ -324,6 +325,44 @@ def test_of_a_batch_staged_twice_only_the_rows_of_the_result_that_is_told_count(
 def test_a_second_writer_is_told_to_wait(ingest: Ingest, output: Path) -> None:
     with generations.open_output(output), pytest.raises(StoreError, match="another run"):
         ingest()
+
+
+def test_where_links_are_not_to_be_had_a_file_points_to_the_current_generation(
+    ingest: Ingest, corpus: Path, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    ingest(output=tmp_path / "with-links")
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    ingest()
+    monkeypatch.undo()
+    for change in ({}, {"neuf.md": "La mairie recrute 12 agents.\n"}):
+        write_corpus(corpus, change)
+        ingest(output=tmp_path / "with-links")
+        assert (ingest().run_id is None) is not bool(change)
+        state = output / json.loads((output / "current.json").read_text())["generation"]
+        assert file_bytes(state.parents[1]) == file_bytes(tmp_path / "with-links")
+        assert len(load_tables(output)["articles"]) == len(pq.read_table(state / "articles"))
+        assert not [path for path in output.iterdir() if path.is_symlink()]
+
+
+def test_links_once_made_are_not_left_for_a_file(
+    ingest: Ingest, corpus: Path, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who reads through them would see old tables for ever."""
+    ingest()
+    write_corpus(corpus, {"neuf.md": "La mairie recrute 12 agents.\n"})
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "symlink_to", refuse)
+        with pytest.raises(StoreError, match="Make the folder writable"):
+            ingest()
+    assert not (output / "current.json").exists()
+    assert ingest().run_id
 
 
 def test_no_tables_is_a_sentence(tmp_path: Path) -> None:
