@@ -45,6 +45,10 @@ class Words:
         whole, _, decimals = f"{Decimal(str(number)):,f}".partition(".")
         return point.join(filter(None, (whole.replace(",", thousands), decimals.rstrip("0"))))
 
+    def noun(self, count: int, plural: str) -> str:
+        """What so many of something are called: « 0 article », « 2 articles »; all that pages count makes its plural with s."""
+        return plural.removesuffix("s") if self._is_one(count) else plural
+
     def percent(self, share: float) -> str:
         """« 87 % »; in English 87%."""
         return f"{share * 100:.0f}{_THIN if self.language == 'fr' else ''}%"
@@ -122,8 +126,10 @@ class Words:
         """« 1,5 heure », « 2 heures »; in English 1.5 hours."""
         if count == "X":
             return f"{self('few')} {names[1]}"
-        one = Decimal(count) < 2 if self.language == "fr" else Decimal(count) == 1
-        return f"{self.number(count)} {names[0] if one else names[1]}"
+        return f"{self.number(count)} {names[0] if self._is_one(Decimal(count)) else names[1]}"
+
+    def _is_one(self, count: Decimal | int) -> bool:
+        return count < 2 if self.language == "fr" else count == 1
 
     def _written(self, number: str) -> str:
         try:
