@@ -210,6 +210,8 @@ def find_fact(index: Index, desk: AtDesk, fact_id: str) -> Response:
 @router.get("/api", include_in_schema=False)
 def show_api(request: Request) -> Response:
     """Tell what programs can ask."""
+    if _wants_json(request):
+        return JSONResponse(request.app.openapi())
     return HTMLResponse(render("api.html", _language(request), here="/api", routes=request.app.openapi()["paths"]))
 
 

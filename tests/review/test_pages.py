@@ -46,7 +46,7 @@ SEARCHES = [
     ('q="', []),
     ("q=NEAR(", []),
     ("publisher=Le Courrier", ["2020/region"]),
-    ("publisher=le courrier", []),
+    ("publisher=le courrier", ["2020/region"]),
     ("since=2012-05-01&until=2019-12-31", ["2019/usine", "2012/chambre"]),
     ("kind=amounts&until=2012-04-30", ["clinique"]),
     ("kind=headcounts&since=2019-01-01", ["2020/region", "2019/usine"]),
