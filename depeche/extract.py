@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.flags import GazetteerOption, use_gazetteer
+from depeche.flags import AllowPrivateOption, GazetteerOption, use_gazetteer
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
@@ -31,6 +31,7 @@ def extract(
     gazetteer: GazetteerOption = None,
     form: Annotated[Format, typer.Option("--format", help="Highlighted text and a table, or JSON.")] = Format.table,
     why: Annotated[bool, typer.Option("--why", help="Tell why each figure has its holder.")] = False,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Show the facts of one article; nothing is stored. A web page is read as `depeche add` reads it.
 
@@ -42,7 +43,7 @@ def extract(
     from pipeline.extraction.extractor import extract as extract_facts
 
     use_gazetteer(gazetteer)
-    facts = extract_facts(_article(source, published))
+    facts = extract_facts(_article(source, published, allow_private=allow_private))
     _tell_undated(facts)
     if form is Format.json:
         reasons = {"why": [as_json(each) for each in explain(facts)]} if why else {}
@@ -63,13 +64,13 @@ def _tell_undated(facts: "Facts") -> None:
         typer.echo(printable(told), err=True)
 
 
-def _article(source: str, published: str | None) -> "Article":
+def _article(source: str, published: str | None, *, allow_private: bool) -> "Article":
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.front_matter import read_day
     from pipeline.sources.web import is_address
 
     try:
-        article = _fetched(source) if is_address(source) else _read(source)
+        article = _fetched(source, allow_private=allow_private) if is_address(source) else _read(source)
         return article.model_copy(update={"published": read_day(published, "--published")}) if published else article
     except ArticleError as error:
         raise UsageError(str(error)) from None
@@ -88,11 +89,11 @@ def _read(source: str) -> "Article":
     return _added(page) if page else parse_bytes(content, source, Path(source).stem)
 
 
-def _fetched(address: str) -> "Article":
+def _fetched(address: str, *, allow_private: bool) -> "Article":
     from pipeline.sources.reading import fetch_one
     from pipeline.sources.web import Web
 
-    with Web() as web:
+    with Web(allow_private=allow_private) as web:
         return _added(fetch_one(address, web))
 
 
