@@ -118,7 +118,9 @@ def _entries(line: str) -> int:
         return 0
     if _row("entries").fullmatch(line):
         return len(_patterns("entries").findall(line))
-    return _MENU if _row("entries", "numbers").fullmatch(line) and len(re.findall(r"[^\W_]+|[«»]", line)) >= _MENU else 0
+    # Not « Jeudi 8 juillet 2021   3/11 », a day and a page.
+    is_row = _row("entries", "numbers").fullmatch(line) and not _STAMP.search(line)
+    return _MENU if is_row and len(re.findall(r"[^\W_]+|[«»]", line)) >= _MENU else 0
 
 
 @cache
