@@ -76,7 +76,9 @@ def import_marks(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Make gold, or put it in the place of other, where nothing is marked.")
     ] = False,
-    allow_cut: Annotated[bool, typer.Option("--allow-cut", help="Make gold of articles with marks that cut a word, too.")] = False,
+    allow_cut: Annotated[
+        bool, typer.Option("--allow-cut", help="Make gold of articles with marks that cut a word, too.")
+    ] = False,
 ) -> None:
     """Make gold files of what a tool exported, and say what does not fit.
 

@@ -128,9 +128,7 @@ def _read(form: Format, path: Path, texts: Mapping[str, str]) -> Iterator[Annota
         raise ArticleError(str(path), "file", problem, "Export it again, or give its own format.") from None
 
 
-def _imported(
-    annotated: Annotated, match: Match, file: Path, *, replace: bool, allow_empty: bool, allow_cut: bool
-) -> Imported:
+def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, allow_empty: bool, allow_cut: bool) -> Imported:
     article = match.article
     told = [*_by(match), *_doubtful(annotated)]
     made = make(annotated, article, _finder(article))

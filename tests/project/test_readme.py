@@ -50,7 +50,7 @@ def test_the_scores_are_the_floors_that_hold() -> None:
 
 
 def skeleton(text: str) -> Iterator[tuple[str, ...]]:
-    """What a README has in any language: the levels of its sections, its code without comments, what its tables and pictures name."""
+    """What a README has in any language: levels of its sections, code without comments, what its tables and pictures name."""
     in_code = False
     for line in text.splitlines():
         if line.startswith("```"):

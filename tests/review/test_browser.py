@@ -172,7 +172,9 @@ def test_two_windows_lose_nothing(serve: Callable[..., Any], open_page: Callable
     assert gold_of(served)["amounts"][0]["kind"] == "debt"
 
 
-def test_what_another_window_refused_is_carried_over_to_what_was_saved(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+def test_what_another_window_refused_is_carried_over_to_what_was_saved(
+    serve: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
     served = serve()
     one, other = open_page(served.address + CLINIC), open_page(served.address + CLINIC)
     other.on("dialog", lambda dialog: dialog.accept())

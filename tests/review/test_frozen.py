@@ -140,9 +140,7 @@ def test_in_a_browser(folder: Path, output: Path, tmp_path: Path, open_page: Cal
     page.get_by_role("searchbox").fill("hopital de corvay")
     page.wait_for_function("() => [...document.querySelectorAll('#articles li')].length === 1")
     page.get_by_role("searchbox").fill("")
-    page.wait_for_function(
-        "n => [...document.querySelectorAll('#articles li')].length === n", arg=everything
-    )
+    page.wait_for_function("n => [...document.querySelectorAll('#articles li')].length === n", arg=everything)
     page.goto(address + "#/articles/hostile")
     page.locator("#text", has_text="<script>document.title").wait_for()
     assert page.locator("#text script, #text img").count() == 0
@@ -178,7 +176,10 @@ def test_a_long_list_is_searched_and_sorted_whole_and_comes_in_parts(
         assert page.locator(rows).count() == 1
         page.get_by_role("searchbox").fill("")
         page.wait_for_function(f"() => document.querySelector('.count b').textContent === '{total}'")
-        page.wait_for_function(f"() => (document.querySelector('{rows}:last-child').scrollIntoView(), document.querySelectorAll('{rows}').length === {total})")
+        page.wait_for_function(
+            f"() => (document.querySelector('{rows}:last-child').scrollIntoView(),"
+            f" document.querySelectorAll('{rows}').length === {total})"
+        )
     page = open_page(f"{address}#/figures")
     page.get_by_role("button", name="Valeur").click()
     page.get_by_role("button", name="Valeur").click()
