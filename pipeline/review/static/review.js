@@ -214,6 +214,7 @@ async function why() {
     }
     box.append(head, list);
   }
+  box.scrollIntoView({ block: "nearest" });
 }
 
 const does = { accept, delete: remove, close: () => select(null), why };
