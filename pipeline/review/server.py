@@ -46,7 +46,7 @@ from pipeline.review.overview import (
 from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queue
 from pipeline.review.reasons import Candidate, reasons_of
 from pipeline.review.rendering import live_address, render
-from pipeline.review.words import language_of
+from pipeline.review.words import Words, language_of
 from pipeline.storage.cells import as_cell
 
 _LINES = 500  # of a download that are made at once
@@ -192,9 +192,9 @@ def download_figures(index: Index, asked: Annotated[FigureFilters, Query()]) -> 
 
 
 @router.get("/why/{article_id:path}", response_model=list[Candidate], summary="why a figure has its holder, by the figure's key")
-def show_reasons(index: Index, article_id: str, key: str) -> Any:
-    """Give the likeliest holders of a figure with their reasons."""
-    return _present(reasons_of(index, article_id, key))
+def show_reasons(request: Request, index: Index, article_id: str, key: str) -> Any:
+    """Give the likeliest holders of a figure with their reasons, in the asker's language."""
+    return _present(reasons_of(index, article_id, key, Words(_language(request))))
 
 
 @router.get("/facts/{fact_id:path}", status_code=307, summary="the place of a fact of the tables in its article")

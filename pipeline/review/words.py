@@ -39,6 +39,11 @@ class Words:
         known = load_lexicon("review/words")["values"].get(value)
         return str(known[_COLUMN[self.language]]) if known else value
 
+    def reason(self, meaning: str) -> str:
+        """What an observation or a value of it means in this language; in English as it is."""
+        said = load_lexicon("review/reasons").get(meaning, meaning) if self.language == "fr" else meaning
+        return str(said) if said != meaning else self.value(meaning)
+
     def number(self, number: Decimal | float | str) -> str:
         """« 1 234 567,5 »; decimals as they are, idle ones left out."""
         thousands, point = _SEPARATORS[self.language]

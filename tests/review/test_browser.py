@@ -216,7 +216,7 @@ def test_a_figure_shows_its_holder_and_period_in_the_text(serve: Callable[..., A
     page.locator("tr[data-key] a.HEADCOUNT").first.click()
     page.locator("#text mark.holder", has_text="clinique des Tilleuls").wait_for()
     page.locator("#form [data-do=why]").click()
-    page.locator("#why li").first.wait_for()
+    page.locator("#why li", has_text="proposition du chiffre").first.wait_for()
 
 
 def test_a_hostile_article_does_nothing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:

@@ -205,7 +205,6 @@ async function why() {
   for (const candidate of candidates) {
     const head = document.createElement("h3"), list = document.createElement("ul");
     head.textContent = `${candidate.name ?? box.dataset.nobody} — ${Math.round(candidate.probability * 100)} %`;
-    list.lang = "en";
     for (const reason of candidate.reasons) {
       const line = document.createElement("li");
       line.className = reason.weight < 0 ? "against" : "";
