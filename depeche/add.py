@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from depeche.flags import AllowPrivateOption
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -26,9 +28,7 @@ def add(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be added; write nothing.")] = False,
     corpus: Annotated[Path, typer.Option(metavar="DIR", help="Folder of articles.")] = Path("corpus/articles"),
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")
-    ] = False,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Bring articles into the corpus: text, Markdown, web pages, JSONL, CSV, Parquet, xlsx, RSS and Atom, addresses.
 

@@ -80,6 +80,9 @@ def import_marks(
     allow_empty: Annotated[
         bool, typer.Option("--allow-empty", help="Make gold, or put it in the place of other, where nothing is marked.")
     ] = False,
+    allow_cut: Annotated[
+        bool, typer.Option("--allow-cut", help="Make gold of articles with marks that cut a word, too.")
+    ] = False,
 ) -> None:
     """Make gold files of what a tool exported, and say what does not fit.
 
@@ -100,7 +103,8 @@ def import_marks(
     log = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     counts = Counter[str]()
     try:
-        for imported in import_gold(form, source, read_articles(corpus), folder, replace=replace, allow_empty=allow_empty):
+        allowed = {"replace": replace, "allow_empty": allow_empty, "allow_cut": allow_cut}
+        for imported in import_gold(form, source, read_articles(corpus), folder, **allowed):
             _tell(imported, log, counts)
     except ArticleError as error:
         raise UsageError(str(error)) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.flags import GazetteerOption, WeightsOption, use_gazetteer
+from depeche.flags import AllowPrivateOption, GazetteerOption, WeightsOption, use_gazetteer
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
@@ -32,6 +32,7 @@ def extract(
     weights: WeightsOption = None,
     form: Annotated[Format, typer.Option("--format", help="Highlighted text and a table, or JSON.")] = Format.table,
     why: Annotated[bool, typer.Option("--why", help="Tell why each figure has its holder.")] = False,
+    allow_private: AllowPrivateOption = False,
 ) -> None:
     """Show the facts of one article; nothing is stored. A web page is read as `depeche add` reads it.
 
@@ -45,7 +46,7 @@ def extract(
 
     use_gazetteer(gazetteer)
     with using_weights(weights):
-        facts = extract_facts(_article(source, published))
+        facts = extract_facts(_article(source, published, allow_private=allow_private))
         reasons = explain(facts) if why else []
     _tell_undated(facts)
     if form is Format.json:
@@ -67,13 +68,13 @@ def _tell_undated(facts: "Facts") -> None:
         typer.echo(printable(told), err=True)
 
 
-def _article(source: str, published: str | None) -> "Article":
+def _article(source: str, published: str | None, *, allow_private: bool) -> "Article":
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.front_matter import read_day
     from pipeline.sources.web import is_address
 
     try:
-        article = _fetched(source) if is_address(source) else _read(source)
+        article = _fetched(source, allow_private=allow_private) if is_address(source) else _read(source)
         return article.model_copy(update={"published": read_day(published, "--published")}) if published else article
     except ArticleError as error:
         raise UsageError(str(error)) from None
@@ -92,11 +93,11 @@ def _read(source: str) -> "Article":
     return _added(page) if page else parse_bytes(content, source, Path(source).stem)
 
 
-def _fetched(address: str) -> "Article":
+def _fetched(address: str, *, allow_private: bool) -> "Article":
     from pipeline.sources.reading import fetch_one
     from pipeline.sources.web import Web
 
-    with Web() as web:
+    with Web(allow_private=allow_private) as web:
         return _added(fetch_one(address, web))
 
 

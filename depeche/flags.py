@@ -21,6 +21,8 @@ GazetteerOption = Annotated[
     typer.Option("--gazetteer", help=_GAZETTEER, metavar="FILE", exists=True, dir_okay=False, envvar=variable("gazetteer")),
 ]
 
+AllowPrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")]
+
 
 def use_gazetteer(path: Path | None) -> None:
     """Make a user's gazetteer known to this process and those it starts, before the first extraction."""

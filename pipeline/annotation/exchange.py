@@ -7,14 +7,14 @@ from pathlib import Path
 from types import ModuleType
 from typing import Protocol, cast
 
-from pipeline.annotation.fitting import Misfit
+from pipeline.annotation.fitting import Misfit, cuts_word
 from pipeline.annotation.formats import MODULES, Format
 from pipeline.annotation.from_tables import mark_tables
 from pipeline.annotation.gold import has_marks, make_gold, render
 from pipeline.annotation.marking import mark_facts, mark_gold
 from pipeline.annotation.marks import Annotated, Mark
 from pipeline.annotation.matching import Articles, Match
-from pipeline.annotation.saving import findings_of, make, save
+from pipeline.annotation.saving import Made, findings_of, make, save
 from pipeline.checking.findings import Finding
 from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import extract, extract_many
@@ -82,12 +82,20 @@ def export_tables(form: Format, output: Output, path: Path) -> None:
 
 
 def import_gold(
-    form: Format, path: Path, articles: Mapping[str, Article], folder: Path, *, replace: bool = False, allow_empty: bool = False
+    form: Format,
+    path: Path,
+    articles: Mapping[str, Article],
+    folder: Path,
+    *,
+    replace: bool = False,
+    allow_empty: bool = False,
+    allow_cut: bool = False,
 ) -> Iterator[Imported]:
     """Make a gold file in `folder` of each article that a tool annotated; those without id are found by their text.
 
-    A gold file that is there is left as it is unless `replace`; gold without any mark is made only with `allow_empty`. Raises
-    ArticleError, before anything is written, when the file is none of the format.
+    A gold file that is there is left as it is unless `replace`; gold without any mark is made only with `allow_empty`, gold
+    with a mark that cuts a word, as a slip of the mouse does, only with `allow_cut`. Raises ArticleError, before anything is
+    written, when the file is none of the format.
     """
     present = {gold.article_id: file for file in folder.glob("*.json") if (gold := load_gold(file)[0])}
     corpus, seen = Articles(articles), set[str]()
@@ -102,7 +110,7 @@ def import_gold(
             continue
         seen.add(article.article_id)
         file = present.get(article.article_id, folder / f"{Path(article.source_path or article.article_id).stem}.json")
-        yield _imported(annotated, match, file, replace=replace, allow_empty=allow_empty)
+        yield _imported(annotated, match, file, replace=replace, allow_empty=allow_empty, allow_cut=allow_cut)
 
 
 def _annotated(articles: Sequence[Article], golds: Mapping[str, GoldArticle]) -> Iterator[Annotated]:
@@ -121,7 +129,7 @@ def _read(form: Format, path: Path, texts: Mapping[str, str]) -> Iterator[Annota
         raise ArticleError(str(path), "file", problem, "Export it again, or give its own format.") from None
 
 
-def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, allow_empty: bool) -> Imported:
+def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, allow_empty: bool, allow_cut: bool) -> Imported:
     article = match.article
     told = [*_by(match), *_doubtful(annotated)]
     made = make(annotated, article, _finder(article))
@@ -130,10 +138,30 @@ def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, 
     misfits = [*told, *made.misfits, *([] if annotated.confirmed else [_UNCONFIRMED])]
     if not has_marks(made.gold) and not allow_empty:
         return Imported(article.article_id, None, [*misfits, _EMPTY])
+    if cut := [] if allow_cut else list(_cut(made, article, file)):
+        return Imported(article.article_id, None, [*misfits, *cut])
     if not save(file, _as_it_stands(made.gold, article.text, file), lambda present: present is None or replace):
         misfit = Misfit(0, "file", f"{file} is there already.", "To put the new annotations in its place: --replace.")
         return Imported(article.article_id, None, [*misfits, misfit])
     return Imported(article.article_id, file, misfits, findings_of(made, article, file))
+
+
+def _cut(made: Made, article: Article, file: Path) -> Iterator[Misfit]:
+    """The marks that cut a word, but for those that the gold file has already or that are found so."""
+    text = article.text
+    if not (cut := [mark for mark in made.marks if cuts_word(text, mark.start) or cuts_word(text, mark.end)]):
+        return
+    present = load_gold(file)[0] if file.exists() else None
+    known = {*_places(_finder(article)()), *(_places(mark_gold(present, text).marks) if present else ())}
+    for mark in cut:
+        if (mark.start, mark.end) not in known:
+            around = text[max(0, mark.start - 10) : mark.end + 10]
+            problem = f"{text[mark.start : mark.end]!r} cuts a word of {around!r}, and no gold is made of the article."
+            yield Misfit(mark.start, "span", problem, "Mark it again; if it is to be so: --allow-cut.")
+
+
+def _places(marks: Iterable[Mark]) -> set[tuple[int, int]]:
+    return {(mark.start, mark.end) for mark in marks}
 
 
 def _by(match: Match) -> Iterator[Misfit]:

@@ -113,6 +113,11 @@ def _cuts(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
+def cuts_word(text: str, at: int) -> bool:
+    """Whether an offset lies between two letters or two digits: « 3|M€ » cuts nothing."""
+    return 0 < at < len(text) and any(is_one(text[at - 1]) and is_one(text[at]) for is_one in (str.isalpha, str.isdigit))
+
+
 def _agrees(mark: Mark, text: str) -> bool:
     """Whether the tool's own words for the span are those of the article, white space aside (a line end may come as `\\n`)."""
     if mark.text is None:

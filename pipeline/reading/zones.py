@@ -32,20 +32,18 @@ _SAYS_PUBLISHED = re.compile(
 # What follows a stamp inside a sentence: « Le 3 mai 2019, la mairie a ouvert ses portes. »
 _SENTENCE_GOES_ON = re.compile(r"[^.]*,\s.{10,}[.!?…]\s*$")
 # Who is quoted at the end of what a site does not say: « … », plaide l'éditeur; …, a ironisé le maire
-_SAYS = re.compile(r", (?:(?:a|ont|avait) \w+é|[a-zà-ÿ]+[et]) (?:le |la |les |l'|une? )")
+_SAYS = re.compile(
+    r", (?!(?:dont|soit|tout|toute|comme|contre|entre|telle|que|est|et) |\w+(?:ment|ant) )"
+    r"(?:(?:a|ont|avait) \w+é|[a-zà-ÿ]+[et]) (?:le |la |les |l'|une? )"
+)
 # A line that a stamp begins, alone or after a town: « Vendredi 12 juin 2009 – n° 12 », « ROANNE – JEUDI 26 MARS 2009 ».
 _BEGINS_WITH_STAMP = re.compile(
     r"(?:[A-ZÀ-Ý][\w' -]{1,30}(?: \([^)]{1,30}\))? *[,–—-] *)?"
     r"(?i:(?:le |du |ce )?(?:(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? )?)\d"
 )
 
-# An entry of a menu of days or of an archive: « Jeudi 22 février », « Aujourd'hui », « mars 2024 (12) ».
-_ENTRY = (
-    r"(?:hier|aujourd'hui|demain|(?:lun|mar|mer|jeu|ven|sam|dim)(?:di|credi|dredi|edi|anche)?\.?(?: \d{1,2}(?:er)?)?(?: "
-    rf"{_MONTH}(?: (?:19|20)\d\d)?)?(?!\w)|{_MONTH}(?: (?:19|20)\d\d)?(?: ?\(\d+\))?(?!\w))"
-)
-_ENTRIES = re.compile(rf"\s*(?>{_ENTRY})(?:(?>\s*[|•·/]\s*|\s+)(?>{_ENTRY}))*\s*", re.IGNORECASE)
-_COUNTED_ENTRY = re.compile(_ENTRY, re.IGNORECASE)
+# What parts the entries of a menu of days: « Lundi 11 | Mardi 12 », « 1 2 3 », « Matin 4°C / Soir 2°C ».
+_PARTED = r"(?:\s*[|•·/,–-]\s*|\s+|(?<=«)|(?=»))"
 _MENU = 3  # entries one after the other
 
 _HEADER_LINES = 12
@@ -109,17 +107,27 @@ def _is_bare(rest: str) -> bool:
 
 def _in_menus(lines: Sequence[re.Match[str]]) -> Iterator[bool]:
     """For each line, whether it belongs to a menu of days or of months: three entries or more, no other word."""
-    for entries, group in groupby(map(_entries, lines), bool):
+    for entries, group in groupby((_entries(line[0]) for line in lines), bool):
         counts = list(group)
         yield from [entries and sum(counts) >= _MENU] * len(counts)
 
 
-def _entries(line: re.Match[str]) -> int:
-    """How many days or months a line names, 0 when it says anything else."""
-    written = line[0]
-    if len(written) > _MAX_BOILERPLATE or not _ENTRIES.fullmatch(written):
+def _entries(line: str) -> int:
+    """How many entries of a menu a line has, 0 when it says anything else; with mere numbers it must be a menu by itself."""
+    if len(line) > _MAX_BOILERPLATE:
         return 0
-    return len(_COUNTED_ENTRY.findall(written))
+    if _row("entries").fullmatch(line):
+        return len(_patterns("entries").findall(line))
+    # Not « Jeudi 8 juillet 2021   3/11 », a day and a page.
+    is_row = _row("entries", "numbers").fullmatch(line) and not _STAMP.search(line)
+    return _MENU if is_row and len(re.findall(r"[^\W_]+|[«»]", line)) >= _MENU else 0
+
+
+@cache
+def _row(*groups: str) -> re.Pattern[str]:
+    """A line of entries of some groups; each entry is taken whole, so that a row is read in one go."""
+    entry = f"(?>{'|'.join(_patterns(group).pattern for group in groups)})"
+    return re.compile(rf"\s*{entry}(?:(?>{_PARTED}){entry})*\s*", re.IGNORECASE)
 
 
 def _is_link_title(line: str) -> bool:

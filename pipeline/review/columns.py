@@ -30,6 +30,7 @@ def told_labels(words: Words) -> dict[str, Any]:
         "facts": {label: words.value(label) for label in LABELS},
         "thousands": words.number(1000)[1:-3],
         "percent": words.percent(0)[1:],
+        "zero_is_one": words.noun(0, "s") == "",
     }
 
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 
 from pydantic import BaseModel
@@ -27,9 +28,14 @@ class Differing:
     """In how many facts the gold of each article differs from what was found; counted again where gold or tables have changed."""
 
     _seen: dict[str, tuple[Any, int]] = field(default_factory=dict)
+    _counting: Lock = field(default_factory=Lock)
 
     def count(self, index: sqlite3.Connection, desk: Desk) -> dict[str, int]:
-        """The differences of each article that has gold."""
+        """The differences of each article that has gold; who asks while they are counted waits."""
+        with self._counting:
+            return self._count(index, desk)
+
+    def _count(self, index: sqlite3.Connection, desk: Desk) -> dict[str, int]:
         counts = {}
         for article_id, file in desk.gold.files().items():
             row = index.execute("SELECT run_id, pipeline_version FROM articles WHERE article_id = ?", (article_id,)).fetchone()

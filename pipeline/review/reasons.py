@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 from pipeline.annotation.marks import KIND_OF, Mark, mark_key
 from pipeline.extraction.extractor import explain
 from pipeline.review.article import read_article
+from pipeline.review.words import Words
 
 _CANDIDATES, _REASONS = 3, 6
 
@@ -27,7 +28,7 @@ class Candidate(BaseModel):
     reasons: list[Reason]
 
 
-def reasons_of(index: sqlite3.Connection, article_id: str, key: str) -> list[Candidate] | None:
+def reasons_of(index: sqlite3.Connection, article_id: str, key: str, words: Words) -> list[Candidate] | None:
     """The likeliest holders of the figure whose mark has this key; none where it was not found so, None without the article."""
     stored = read_article(index, article_id)
     if stored is None:
@@ -41,7 +42,10 @@ def reasons_of(index: sqlite3.Connection, article_id: str, key: str) -> list[Can
                     organisation_id=each.organisation_id,
                     name=each.name,
                     probability=each.probability,
-                    reasons=[Reason(meaning=reason.meaning, weight=reason.weight) for reason in each.reasons[:_REASONS]],
+                    reasons=[
+                        Reason(meaning=reason.observation.told(words.reason), weight=reason.weight)
+                        for reason in each.reasons[:_REASONS]
+                    ],
                 )
                 for each in explanation.candidates[:_CANDIDATES]
             ]

@@ -45,7 +45,7 @@ from pipeline.review.overview import (
 from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queue
 from pipeline.review.reasons import Candidate, reasons_of
 from pipeline.review.rendering import live_address, render
-from pipeline.review.words import language_of
+from pipeline.review.words import Words, language_of
 from pipeline.storage.address import Output
 from pipeline.storage.cells import as_cell
 
@@ -192,9 +192,9 @@ def download_figures(index: Index, asked: Annotated[FigureFilters, Query()]) -> 
 
 
 @router.get("/why/{article_id:path}", response_model=list[Candidate], summary="why a figure has its holder, by the figure's key")
-def show_reasons(index: Index, article_id: str, key: str) -> Any:
-    """Give the likeliest holders of a figure with their reasons."""
-    return _present(reasons_of(index, article_id, key))
+def show_reasons(request: Request, index: Index, article_id: str, key: str) -> Any:
+    """Give the likeliest holders of a figure with their reasons, in the asker's language."""
+    return _present(reasons_of(index, article_id, key, Words(_language(request))))
 
 
 @router.get("/facts/{fact_id:path}", status_code=307, summary="the place of a fact of the tables in its article")
@@ -210,6 +210,8 @@ def find_fact(index: Index, desk: AtDesk, fact_id: str) -> Response:
 @router.get("/api", include_in_schema=False)
 def show_api(request: Request) -> Response:
     """Tell what programs can ask."""
+    if _wants_json(request):
+        return JSONResponse(request.app.openapi())
     return HTMLResponse(render("api.html", _language(request), here="/api", routes=request.app.openapi()["paths"]))
 
 

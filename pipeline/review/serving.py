@@ -4,12 +4,15 @@ import socket
 from collections.abc import Callable
 from contextlib import suppress
 from secrets import token_urlsafe
+from threading import Thread
 
 import uvicorn
 
-from pipeline.errors import UsageError
+from pipeline.errors import DepecheError, UsageError
 from pipeline.review.corrections import Desk
 from pipeline.review.guard import Guard, needs_token
+from pipeline.review.index import open_index
+from pipeline.review.queue import Differing
 from pipeline.review.server import make_app
 from pipeline.storage.address import Output
 
@@ -29,6 +32,14 @@ def serve(output: Output, desk: Desk, host: str, port: int, tell: Callable[[str]
             raise UsageError(f"{host}:{port}: {error.strerror}. Give another --port, or --host.") from None
         shown = f"[{host}]" if ":" in host else host
         tell(f"http://{shown}:{listening.getsockname()[1]}/" + (f"?token={token}" if token else ""))
-        config = uvicorn.Config(Guard(make_app(output, desk), token), log_level="warning", server_header=False)
+        app = make_app(output, desk)
+        Thread(target=_count_ahead, args=(output, desk, app.state.differing), daemon=True).start()
+        config = uvicorn.Config(Guard(app, token), log_level="warning", server_header=False)
         with suppress(KeyboardInterrupt):
             uvicorn.Server(config).run([listening])
+
+
+def _count_ahead(output: Path, desk: Desk, differing: Differing) -> None:
+    """Count where gold and extraction differ before anybody asks for the queue: a hundred articles with gold take a second."""
+    with suppress(DepecheError), open_index(output) as index:
+        differing.count(index, desk)

@@ -39,11 +39,20 @@ class Words:
         known = load_lexicon("review/words")["values"].get(value)
         return str(known[_COLUMN[self.language]]) if known else value
 
+    def reason(self, meaning: str) -> str:
+        """What an observation or a value of it means in this language; in English as it is."""
+        said = load_lexicon("review/reasons").get(meaning, meaning) if self.language == "fr" else meaning
+        return str(said) if said != meaning else self.value(meaning)
+
     def number(self, number: Decimal | float | str) -> str:
         """« 1 234 567,5 »; decimals as they are, idle ones left out."""
         thousands, point = _SEPARATORS[self.language]
         whole, _, decimals = f"{Decimal(str(number)):,f}".partition(".")
         return point.join(filter(None, (whole.replace(",", thousands), decimals.rstrip("0"))))
+
+    def noun(self, count: int, plural: str) -> str:
+        """What so many of something are called: « 0 article », « 2 articles »; all that pages count makes its plural with s."""
+        return plural.removesuffix("s") if self._is_one(count) else plural
 
     def percent(self, share: float) -> str:
         """« 87 % »; in English 87%."""
@@ -122,8 +131,10 @@ class Words:
         """« 1,5 heure », « 2 heures »; in English 1.5 hours."""
         if count == "X":
             return f"{self('few')} {names[1]}"
-        one = Decimal(count) < 2 if self.language == "fr" else Decimal(count) == 1
-        return f"{self.number(count)} {names[0] if one else names[1]}"
+        return f"{self.number(count)} {names[0] if self._is_one(Decimal(count)) else names[1]}"
+
+    def _is_one(self, count: Decimal | int) -> bool:
+        return count < 2 if self.language == "fr" else count == 1
 
     def _written(self, number: str) -> str:
         try:

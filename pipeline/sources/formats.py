@@ -83,7 +83,10 @@ def find_format(name: str, content: bytes, media_type: str | None = None) -> For
         return opening or _MEDIA_TYPES.get(media_type) or ENDINGS.get(ending, Format.text)
     if ending == ".xml":
         return opening or Format.feed
-    return ENDINGS.get(ending) or opening or Format.text
+    named = ENDINGS.get(ending)
+    if named in (Format.text, Format.markdown) and opening in (Format.html, Format.feed):
+        return opening  # a page that was saved under another name
+    return named or opening or Format.text
 
 
 def _by_opening(content: bytes) -> Format | None:

@@ -29,7 +29,7 @@ def _resource(table: Table, form: str) -> dict[str, Any]:
         for name, target in foreign_keys(table).items()
     ]
     schema = {
-        "fields": [_field(table, field) for field in arrow_schema(table)],
+        "fields": [_field(table, field, form) for field in arrow_schema(table)],
         "missingValues": [""],
         **({"primaryKey": [table.key]} if table.key else {}),
         **({"foreignKeys": keys} if keys else {}),
@@ -46,12 +46,15 @@ def _resource(table: Table, form: str) -> dict[str, Any]:
     }
 
 
-def _field(table: Table, field: pa.Field) -> dict[str, Any]:
+def _field(table: Table, field: pa.Field, form: str) -> dict[str, Any]:
     info = table.model.model_fields[field.name]
     constraints: dict[str, Any] = {} if field.nullable else {"required": True}
     if values := literal_values(info):
         constraints["enum"] = list(values)
-    described = {"name": field.name, "type": _type(field.type), "description": info.description or ""}
+    kind = _type(field.type)
+    if kind == "integer" and field.nullable and form == "parquet":
+        kind = "number"  # the standard's own tool reads Parquet by pandas, which has no whole numbers beside gaps
+    described = {"name": field.name, "type": kind, "description": info.description or ""}
     return described | ({"constraints": constraints} if constraints else {})
 
 

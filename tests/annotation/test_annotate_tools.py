@@ -4,6 +4,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,12 @@ def doccano_record(**keys: Any) -> dict[str, Any]:
     return {"text": TEXT, "article_id": "a"} | keys
 
 
+def with_a_slip(mark: Mark, start: int = 0, end: int = 0) -> dict[str, Any]:
+    """All marks, one of them with its edges moved."""
+    marks = [replace(each, start=each.start + start, end=each.end + end) if each == mark else each for each in ALL]
+    return doccano_record(label=[[each.start, each.end, each.label] for each in marks])
+
+
 OFFSETS = {"start_offset": CHU.start, "end_offset": CHU.end}
 NOT_UNDERSTOOD = [
     ("doccano", doccano_record(annotations=[{"label": 7, **OFFSETS}]), 2, "is a number"),
@@ -89,6 +96,10 @@ NOT_UNDERSTOOD = [
     ("doccano", doccano_record(label=["santé"]), 2, "not what doccano exports"),
     ("doccano", doccano_record(label=[]), 1, "--allow-empty"),
     ("doccano", doccano_record(label=[[CHU.start, CHU.end, "HÔPITAL"]]), 1, "--allow-empty"),
+    ("doccano", with_a_slip(CHU, start=1), 1, "--allow-cut"),
+    ("doccano", with_a_slip(CLINIC, end=-2), 1, "--allow-cut"),
+    ("doccano", with_a_slip(DOCTORS, start=1), 1, "--allow-cut"),
+    ("label-studio", {"data": {"text": TEXT, "article_id": "a"}, "annotations": [{"result": [{"type": "labels", "id": "x", "value": {"start": CHU.start + 1, "end": CHU.end, "text": "HU de Sorval", "labels": ["ORG"]}}]}]}, 1, "--allow-cut"),
     ("prodigy", {"text": TEXT, "meta": {"article_id": "a"}, "answer": "accept"}, 2, "no list of spans"),
     ("prodigy", {"text": TEXT, "meta": {"article_id": "a"}, "spans": []}, 1, "--allow-empty"),
     ("label-studio", {"data": {"text": TEXT, "article_id": "a"}}, 1, "--allow-empty"),
@@ -115,6 +126,18 @@ def test_a_file_is_refused_before_anything_of_it_is_written(corpus: Path) -> Non
 def test_nothing_marked_is_gold_when_it_is_said_so(corpus: Path) -> None:
     assert take("doccano", [doccano_record(label=[])], corpus, "--allow-empty")[0] == 0
     assert kept(corpus) == GoldArticle(article_id="a", published=date(2020, 1, 2))
+
+
+def test_a_mark_that_cuts_a_word_is_gold_when_it_is_said_so_and_costs_no_other_article(corpus: Path) -> None:
+    (corpus / "articles/b.md").write_text("---\nid: b\n---\nLa clinique Ambrine recrute.\n", encoding="utf-8")
+    other = {"text": "La clinique Ambrine recrute.", "article_id": "b", "label": [[3, 19, "ORG"]]}
+    assert take("doccano", [with_a_slip(CHU, start=1), other], corpus)[0] == 1
+    assert (kept(corpus), (corpus / "gold/b.json").is_file()) == (GOLD, True)
+    for options in (["--allow-cut"], []):  # what the gold file has already is no slip any more
+        assert take("doccano", [with_a_slip(CHU, start=1)], corpus, *options)[0] == 0
+        gold = kept(corpus)
+        assert gold
+        assert (CHU.start + 1, CHU.end) in gold.organisations[0].mentions
 
 
 def test_an_article_that_stands_twice_is_taken_once(corpus: Path) -> None:

@@ -33,6 +33,9 @@ def test_a_web_page_is_read_as_it_is_added(runner: CliRunner, tmp_path: Path) ->
     assert "<p>" not in shown
     piped = runner.invoke(app, ["extract", "-", "--format", "json"], input=PAGE.encode()).stdout
     assert json.loads(piped)["amounts"] == facts["amounts"]
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    misnamed = runner.invoke(app, ["extract", str(tmp_path / "page.txt"), "--format", "json"]).stdout
+    assert json.loads(misnamed)["amounts"] == facts["amounts"]
 
 
 def test_why_there_is_no_day_is_told(runner: CliRunner) -> None:

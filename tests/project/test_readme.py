@@ -11,6 +11,7 @@ from depeche.command import load
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FRENCH = (ROOT / "README.fr.md").read_text(encoding="utf-8")
 
 
 def settings() -> Iterator[str]:
@@ -46,3 +47,29 @@ def test_the_scores_are_the_floors_that_hold() -> None:
     told = dict(re.findall(r"^\| [^|(]+ \(`([\w.]+)`\) \| ([\d.]+) \|$", README, re.MULTILINE))
     assert told
     assert {name: float(score) for name, score in told.items()} == {name: floors[name] for name in told}
+
+
+def skeleton(text: str) -> Iterator[tuple[str, ...]]:
+    """What a README has in any language: levels of its sections, code without comments, what its tables and pictures name."""
+    in_code = False
+    for line in text.splitlines():
+        if line.startswith("```"):
+            in_code = not in_code
+            yield (line,)
+        elif in_code:
+            yield (re.sub(r"(?:^|\s+)(?:#|--) .*", "", line),)
+        elif line.startswith("#"):
+            yield (line.partition(" ")[0],)
+        elif line.startswith("|"):
+            yield ("|", *re.findall(r"`[^`]+`|\b[\d.]+\b", line))
+        elif line.startswith("!["):
+            yield (line.partition("](")[2],)
+
+
+def test_the_french_readme_has_the_sections_tables_and_commands_of_the_english_one() -> None:
+    assert list(skeleton(FRENCH)) == list(skeleton(README))
+
+
+def test_both_readmes_name_the_same_files_commands_and_addresses() -> None:
+    told = [set(re.findall(r"`[^`\n]+`|\]\([^)]+\)", text)) - {"](README.md)", "](README.fr.md)"} for text in (FRENCH, README)]
+    assert told[0] == told[1]

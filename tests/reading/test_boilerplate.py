@@ -192,6 +192,9 @@ Veuillez activer JavaScript pour afficher cette page
 Votre navigateur n'accepte pas les cookies
 Consentement aux cookies
 Cookies et données personnelles
+Avec nos 320 partenaires, nous traitons des données personnelles, notamment l'adresse IP, pour mesurer l'audience.
+Nos partenaires et nous utilisons des traceurs, dont les cookies, pour lire votre appareil.
+Ce site utilise des cookies, comme les autres, pour mesurer son audience.
 """
 
 SMALL_ADS = """\
@@ -273,6 +276,9 @@ Lundi au vendredi de 9h à 12h et de 14h à 17h
 Ouvert du lundi au vendredi de 9h à 18h
 Samedi 9h-12h
 Matin Après-midi Soir
+Mar. 12 | Mer. 13 | Jeu. 14 mars 2019
+hier · aujourd'hui · demain
+« Précédent | mars 2019 | Suivant »
 Matin 4°C Après-midi 12°C
 Lundi 4°/12° Mardi 5°/13° Mercredi 2°/9°
 """
@@ -309,6 +315,8 @@ N° 4512 - 1,20 €
 Abonnement annuel : 290 €
 Régie publicitaire : Régie du Val, 02 00 00 00 00
 Publicité : 02 00 00 00 00
+Publicité : Régie du Val, pub@exemple.fr
+Hébergeur : Nuage & Cie, 2 rue des Tanneurs, 59100 Roubaix, tél. 03 00 00 00 00
 Rédaction : 12 rue des Tanneurs - Tél. 02 00 00 00 00
 Tous droits réservés
 Tous droits de reproduction réservés
@@ -463,6 +471,22 @@ Directeur général depuis 2012, Yves Cariou quitte la coopérative.
 Rédacteur en chef pendant vingt ans, il a formé trente journalistes.
 Le prix au numéro passera de 1,20 à 1,50 € en janvier.
 Imprimé en Vendée à 40 000 exemplaires, le guide est gratuit.
+Rédaction : 12 postes supprimés
+Rédaction : douze journalistes sur le départ
+Rédaction : Le Fil du Val perd 12 postes
+Publicité : 3 millions d'euros de recettes en moins
+Hébergement : 300 lits de plus à Vire
+Impression : Deux-Rives ferme, 40 salariés licenciés
+Éditeur : la maison perd 2 millions d'euros
+Tirage moyen : 12 000 exemplaires, contre 20 000 en 2009
+Bretagne – magazine en ligne lancé par trois étudiantes
+Fonderies de Vire : 40 soudeurs recherchés, prime de 500 €, rh@fonderies.example
+La fonderie cherche 40 soudeurs, 500 € de prime : rh@fonderies.example
+Vire : Deux-Rives achète la scierie 300 000 €, standard au 02 00 00 00 00
+Prix d'un T3 à Vire, 145 000 €
+Loyer moyen d'un T2 meublé, 480 €
+Dijon, 60 m², 145 000 €
+Mardi 12 et mercredi 13 mars
 """
 
 LINES = [

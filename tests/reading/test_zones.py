@@ -54,6 +54,7 @@ def test_zones_of_an_article() -> None:
 LINES = [
     ("QUIMPER – JEUDI 26 MARS 2009", "publication"),
     ("Mis en ligne le mardi 14 janvier 2025, par L. M.", "publication"),
+    ("JEUDI 26 MARS 2009     3/11", "publication"),
     ("# Santé # Innovation", "boilerplate"),
     ("## Un plan de relance", "heading"),
     ("– L’ouverture de 30 lits", "list_item"),

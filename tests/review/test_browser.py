@@ -168,8 +168,35 @@ def test_two_windows_lose_nothing(serve: Callable[..., Any], open_page: Callable
     other.locator("#form select[name=kind]").select_option("salary")
     wait_for(other, "pas enregistrées")
     other.locator("#save").click()
-    wait_for(other, "changed since this page was opened")
+    wait_for(other, "rien n’est écrit")
     assert gold_of(served)["amounts"][0]["kind"] == "debt"
+
+
+def test_what_another_window_refused_is_carried_over_to_what_was_saved(
+    serve: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    served = serve()
+    one, other = open_page(served.address + CLINIC), open_page(served.address + CLINIC)
+    other.on("dialog", lambda dialog: dialog.accept())
+    one.locator("#text mark.AMOUNT").first.click()
+    one.locator("#form select[name=kind]").select_option("debt")
+    wait_for(one, "pas enregistrées")
+    one.locator("#save").click()
+    wait_for(one, "^Enregistré")
+    other.locator("#text mark.HEADCOUNT").first.click()
+    other.locator("#form select[name=holder]").select_option("?")
+    wait_for(other, "pas enregistrées")
+    other.locator("#text mark.DATE").first.click()
+    other.locator("#form[data-key$=DATE] [data-do=delete]").click()
+    other.wait_for_function("() => !document.querySelector('#text mark.DATE')")
+    other.locator("#save").click()
+    wait_for(other, "rien n’est écrit")
+    other.reload()
+    wait_for(other, "reportées")
+    other.locator("#save").click()
+    wait_for(other, "^Enregistré")
+    gold = gold_of(served)
+    assert (gold["amounts"][0]["kind"], gold["headcounts"][0]["organisation"], gold["dates"]) == ("debt", "?", [])
 
 
 def test_what_is_not_saved_is_back_after_a_reload(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
@@ -189,7 +216,7 @@ def test_a_figure_shows_its_holder_and_period_in_the_text(serve: Callable[..., A
     page.locator("tr[data-key] a.HEADCOUNT").first.click()
     page.locator("#text mark.holder", has_text="clinique des Tilleuls").wait_for()
     page.locator("#form [data-do=why]").click()
-    page.locator("#why li").first.wait_for()
+    page.locator("#why li", has_text="proposition du chiffre").first.wait_for()
 
 
 def test_a_hostile_article_does_nothing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:

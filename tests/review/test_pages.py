@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,9 @@ import httpx
 import pytest
 
 from pipeline import load_tables
+from pipeline.extraction.holders import features
+from pipeline.extraction.holders.features import Observation, Template, Term
+from pipeline.lexicon import load_lexicon
 from pipeline.review.charts import timelines
 from pipeline.review.index import make_index, open_index
 from pipeline.review.listing import ArticleFilters, find_articles
@@ -46,7 +50,7 @@ SEARCHES = [
     ('q="', []),
     ("q=NEAR(", []),
     ("publisher=Le Courrier", ["2020/region"]),
-    ("publisher=le courrier", []),
+    ("publisher=le courrier", ["2020/region"]),
     ("since=2012-05-01&until=2019-12-31", ["2019/usine", "2012/chambre"]),
     ("kind=amounts&until=2012-04-30", ["clinique"]),
     ("kind=headcounts&since=2019-01-01", ["2020/region", "2019/usine"]),
@@ -55,8 +59,9 @@ SEARCHES = [
 ]
 
 
-def asked(address: str, path: str) -> Any:
-    return httpx.get(f"{address}{path}", headers={"Accept": "application/json"}, timeout=60).raise_for_status().json()
+def asked(address: str, path: str, language: str = "") -> Any:
+    headers = {"Accept": "application/json", "Accept-Language": language}
+    return httpx.get(f"{address}{path}", headers=headers, timeout=60).raise_for_status().json()
 
 
 def test_articles_are_searched_and_filtered(serve: Callable[..., Any]) -> None:
@@ -248,8 +253,21 @@ def test_why_a_figure_has_its_holder(serve: Callable[..., Any]) -> None:
     fact = next(each for each in asked(address, "/articles/clinique")["facts"] if each["label"] == "HEADCOUNT")
     candidates = asked(address, f"/why/clinique?key={fact['key']}")
     assert candidates[0]["name"] == fact["values"].get("holder")
-    assert candidates[0]["reasons"]
+    english = asked(address, f"/why/clinique?key={fact['key']}", "en")
+    told = [[reason["meaning"] for reason in each[0]["reasons"]] for each in (candidates, english)]
+    assert told[0]
+    assert not {*told[0]} & {*told[1]}
     assert asked(address, "/why/clinique?key=0-1-AMOUNT") == []
+
+
+def test_all_that_speaks_for_a_holder_is_told_in_french() -> None:
+    said = load_lexicon("review/reasons")
+    terms = {term.meaning for kind in Term.__subclasses__() for term in kind}
+    templates = {each.meaning for each in vars(features).values() if isinstance(each, Template)}
+    plain = {each.template.meaning for each in vars(features).values() if isinstance(each, Observation)}
+    english = {each for each in terms | templates | plain if re.search(r"[a-z]{2}", re.sub(r"« [^»]* »", "", each))}
+    assert english <= said.keys()
+    assert all(meaning.count("{}") == told.count("{}") for meaning, told in said.items())
 
 
 # Host, method, headers, and the status that must come.

@@ -175,22 +175,24 @@ def entries(n: int, length: int) -> list[Entry]:
     return [Entry(str(number), f"{number}.md", "", None, length) for number in range(n)]  # type: ignore[arg-type]
 
 
-# Articles, characters in each, workers; the least number of batches, and the most that the longest of them may hold of all.
+# Articles, characters in each, workers; the fewest and the most batches, and the most that the longest of them may hold of all.
 CUTS = [
-    (28, 3_000, 1, 1, 1.0),
-    (28, 3_000, 2, 4, 0.25),
-    (4, 3_000, 2, 1, 1.0),
-    (2_016, 3_000, 1, 31, 0.04),
-    (2_016, 3_000, 2, 32, 0.04),
-    (300, 100_000, 2, 100, 0.02),
+    (28, 3_000, 1, 1, 1, 1.0),
+    (28, 3_000, 2, 4, 7, 0.25),
+    (4, 3_000, 2, 1, 1, 1.0),
+    (2_016, 3_000, 1, 31, 36, 0.04),
+    (2_016, 3_000, 2, 32, 60, 0.04),
+    (300, 100_000, 2, 100, 120, 0.02),
 ]
 
 
-@pytest.mark.parametrize(("n", "length", "workers", "batches", "share"), CUTS, ids=str)
-def test_batches_give_every_worker_something_to_do(n: int, length: int, workers: int, batches: int, share: float) -> None:
+@pytest.mark.parametrize(("n", "length", "workers", "fewest", "most", "share"), CUTS, ids=str)
+def test_batches_give_every_worker_something_to_do(
+    n: int, length: int, workers: int, fewest: int, most: int, share: float
+) -> None:
     made = list(cut(entries(n, length), workers))
     assert [entry.article_id for batch in made for entry in batch] == [str(number) for number in range(n)]
-    assert len(made) >= batches
+    assert fewest <= len(made) <= most
     assert max(map(len, made)) <= max(share * n, 1)
     assert len(made[-1]) <= len(made[0])
 

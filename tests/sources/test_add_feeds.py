@@ -2,7 +2,6 @@
 
 # ruff: noqa: E501 (tables, one case a line)
 
-import time
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -83,11 +82,9 @@ FILE = b"""<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY f SYSTEM "file:///etc/pa
 
 @pytest.mark.parametrize("content", [BOMB, FILE], ids=["entity bomb", "outside file"])
 def test_entities_are_not_followed(content: bytes) -> None:
-    started = time.process_time()
     for entry in read_feed(content, "f"):
         assert len(entry.draft.text) < 10_000
         assert "root:" not in entry.draft.text
-    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("content", [b"", b"Bonjour", b"/etc/passwd", b"http://127.0.0.1:9/", b"<html><p>Bonjour</p></html>"])

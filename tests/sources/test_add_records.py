@@ -248,6 +248,7 @@ def test_zip_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 FORMATS = [
+    ("a.txt", b"<!DOCTYPE html><p>x", None, "HTML"), ("a.md", b"<?xml version='1.0'?><rss>", None, "feed"), ("a.txt", b"<p>x", None, "text"),
     ("a.txt", b"", None, "text"), ("a.MD", b"", None, "Markdown"), ("a.htm", b"", None, "HTML"), ("a.csv", b"", None, "CSV"),
     ("a.tsv", b"", None, "CSV"), ("a.ndjson", b"", None, "JSONL"), ("a.xml", b"<rss/>", None, "feed"), ("a.xml", b"<?xml version='1.0'?>\n<html>", None, "HTML"),
     ("stdin", b"<!DOCTYPE html><html>", None, "HTML"), ("stdin", b"\xef\xbb\xbf  <!-- a --><!-- b --><HTML>", None, "HTML"),

@@ -12,11 +12,20 @@ from schemas import Amount, Figure, Headcount, OrganisationMention
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """An observation that weighs something: its name in the weights, what it means, and its weight, below 0 against."""
+    """An observation that weighs something, and its weight, below 0 against."""
 
-    name: str
-    meaning: str
+    observation: Observation
     weight: float
+
+    @property
+    def name(self) -> str:
+        """What it is called in the weights."""
+        return self.observation.name
+
+    @property
+    def meaning(self) -> str:
+        """What it means, for a reader."""
+        return self.observation.meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +78,5 @@ def _explained(decision: Decision, names: Mapping[str, str], weights: Mapping[st
 
 
 def _reasons(observations: Sequence[Observation], weights: Mapping[str, float]) -> list[Reason]:
-    reasons = [Reason(each.name, each.meaning, weight) for each in observations if (weight := weight_of([each], weights))]
+    reasons = [Reason(each, weight) for each in observations if (weight := weight_of([each], weights))]
     return sorted(reasons, key=lambda reason: -abs(reason.weight))

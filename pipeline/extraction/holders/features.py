@@ -5,7 +5,7 @@ get its name, the key of its weight in `pipeline/weights/holders.json` and in `[
 the code decides, it decides by the template and the terms.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from itertools import chain, product, repeat
@@ -276,7 +276,11 @@ class Observation(NamedTuple):
     @property
     def meaning(self) -> str:
         """What is observed, for a reader."""
-        return _fill(self.template.meaning, [_meaning(value) for value in self.values])
+        return self.told(str)
+
+    def told(self, say: Callable[[str], str]) -> str:
+        """What is observed, where `say` gives the words for the meaning of a template or term, or for a value."""
+        return _fill(say(self.template.meaning), [_told(value, say) for value in self.values])
 
 
 class Template(Generic[*Slots]):
@@ -310,12 +314,14 @@ def _fill(template: str, values: Sequence[Any]) -> str:
     return _Words().vformat(template, values, {})
 
 
-def _meaning(value: Any) -> Any:
+def _told(value: Any, say: Callable[[str], str]) -> Any:
     match value:
-        case Term() | Observation():
-            return value.meaning
+        case Term():
+            return say(value.meaning)
+        case Observation():
+            return value.told(say)
         case str():
-            return f"« {value} »"
+            return f"« {say(value)} »"
         case _:
             return value
 

@@ -52,6 +52,9 @@ function el(name, attributes, ...content) {
 const number = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, said.thousands);
 const joined = (...parts) => parts.filter(Boolean).join(" · ");
 const small = (...content) => el("span", { class: "meta" }, ...content);
+// All that is counted makes its plural with s; French says « 0 article ».
+const noun = (count, plural) => (count === 1 || (count === 0 && said.zero_is_one) ? plural.replace(/s$/, "") : plural);
+const counted = (count, plural) => `${number(count)} ${noun(count, plural)}`;
 
 // Halves go to the even number.
 function sure(share) {
@@ -69,77 +72,129 @@ function articleLink(t, article, text, { key = "", ...attributes }) {
 
 const bodyLink = (t, body, text) => (body === null ? text : el("a", { href: address("organisations", t.bodies.id[body]) }, text));
 
-// Rows, the first at once and the others part by part, so that the beginning is seen and used; each part doubles the list, for a
-// table is laid out anew with each.
+// A list: sorted and narrowed as a whole, though only its beginning is laid out; more rows come where its end comes near.
 function filled(list, places, row) {
-  const add = (start, end) => list.append(...places.slice(start, end).map(row));
-  add(0, 200);
-  list.whole = (async () => {
-    for (let start = 200; start < places.length; start *= 2) {
-      await new Promise((resolve) => setTimeout(resolve));
-      if (!list.isConnected) return;
-      add(start, 2 * start);
-    }
-  })();
+  let order = places, keeps = () => true, left = places;
+  const show = () => {
+    left = order.filter(keeps);
+    list.replaceChildren();
+    list.more();
+    return left.length;
+  };
+  list.more = (count = 200) => {
+    const start = list.childElementCount;
+    list.append(...left.slice(start, start + count).map(row));
+    if (list.childElementCount < left.length) near.observe(list.lastElementChild);
+  };
+  list.sort = (compare) => { order = [...order].sort(compare); show(); };
+  list.narrow = (wanted) => { keeps = wanted; return show(); };
+  show();
   return list;
 }
 
-const headed = (heads) => el("thead", {}, el("tr", {}, heads.map(([label, kind = null]) => el("th", { scope: "col", class: kind }, w[label]))));
+const near = new IntersectionObserver((seen) => {
+  for (const { target, isIntersecting } of seen) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    if (target === target.parentElement?.lastElementChild) target.parentElement.more();
+  }
+}, { rootMargin: "2000px" });
+addEventListener("beforeprint", () => main.querySelectorAll("ol, tbody").forEach((list) => list.more?.(Infinity)));
 
-// Columns are heads, a class with each or none; a cell is what it says, its class, and what it is sorted by, if not by that.
-function table(attributes, heads, places, cells) {
-  const cell = ([content, kind = null, sort]) => el("td", { class: kind, "data-sort": sort === undefined ? null : sort ?? "" }, content);
-  const body = filled(el("tbody", {}), places, (place) => el("tr", {}, cells(place).map(cell)));
-  return el("div", { class: "wide" }, el("table", attributes, headed(heads), body));
+// A column has a label, what a cell shows of a row, its class, and what it is sorted by, if not by that: a number, a text or null.
+function table(attributes, columns, places) {
+  const body = filled(el("tbody", {}), places, (place) => el("tr", {}, columns.map(({ shows, kind = null }) => el("td", { class: kind }, shows(place)))));
+  const heads = columns.map(({ label, kind = null, shows, by = shows }) => {
+    const button = el("button", { type: "button" }, w[label]), head = el("th", { scope: "col", class: kind }, button);
+    button.addEventListener("click", () => {
+      const down = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
+      for (const other of heads) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", down < 0 ? "descending" : "ascending");
+      body.sort((one, other) => compared(by(one), by(other), down));
+    });
+    return head;
+  });
+  return el("div", { class: "wide" }, el("table", attributes, el("thead", {}, el("tr", {}, heads)), body));
+}
+
+// What says nothing comes last, whichever way.
+function compared(one, other, down) {
+  if (one === other) return 0;
+  if (one === null || one === "") return 1;
+  if (other === null || other === "") return -1;
+  return down * (typeof one === "number" ? one - other : one.localeCompare(other, document.documentElement.lang));
 }
 
 function figuresTable(t, places, withHolder) {
-  const { articles, figures } = t;
-  const heads = [["published"], ["figure"], ["value", "r"], ["kind"], ["holder"], ["period"], ["confidence", "r"]];
-  return table({ class: "sortable figures" }, heads.filter(([label]) => withHolder || label !== "holder"), places, (i) => {
-    const article = figures.article[i], body = figures.body[i], key = `@${figures.start[i]}-${figures.end[i]}-${figures.label[i]}`;
-    return [
-      [articles.day[article] || w.undated, "nowrap", articles.published[article]],
-      [articleLink(t, article, figures.text[i], { key })],
-      [figures.value[i], "r nowrap", figures.size[i]],
-      [figures.class[i]],
-      ...(withHolder ? [[body === null ? "" : bodyLink(t, body, t.bodies.name[body])]] : []),
-      [figures.period[i], "nowrap", figures.since[i]],
-      [sure(figures.confidence[i]), "r", figures.confidence[i]],
-    ];
-  });
+  const { articles, bodies, figures } = t, holder = (i) => (figures.body[i] === null ? "" : bodies.name[figures.body[i]]);
+  const key = (i) => `@${figures.start[i]}-${figures.end[i]}-${figures.label[i]}`;
+  const columns = [
+    { label: "published", kind: "nowrap", shows: (i) => articles.day[figures.article[i]] || w.undated, by: (i) => articles.published[figures.article[i]] },
+    { label: "figure", shows: (i) => articleLink(t, figures.article[i], figures.text[i], { key: key(i) }), by: (i) => figures.text[i] },
+    { label: "value", kind: "r nowrap", shows: (i) => figures.value[i], by: (i) => (figures.size[i] === null ? null : Number(figures.size[i])) },
+    { label: "kind", shows: (i) => figures.class[i] },
+    { label: "holder", shows: (i) => (figures.body[i] === null ? "" : bodyLink(t, figures.body[i], holder(i))), by: holder },
+    { label: "period", shows: (i) => figures.period[i], by: (i) => figures.since[i] },
+    { label: "confidence", kind: "r", shows: (i) => sure(figures.confidence[i]), by: (i) => figures.confidence[i] },
+  ];
+  return table({ class: "figures" }, columns.filter(({ label }) => withHolder || label !== "holder"), places);
 }
 
-function listing(name, count, list) {
-  const filter = el("p", {}, el("label", { class: "filter" }, `${w.filter_here} `, el("input", { type: "search", "data-filter": name })));
-  const counted = el("p", { class: "count", role: "status" }, el("b", {}, number(count)), ` ${w[`found_${name}`]}`);
-  return [el("h1", {}, w[name]), filter, counted, count ? list : el("p", { class: "empty" }, w.nothing)];
+// A page of a list; `says` gives the words of a row by which the list is narrowed, `texts` more of them that come later.
+function listing(name, places, list, says, texts = null) {
+  const input = el("input", { type: "search" }), total = el("b", {}, number(places.length)), rows = list.matches("ol") ? list : list.querySelector("tbody");
+  const found = el("span", {}, noun(places.length, w[`found_${name}`]));
+  let told = null, whole = null;
+  const narrow = () => {
+    const words = fold(input.value).split(/\s+/).filter(Boolean);
+    const left = rows.narrow((place) => words.every((word) => told[place].includes(word)));
+    total.textContent = number(left);
+    found.textContent = noun(left, w[`found_${name}`]);
+  };
+  input.addEventListener("input", async () => {
+    told ??= places.reduce((all, place) => { all[place] = fold(says(place).filter(Boolean).join(" ")); return all; }, []);
+    narrow();
+    if (!texts || whole) return;
+    whole = texts();
+    const all = await whole;
+    for (const place of places) told[place] += ` ${all[place]}`;
+    narrow();
+  });
+  const filter = el("p", {}, el("label", { class: "filter" }, `${w.filter_here} `, input));
+  const count = el("p", { class: "count", role: "status" }, total, " ", found);
+  return [el("h1", {}, w[name]), filter, count, places.length ? list : el("p", { class: "empty" }, w.nothing)];
 }
 
 function articlesPage(t) {
   const { articles } = t, places = [...articles.id.keys()].filter(isOpened);
-  return listing("articles", places.length, filled(el("ol", { class: "rows", id: "articles" }), places, (i) => el(
+  const list = filled(el("ol", { class: "rows", id: "articles" }), places, (i) => el(
     "li", {}, articleLink(t, i, articles.headline[i], { class: "title" }),
     el("p", { class: "meta" }, joined(articles.day[i] || w.undated, articles.publisher[i])),
     el("p", { class: "chips" },
-      said.kinds.map(([label, kind], k) => articles.counts[i][k] && el("span", { class: `chip ${label}` }, `${number(articles.counts[i][k])} ${kind}`)),
+      said.kinds.map(([label, kind], k) => articles.counts[i][k] && el("span", { class: `chip ${label}` }, counted(articles.counts[i][k], kind))),
       articles.least[i] !== null && small(`${w.least} : `, sure(articles.least[i]))),
-  )));
+  ));
+  return listing("articles", places, list, (i) => [articles.headline[i], articles.day[i], articles.publisher[i]], allTexts);
 }
 
 function organisationsPage(t) {
   const { bodies } = t, places = [...bodies.id.keys()].sort((one, other) => bodies.articles[other] - bodies.articles[one]);
-  const heads = [["name"], ["acronym"], ["kind"], ["n_articles", "r"], ["n_figures", "r"], ["last"]];
-  return listing("organisations", places.length, table({ class: "sortable", id: "organisations" }, heads, places, (i) => [
-    [bodyLink(t, i, bodies.name[i])], [bodies.acronym[i]], [bodies.kind[i]],
-    [number(bodies.articles[i]), "r", bodies.articles[i]], [number(bodies.figures[i]), "r", bodies.figures[i]],
-    [bodies.last[i], "nowrap", bodies.latest[i]],
-  ]));
+  const list = table({ id: "organisations" }, [
+    { label: "name", shows: (i) => bodyLink(t, i, bodies.name[i]), by: (i) => bodies.name[i] },
+    { label: "acronym", shows: (i) => bodies.acronym[i] },
+    { label: "kind", shows: (i) => bodies.kind[i] },
+    { label: "n_articles", kind: "r", shows: (i) => number(bodies.articles[i]), by: (i) => bodies.articles[i] },
+    { label: "n_figures", kind: "r", shows: (i) => number(bodies.figures[i]), by: (i) => bodies.figures[i] },
+    { label: "last", kind: "nowrap", shows: (i) => bodies.last[i], by: (i) => bodies.latest[i] },
+  ], places);
+  return listing("organisations", places, list, (i) => [bodies.name[i], bodies.acronym[i], bodies.kind[i], ...bodies.names[i].map(([name]) => name)]);
 }
 
 function figuresPage(t) {
-  const places = [...t.figures.text.keys()];
-  return listing("figures", places.length, el("div", { id: "figures" }, figuresTable(t, places, true)));
+  const { articles, bodies, figures } = t, places = [...figures.text.keys()];
+  return listing("figures", places, el("div", { id: "figures" }, figuresTable(t, places, true)), (i) => [
+    articles.day[figures.article[i]], figures.text[i], figures.value[i], figures.class[i], bodies.name[figures.body[i]], figures.period[i],
+  ]);
 }
 
 function organisationPage(t, place) {
@@ -148,7 +203,7 @@ function organisationPage(t, place) {
   const figures = [...t.figuresOf(place)].sort((one, other) => (published(one) < published(other) ? -1 : +(published(one) > published(other))));
   const from = bodies.first[place], to = bodies.last[place] !== from && bodies.last[place];
   const tile = (count, label, href) => el("li", {}, el(href ? "a" : "span", { href }, el("b", {}, number(count)), ` ${w[label]}`));
-  const counted = (items) => el("ul", { class: "plain" }, items.map(([what, count]) => el("li", {}, what, " ", el("span", { class: "n" }, number(count)))));
+  const tally = (items) => el("ul", { class: "plain" }, items.map(([what, count]) => el("li", {}, what, " ", el("span", { class: "n" }, number(count)))));
   const section = (label, ...content) => el("section", {}, el("h2", {}, w[label]), ...content);
   const others = companions(t, place, own).map(([other, count]) => [bodyLink(t, other, bodies.name[other]), count]);
   const charts = (t.charts[place] ?? []).map(chart);
@@ -157,12 +212,12 @@ function organisationPage(t, place) {
     el("p", { class: "meta" }, joined(bodies.kind[place], bodies.acronym[place], [from, to].filter(Boolean).join(" – "))),
     el("ul", { class: "tiles" }, tile(bodies.articles[place], "n_articles", "#/articles"), tile(bodies.mentions[place], "n_mentions", null), tile(bodies.figures[place], "n_figures", "#/figures")),
     el("div", { class: "columns" },
-      section("names", counted(bodies.names[place])),
+      section("names", tally(bodies.names[place])),
       bodies.ids[place].length && section("identifiers", el("dl", {}, bodies.ids[place].flatMap(([name, id]) => [el("dt", {}, name), el("dd", {}, id)]))),
-      others.length && section("named_with", counted(others))),
+      others.length && section("named_with", tally(others))),
     figures.length && section("figures", charts.length && el("div", { class: "charts" }, charts), figuresTable(t, figures, false)),
     section("articles", filled(el("ol", { class: "rows" }), own, (i) => {
-      const article = mentions.article[i], told = `${number(mentions.mentions[i])} ${w.mentions}`;
+      const article = mentions.article[i], told = counted(mentions.mentions[i], w.mentions);
       return el("li", {}, articleLink(t, article, articles.headline[article], { class: "title" }), el("p", { class: "meta" }, joined(articles.day[article] || w.undated, articles.publisher[article], told)));
     })),
   ];
@@ -195,7 +250,7 @@ async function articlePage(t, place) {
   const letters = [...held.text], spoken = (i) => letters.slice(facts.start[i], facts.end[i]).join("");
   const source = held.url && el("a", { href: held.url, rel: "noreferrer noopener" }, w.source);
   const rows = el("tbody", {}, facts.key.map((key, i) => factRow(t, facts, i, spoken)));
-  const heads = [["fact"], ["value"], ["holder"], ["confidence", "r"]];
+  const heads = [["fact"], ["value"], ["holder"], ["confidence", "r"]].map(([label, kind = null]) => el("th", { scope: "col", class: kind }, w[label]));
   return [
     el("h1", {}, articles.headline[place]),
     el("p", { class: "meta" }, joined(articles.day[place] || w.undated, articles.publisher[place], held.author), source && [" · ", source], held.source && [" · ", el("code", {}, held.source)]),
@@ -203,7 +258,7 @@ async function articlePage(t, place) {
       el("article", { class: "text", id: "text", tabindex: 0, lang: "fr", "aria-label": w.text }, pieces(letters, facts)),
       el("section", { class: "facts", "aria-label": w.facts },
         !facts.key.length && el("p", { class: "empty" }, w.nothing),
-        el("div", { class: "wide" }, el("table", { class: "rows" }, headed(heads), rows))))),
+        el("div", { class: "wide" }, el("table", { class: "rows" }, el("thead", {}, el("tr", {}, heads)), rows))))),
   ];
 }
 
@@ -271,8 +326,6 @@ async function open() {
   }
   scrollTo(0, 0);
   if (at >= 0) mark(told.slice(at + 1));
-  for (const each of main.querySelectorAll("table.sortable")) sortable(each);
-  for (const input of main.querySelectorAll("[data-filter]")) filter(input);
 }
 
 function mark(key) {
@@ -286,49 +339,7 @@ function mark(key) {
   main.querySelector("mark.selected")?.scrollIntoView({ block: "center" });
 }
 
-function sortable(table) {
-  const body = table.tBodies[0];
-  for (const [column, head] of [...table.tHead.rows[0].cells].entries()) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    head.append(button);
-    button.addEventListener("click", async () => {
-      await body.whole;
-      const down = head.getAttribute("aria-sort") === "ascending";
-      for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
-      head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      const value = (row) => row.cells[column].dataset.sort ?? row.cells[column].textContent.trim();
-      const rows = [...body.rows].map((row) => [value(row), row]);
-      const numbers = rows.every(([own]) => own === "" || !Number.isNaN(Number(own)));
-      rows.sort(([one], [other]) => (numbers ? Number(one) - Number(other) : one.localeCompare(other, document.documentElement.lang)));
-      body.append(...(down ? rows.reverse() : rows).map(([, row]) => row));
-    });
-  }
-}
-
-// A list by what its rows say; articles by their text too, which is unpacked at the first word.
-function filter(input) {
-  const list = main.querySelector("ol, tbody");
-  let rows = null, told = null, texts = null;
-  const narrow = () => {
-    const words = fold(input.value).split(/\s+/).filter(Boolean);
-    rows.forEach((row, i) => { row.hidden = !words.every((word) => told[i].includes(word)); });
-  };
-  input.addEventListener("input", async () => {
-    await list?.whole;
-    rows ??= [...(list?.children ?? [])];
-    told ??= rows.map((row) => fold(row.textContent));
-    narrow();
-    if (input.dataset.filter === "articles" && !texts) {
-      texts = allTexts();
-      const found = await texts;
-      told = told.map((own, place) => `${own} ${found[place]}`);
-      narrow();
-    }
-  });
-}
-
+// The texts of all articles, to be searched.
 async function allTexts() {
   const found = [];
   for (const group of groups) found.push(...(await unpack(group)).map((each) => fold(each.text)));

@@ -17,7 +17,7 @@ function tell(message, bad = false) {
 }
 
 function keep() {
-  if (changed) sessionStorage.setItem(draftKey, JSON.stringify({ version: state.version, marks, seen: [...seen] }));
+  if (changed) sessionStorage.setItem(draftKey, JSON.stringify({ version: state.version, base: state.marks, marks, seen: [...seen] }));
   else sessionStorage.removeItem(draftKey);
 }
 
@@ -34,7 +34,7 @@ async function ask(verb, method, wanted) {
     return null;
   }
   if (page.html && own === turn) show(page);
-  if (!answer.ok) tell(page.message || page.detail, true);
+  if (!answer.ok) tell(answer.status === 409 ? status.dataset.conflict : page.message || page.detail, true);
   return answer.ok ? page : null;
 }
 
@@ -97,7 +97,7 @@ async function save() {
   if (work.dataset.refused !== undefined) return;
   const page = await ask("gold", "PUT", marks);
   if (!page) return;
-  [state.version, changed, past] = [page.article.version, false, []];
+  [state.version, state.marks, changed, past] = [page.article.version, page.marks, false, []];
   keep();
   decorate();
   tell(status.dataset.saved);
@@ -205,7 +205,6 @@ async function why() {
   for (const candidate of candidates) {
     const head = document.createElement("h3"), list = document.createElement("ul");
     head.textContent = `${candidate.name ?? box.dataset.nobody} — ${Math.round(candidate.probability * 100)} %`;
-    list.lang = "en";
     for (const reason of candidate.reasons) {
       const line = document.createElement("li");
       line.className = reason.weight < 0 ? "against" : "";
@@ -214,6 +213,7 @@ async function why() {
     }
     box.append(head, list);
   }
+  box.scrollIntoView({ block: "nearest" });
 }
 
 const does = { accept, delete: remove, close: () => select(null), why };
@@ -272,9 +272,19 @@ addEventListener("beforeunload", (event) => {
   if (changed && past.length) event.preventDefault();
 });
 
+// What a draft changed of the marks that it began with, changed in the marks as they are now.
+function carried(draft) {
+  const placed = (marks) => new Map(marks.map((mark) => [keyOf(mark), mark])), told = (mark) => JSON.stringify(mark && Object.entries(mark.values).sort());
+  const base = placed(draft.base), own = placed(draft.marks), now = placed(state.marks);
+  for (const key of base.keys()) if (!own.has(key)) now.delete(key);
+  for (const [key, mark] of own) if (told(mark) !== told(base.get(key))) now.set(key, mark);
+  return [...now.values()];
+}
+
 const left = JSON.parse(sessionStorage.getItem(draftKey) || "null"), place = decodeURIComponent(location.hash.slice(1));
-if (left && left.version === state.version && work.dataset.refused === undefined) {
-  [seen, changed] = [new Set(left.seen), true];
-  ask("draft", "POST", left.marks).then(() => tell(status.dataset.restored));
+if (left && work.dataset.refused === undefined) {
+  const isCurrent = left.version === state.version;
+  [seen, changed, marks] = [new Set(left.seen), true, isCurrent ? left.marks : carried(left)];
+  ask("draft", "POST", marks).then(() => tell(isCurrent ? status.dataset.restored : status.dataset.carried));
 } else if (byKey(place) && work.dataset.refused === undefined) select(place);
 else decorate();
