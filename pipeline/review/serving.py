@@ -39,7 +39,7 @@ def serve(output: Output, desk: Desk, host: str, port: int, tell: Callable[[str]
             uvicorn.Server(config).run([listening])
 
 
-def _count_ahead(output: Path, desk: Desk, differing: Differing) -> None:
+def _count_ahead(output: Output, desk: Desk, differing: Differing) -> None:
     """Count where gold and extraction differ before anybody asks for the queue: a hundred articles with gold take a second."""
     with suppress(DepecheError), open_index(output) as index:
         differing.count(index, desk)
