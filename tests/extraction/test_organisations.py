@@ -332,6 +332,16 @@ ACRONYMS_OF_THINGS = [
     ("Il l'a dit au comité social territorial (CST).", {"CST"}),
     ("L'Allocation de retour au travail (Art) augmente.", {"Art"}),
     ("Ouest Santé Logement (OSL) recrute.", set()),
+    ("L'IRD [indemnité de résidence dégressive] cesse.", {"IRD"}),
+    ("La FHS [fédération de l'hébergement social] proteste.", set()),
+    ("Il paie la PPM, la prime de partage de la marge.", {"PPM"}),
+    ("Il touche la DAG, dotation annuelle de gestion.", {"DAG"}),
+    ("La FAS, fédération autonome des soignants, proteste.", set()),
+    ("La prime de partage de la marge, dite PPM, cesse.", {"PPM"}),
+    ("La chambre des notaires ou CDN recrute.", set()),
+    ("Le CVS [Coefficient vieillissement salarial, soit la hausse des salaires] monte.", {"CVS"}),
+    ("Le GVS [Groupement vosgien de santé, soit la moitié du secteur] recrute.", set()),
+    ("Le président du conseil – le sénateur-maire (PS) de Lens – part.", set()),
 ]
 
 
@@ -360,6 +370,9 @@ DESCRIBED = [
     ("La Fédération pour le logement des jeunes (FLJ) proteste.", set()),
     ("Le Mouvement vers le progrès (MVP) gagne.", set()),
     ("Le siège de l'agence régionale de santé (ARS) est occupé.", set()),
+    ("Le sénateur-maire (PS) de Lens part.", set()),
+    ("Le trio (SBDCI, Valmor et NSTB) perd de l'argent.", set()),
+    ("Le recours à l'activité partielle (APLD, selon la loi) cesse.", {"APLD"}),
 ]
 
 
