@@ -14,7 +14,7 @@ from pipeline.extraction.organisations.acronyms import described, of_classes, of
 from pipeline.extraction.organisations.gazetteer import Gazetteer
 from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
-from pipeline.extraction.organisations.unnamed import of_unnamed, towns_in
+from pipeline.extraction.organisations.unnamed import of_unnamed, schemes_in, towns_in
 from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
@@ -145,6 +145,16 @@ NOT_SPELLED = [
 
 # What no list and no likeness makes a name: [the span] in its sentence.
 REFUSED = [
+    "Tout aussi étonnant, les [GreenTech] sont absentes du podium.",
+    "La [Foodtech] recrute.",
+    "Il a été fondé par Paul Renard ([Master Finance], HEC).",
+    "Diplômée d'un [MBA Marketing], elle dirige l'usine.",
+    "La ligne Riva chez Vernet et [Grand Large] chez Caprio séduisent.",
+    "Les aides ([PTF+]) baissent.",
+    "12 mars – [ROUEN Énergies] marines",
+    "Sovia développera ses jeux sur tablette [SoviaGame].",
+    "Vernet vend ses montres [Hortensis].",
+    "Le prêt relève de l'initiative [Compétitivité verte].",
     "L'entreprise sise à Rorbach-Dorf ([SG]) emploie 300 personnes.",
     "Les achats de la [Restauration Mr Paul Mazet] ont doublé.",
     "Le doyen de la [Faculté de médecine Professeur] Calvet a signé.",
@@ -195,6 +205,15 @@ REFUSED_THOUGH_KNOWN = [
 ]
 
 NOT_REFUSED = [
+    "La [Foodtech Nivernaise] recrute.",
+    "Chez [Nortech], 40 postes sont menacés.",
+    "Le [Cabinet Master Finance] recrute.",
+    "[Biscuits Lorec] chez Vernet",
+    "Il quitte [Vernet] chez qui il avait débuté.",
+    "Les abonnés de [Canal+] partent.",
+    "[ROUEN HABITAT] RECRUTE",
+    "Vernet vend sa filiale [Hortensis].",
+    "Les banques ont passé une provision de 50 % pour leur exposition sur le dossier [SIFCOA].",
     "La [Scop Bois Debout] emploie 12 personnes.",
     "Le député Luc Morin ([PS]) a voté contre.",
     "Le [CHU de Vannes] a signé.",
@@ -263,12 +282,30 @@ TOWNS = [
     ("Le maire de Dijon Métropole a parlé.", set()),
     ("Le directeur de Nargis a parlé.", set()),
     ("Les communes de Grand Poitiers paient.", set()),
+    ("Delmas ferme les abattoirs de Saint-Aubin (Gers), Vernemont (Vendée) et Sevray (79).", {"saint-aubin", "vernemont", "sevray"}),
+    ("Une usine à La Noue (Orne), une autre pour Delmas (Gers) et Valmor (Aube).", {"la noue"}),
+    ("Le Puy-Marie-en-Auge vote, La Noue-sur-Mer aussi.", {"le puy-marie", "la noue"}),
+    ("Saint-Gobain et Pont-l'Abbé votent.", set()),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "towns"), TOWNS)
 def test_towns(sentence: str, towns: set[str]) -> None:
     assert towns_in(tokenise(sentence)) == towns
+
+
+SCHEMES = [
+    ("Les aides au logement (Besson et PTF) baissent.", {"Besson", "PTF"}),
+    ("Les entreprises lauréates des appels (Besson et Valmor) recrutent.", set()),
+    ("La commission des titres (CTX, Besson) vote.", set()),
+    ("Les aides (Besson) baissent.", set()),
+    ("Les abattoirs du groupe (Besson, Valmor) ferment.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "schemes"), SCHEMES)
+def test_schemes(sentence: str, schemes: set[str]) -> None:
+    assert schemes_in(tokenise(sentence)) == schemes
 
 
 UNNAMED = [
@@ -457,6 +494,8 @@ def test_kind(sentence: str, name: str, kind: str) -> None:
 
 ROWS = [
     {"id": "leboncoin", "name": "leboncoin", "aliases": "", "acronym": "", "kind": "company"},
+    {"id": "place-publique", "name": "Place publique", "aliases": "", "acronym": "", "kind": "party"},
+    {"id": "l-impact", "name": "L'Impact", "aliases": "", "acronym": "", "kind": "media"},
     {"id": "orange", "name": "Orange", "aliases": "Orange*|Orange France", "acronym": "", "kind": "company"},
     {"id": "sncf", "name": "Société nationale des chemins de fer français", "aliases": "", "acronym": "SNCF", "kind": "company"},
 ]
@@ -466,6 +505,9 @@ MATCHED = [
     ("chez Orange France", [("Orange France", True)]),
     ("chez Orange", [("Orange", False)]),
     ("une orange", []),
+    ("sur la place publique", [("place publique", False)]),
+    ("par Place publique", [("Place publique", True)]),
+    ("lu dans l'Impact", [("l' Impact", True)]),
     ("la SNCF", [("SNCF", True)]),
     ("la société nationale des chemins de fer français", [("société nationale des chemins de fer français", True)]),
 ]

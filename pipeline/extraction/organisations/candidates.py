@@ -21,7 +21,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
-from pipeline.extraction.organisations.unnamed import of_unnamed, towns_in
+from pipeline.extraction.organisations.unnamed import of_unnamed, schemes_in, towns_in
 from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
@@ -83,7 +83,8 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
     for start, end in Encoded(document.encoding).names():
         if span := _name_in(tokens, start, end):
             add(*span, "encoder")
-    things, classes = of_things(tokens) | described(tokens) | _of_named_things(tokens), of_classes(tokens)
+    things = of_things(tokens) | described(tokens) | schemes_in(tokens) | _of_named_things(tokens)
+    classes = of_classes(tokens)
     spelled, towns, unnamed = spelled_classes(tokens), towns_in(tokens), of_unnamed(tokens)
     return {
         (first, last): one

@@ -18,14 +18,16 @@ _BETWEEN = OF | {"la", "le", "les", "l'"}
 _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
 _FIGURES = {name: frozenset(nouns.split()) for name, nouns in load_lexicon("organisations/contexts")["figures"].items()}
+_SECTORS = tuple(words("contexts", "things", "sectors"))
 _SAYING = 3  # tokens between the noun of a saying and its name: « boîte de », « tonneau des »
 _THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
 _SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
 _SENTENCE_ENDS = frozenset(".!?\n")
 _OPENING_QUOTES = frozenset('«"“')
 _PHRASE = 7  # tokens
-_INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sur", "chez", "sous"))
+_INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sous"))
 _POSSESSIVES = frozenset(("son", "sa"))
+_OWNING = frozenset(("son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos"))
 _PLURAL = frozenset(("les", "des", "aux"))
 _CLASSES = 5  # tokens before the last of a list of classes: « , les entreprises et les »
 
@@ -124,7 +126,10 @@ def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.shapes[begin] not in NAME_SHAPES or not begin:
         return False
     noun = _head_of_phrase(tokens, begin - (tokens.words[begin - 1] in _OPENING_QUOTES))
-    return noun is not None and tokens.keys[noun] in words("contexts", "things", "named")
+    if noun is None:
+        return False
+    made = tokens.keys[noun - 1] in _OWNING and tokens.keys[noun] in words("contexts", "before", "products")
+    return made or tokens.keys[noun] in words("contexts", "things", "named")
 
 
 def _head_of_phrase(tokens: Tokens, end: int) -> int | None:
@@ -293,6 +298,36 @@ def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
     return False
 
 
+def _is_sector(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is a trade by the ending of its name, with an article: « les [FinTech] », « la [Foodtech] »."""
+    alone = last - first == 1 and first > 0 and (last == len(tokens) or tokens.shapes[last] not in NAME_SHAPES)
+    determined = alone and (tokens.keys[first - 1] in _PLURAL or tokens.keys[first - 1] == "la")
+    return determined and tokens.keys[first].endswith(_SECTORS)
+
+
+def _is_diploma(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is what somebody has studied: « (Master Finance, … ) »."""
+    return last - first > 1 and tokens.keys[first] in words("contexts", "things", "diplomas")
+
+
+def _is_sold_by(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a list gives it to somebody, as it gives others: « Astéria chez Vernet, [Grand Large] chez Caprio »."""
+    listed = first > 0 and tokens.keys[first - 1] in _AND and "chez" in tokens.keys[max(0, first - _PHRASE) : first]
+    at_home = last + 1 < len(tokens) and tokens.keys[last] == "chez" and tokens.shapes[last + 1] in NAME_SHAPES
+    return listed and at_home and NAME_SHAPES.issuperset(tokens.shapes[first:last])
+
+
+def _is_enlarged(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a sign makes an acronym of a scheme or an offer another one: « PTZ+ »."""
+    return last - first == 1 and tokens.shapes[first] == ACRONYM and tokens.words[first].endswith("+")
+
+
+def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it begins with a town in capitals that opens a heading: « – [NANTES Énergies] marines »."""
+    opens = tokens.begins(first) and tokens.shapes[first] == ACRONYM and not tokens.in_capitals[first]
+    return last - first > 1 and opens and _is_town(tokens.keys[first]) and tokens.shapes[first + 1] == CAPITALISED
+
+
 _EVEN_KNOWN = (_is_place, _is_sum, _is_surname, _takes_in_a_town)
 
 
@@ -329,4 +364,9 @@ _REFUSED = (
     _is_one_of_classes,
     _is_initials,
     _is_of_an_address,
+    _is_sector,
+    _is_diploma,
+    _is_sold_by,
+    _is_enlarged,
+    _is_dateline,
 )
