@@ -145,6 +145,7 @@ NOT_SPELLED = [
 
 # What no list and no likeness makes a name: [the span] in its sentence.
 REFUSED = [
+    "Les paniers du Lac existent. On aide les [Cuma].",
     "Tout aussi étonnant, les [GreenTech] sont absentes du podium.",
     "La [Foodtech] recrute.",
     "Il a été fondé par Paul Renard ([Master Finance], HEC).",
@@ -245,6 +246,7 @@ NOT_REFUSED = [
     "La société [Tantale] recrute.",
     "La start-up [Pandore] recrute.",
     "Il visite un [Ehpad].",
+    "Les Paniers du Lac existent. On aide les [Paniers].",
     "L'[AOP Cerises] réunit 300 producteurs.",
     "Le [Rennais] recrute.",
     "L'usine [Forges de Douai] recrute.",

@@ -190,8 +190,17 @@ def _is_figure_of_speech(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_one_of_many(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] »."""
-    return last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
+    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] », but not « aux [Paniers] » of Paniers du Cœur."""
+    many = last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
+    return many and not (tokens.keys[first].endswith("s") and _shortens(tokens, first))
+
+
+def _shortens(tokens: Tokens, at: int) -> bool:
+    """Whether the word there, with a capital, begins a name elsewhere in the article that goes on with « de » and a capital."""
+    if tokens.shapes[at] != CAPITALISED:
+        return False
+    others = (here for here, word in enumerate(tokens.words[:-2]) if word == tokens.words[at] and here != at)
+    return any(tokens.keys[here + 1] in OF and tokens.shapes[here + 2] in NAME_SHAPES for here in others)
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:

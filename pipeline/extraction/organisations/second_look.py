@@ -28,6 +28,7 @@ _JOINING = frozenset(("et", "ou", ",", "avec", "entre", "comme"))
 _ESTABLISHMENTS = frozenset(("health", "education"))
 _EXPLAINING = frozenset(("le", "la", "l'", "un", "une"))
 _THINGS = words("contexts", "things", "words")
+_GROUPS = frozenset(("Groupe", "Cluster"))
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
@@ -40,6 +41,7 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
     for lend in _LENDERS:
         lend(tokens, candidates, heard)
     _prefer_wholes(tokens, candidates, heard)
+    _prefer_without_label(tokens, candidates, heard)
     return heard
 
 
@@ -57,6 +59,16 @@ def _prefer_wholes(tokens: Tokens, candidates: Sequence[Candidate], scores: list
             best = max(scores[part] for part in within if candidates[part].last <= whole.last)
             least = _KNOWN if _is_interrupted(tokens, whole) else best
             _raise(scores, index, max(best + _WHOLE, least), from_the_bottom=one_subject)
+
+
+def _prefer_without_label(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« le Groupe [Céradent] » goes before « Groupe Céradent »: a noun with a capital only says what it is."""
+    index_of = {(c.first, c.last): index for index, c in enumerate(candidates)}
+    for (first, last), whole in index_of.items():
+        name = index_of.get((first + 1, last))
+        described = tokens.words[first] in _GROUPS and first and tokens.keys[first - 1] in _SINGULAR
+        if described and name is not None and tokens.shapes[first + 1] in NAME_SHAPES:
+            _raise(scores, name, scores[whole] + _WHOLE, from_the_bottom=True)
 
 
 def _key(tokens: Tokens, candidate: Candidate) -> str:
