@@ -127,7 +127,8 @@ def _spelled(tokens: Tokens) -> Iterator[Spelled]:
     for at, word in enumerate(tokens.words):
         found: Iterator[tuple[int, int, int]] = iter(())
         if word in _OPENING:
-            found = chain(_spelled_before(tokens, at), _spelled_behind(tokens, at, _closing(tokens, at) or _phrase_end(tokens, at + 2)))
+            closing = _closing(tokens, at) or _phrase_end(tokens, at + 2)
+            found = chain(_spelled_before(tokens, at), _spelled_behind(tokens, at, closing))
         elif word == ",":
             found = _spelled_behind(tokens, at, _phrase_end(tokens, at + 1))
         elif word in _CALLED:
@@ -240,7 +241,7 @@ def _is_thing(tokens: Tokens, at: int) -> bool:
         if key in words("contexts", "before", "places") and tokens.shapes[at + 1] in NAME_SHAPES:
             return False  # « Ouest Santé Logement (OSL) »
         return at + 1 == len(tokens) or tokens.keys[at + 1] not in heads()  # « Grand Hôpital »
-    return tokens.shapes[at] == LOWER and key not in heads() and key not in labels()
+    return tokens.shapes[at] == LOWER and key not in heads() and key not in labels() and key.split("-", 1)[0] not in heads()
 
 
 def _is_sent(key: str) -> bool:

@@ -19,6 +19,7 @@ _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
 _FIGURES = {name: frozenset(nouns.split()) for name, nouns in load_lexicon("organisations/contexts")["figures"].items()}
 _SECTORS = tuple(words("contexts", "things", "sectors"))
+_OF_TRADES = frozenset(("les", "des", "aux", "la"))
 _SAYING = 3  # tokens between the noun of a saying and its name: « boîte de », « tonneau des »
 _THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
 _SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
@@ -128,7 +129,8 @@ def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
     noun = _head_of_phrase(tokens, begin - (tokens.words[begin - 1] in _OPENING_QUOTES))
     if noun is None:
         return False
-    made = tokens.keys[noun - 1] in _OWNING and tokens.keys[noun] in words("contexts", "before", "products")
+    products = words("contexts", "before", "products")
+    made = tokens.keys[noun - 1] in _OWNING and (tokens.keys[noun] in products or tokens.keys[noun].removesuffix("s") in products)
     return made or tokens.keys[noun] in words("contexts", "things", "named")
 
 
@@ -190,7 +192,7 @@ def _is_figure_of_speech(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_one_of_many(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] », but not « aux [Paniers] » of Paniers du Cœur."""
+    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] », not « aux [Paniers] » of Paniers du Cœur."""
     many = last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
     return many and not (tokens.keys[first].endswith("s") and _shortens(tokens, first))
 
@@ -308,15 +310,25 @@ def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_sector(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is a trade by the ending of its name, with an article: « les [FinTech] », « la [Foodtech] »."""
-    alone = last - first == 1 and first > 0 and (last == len(tokens) or tokens.shapes[last] not in NAME_SHAPES)
-    determined = alone and (tokens.keys[first - 1] in _PLURAL or tokens.keys[first - 1] == "la")
-    return determined and tokens.keys[first].endswith(_SECTORS)
+    """Whether it is a trade by the ending of its name, with an article: « les [FinTech] belges », « la [Foodtech] »."""
+    trade = first + (tokens.keys[first] in _OF_TRADES)
+    if trade == 0 or trade == last or tokens.keys[trade - 1] not in _OF_TRADES:
+        return False
+    alone = NAME_SHAPES.isdisjoint(tokens.shapes[trade + 1 : last + 1])
+    return alone and tokens.keys[trade].endswith(_SECTORS)
 
 
 def _is_diploma(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is what somebody has studied: « (Master Finance, … ) »."""
-    return last - first > 1 and tokens.keys[first] in words("contexts", "things", "diplomas")
+    """Whether it is what somebody has studied, or its field: « (Master Finance, …) », « un MBA [Marketing] »."""
+    diplomas = words("contexts", "things", "diplomas")
+    field = first > 0 and tokens.keys[first - 1] in diplomas and tokens.shapes[first] == CAPITALISED
+    return field or (last - first > 1 and tokens.keys[first] in diplomas)
+
+
+def _is_line(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is what people go by, alone or of a place: « le [Tram] », « le [Métro de Lyon] »."""
+    carried = tokens.keys[first] in words("contexts", "things", "lines")
+    return carried and (last - first == 1 or tokens.keys[first + 1] in OF)
 
 
 def _is_sold_by(tokens: Tokens, first: int, last: int) -> bool:
@@ -375,6 +387,7 @@ _REFUSED = (
     _is_of_an_address,
     _is_sector,
     _is_diploma,
+    _is_line,
     _is_sold_by,
     _is_enlarged,
     _is_dateline,

@@ -1,7 +1,7 @@
-"""What an article as a whole shows to be no name: towns, schemes that it lists, councils of which it nowhere says which they are."""
+"""What an article as a whole shows to be no name: towns, schemes that it lists, councils of which it never says which it is."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.extraction.organisations.contexts import OF
@@ -41,7 +41,7 @@ def _governed_towns(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _located_towns(tokens: Tokens) -> Iterator[tuple[int, int]]:
-    """What has its department in brackets behind it and stands behind « à » or the plant that is there, and the next in a list."""
+    """What has its department in brackets behind it, and « à » or a plant that is there before it; the next of a list too."""
     plants = words("contexts", "before", "plants")
     located = 0  # where the bracket of the last one closed
     for opening in range(2, len(tokens) - 2):
