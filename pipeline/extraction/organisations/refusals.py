@@ -169,6 +169,16 @@ def _takes_in_a_town(tokens: Tokens, first: int, last: int) -> bool:
     return plant and placed and tokens.shapes[first] in NAME_SHAPES and tokens.keys[first] not in heads()
 
 
+def _takes_in_a_hamlet(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a place that no list has is that of the plant before: « l'usine [Verlac des Arcelles] »."""
+    plant = first > 0 and tokens.keys[first - 1] in words("contexts", "before", "plants")
+    placed = last - first == 3 and tokens.keys[first + 1] in OF and tokens.keys[first] not in heads()
+    named = (
+        tokens.shapes[at] in NAME_SHAPES and not writing_of(tokens.keys[at]).startswith("common") for at in (first, last - 1)
+    )
+    return plant and placed and all(named)
+
+
 def _is_town(key: str) -> bool:
     return key in names("places") or key in names("communes")
 
@@ -325,6 +335,12 @@ def _is_diploma(tokens: Tokens, first: int, last: int) -> bool:
     return field or (last - first > 1 and tokens.keys[first] in diplomas)
 
 
+def _is_scheme(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is the acronym of what is levied, paid or planned: « la [DGF] », « [Le FCTVA] »."""
+    first += tokens.keys[first] in _SINGULAR
+    return last - first == 1 and tokens.shapes[first] == ACRONYM and tokens.keys[first] in words("contexts", "things", "schemes")
+
+
 def _is_line(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is what people go by, alone or of a place: « le [Tram] », « le [Métro de Lyon] »."""
     carried = tokens.keys[first] in words("contexts", "things", "lines")
@@ -388,7 +404,9 @@ _REFUSED = (
     _is_sector,
     _is_diploma,
     _is_line,
+    _is_scheme,
     _is_sold_by,
     _is_enlarged,
     _is_dateline,
+    _takes_in_a_hamlet,
 )

@@ -29,6 +29,8 @@ _JOINING = frozenset(("et", "ou", ",", "avec", "entre", "comme"))
 _ESTABLISHMENTS = frozenset(("health", "education"))
 _EXPLAINING = frozenset(("le", "la", "l'", "un", "une"))
 _THINGS = words("contexts", "things", "words")
+_DOING = words("contexts", "after", "verbs")
+_SHORT = 3  # letters of acronyms that may be anything
 _GROUPS = frozenset(("Groupe", "Cluster"))
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
@@ -68,7 +70,8 @@ def _prefer_without_label(tokens: Tokens, candidates: Sequence[Candidate], score
     for (first, last), whole in index_of.items():
         name = index_of.get((first + 1, last))
         described = tokens.words[first] in _GROUPS and first and tokens.keys[first - 1] in _SINGULAR
-        if described and name is not None and tokens.shapes[first + 1] in NAME_SHAPES:
+        common = last - first == 2 and writing_of(tokens.keys[first + 1]).startswith("common")  # « le Groupe Avenir »
+        if described and not common and name is not None and tokens.shapes[first + 1] in NAME_SHAPES:
             _raise(scores, name, scores[whole] + _WHOLE, from_the_bottom=True)
 
 
@@ -263,6 +266,16 @@ def _is_explained(tokens: Tokens, at: int) -> bool:
     return len(said) == 3 and said[0] == "," and said[1] in _EXPLAINING and said[2] in heads()
 
 
+def _lend_to_doers(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« CIMTOL emploie 300 salariés »: an acronym that opens a sentence without an article and does what bodies do."""
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        bare = last - first == 1 and tokens.shapes[first] == ACRONYM and not tokens.in_capitals[first] and tokens.begins(first)
+        long = len(tokens.words[first]) > _SHORT and tokens.keys[first] not in _THINGS
+        if bare and long and last < len(tokens) and tokens.keys[last] in _DOING and not _is_doubtful(_key(tokens, candidate)):
+            _raise(scores, index, _KNOWN)
+
+
 def _lend_to_titled(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Réseau de Transport d'Hydrogène »: a long name in capitals that begins with a noun of bodies."""
     for index, candidate in enumerate(candidates):
@@ -415,6 +428,7 @@ _LENDERS = (
     _lend_to_named,
     _lend_to_companies,
     _lend_to_explained,
+    _lend_to_doers,
     _lend_to_titled,
     _lend_to_staffed,
     _lend_to_repeats,
