@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from depeche.flags import WeightsOption
 from pipeline.annotation.formats import BESIDE, ENDINGS, Format
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def export_marks(
     gold: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Take the marks of articles that have gold here from it.")
     ] = None,
+    weights: WeightsOption = None,
     config: Annotated[
         bool, typer.Option("--config", help="Print the labels and relations for the tool's settings, and nothing else.")
     ] = False,
@@ -46,6 +48,7 @@ def export_marks(
     from pipeline.annotation.exchange import configuration, export, read_articles
     from pipeline.errors import UsageError
     from pipeline.reading.corpus import check_folder
+    from pipeline.weights.own import using_weights
 
     if config:
         typer.echo(configuration(form), nl=False)
@@ -57,7 +60,8 @@ def export_marks(
     if not articles:
         raise UsageError(f"{corpus}: there is no article. Bring some in with depeche add.")
     path = target or Path(f"{form}{ENDINGS[form]}")
-    export(form, articles, path, gold)
+    with using_weights(weights):
+        export(form, articles, path, gold)
     typer.echo(str(path))
     typer.echo(f"articles written for {form}: {len(articles)}", err=True)
     if form in BESIDE:

@@ -24,6 +24,7 @@ VERBS = {
     "export": "Write the tables as CSV, JSON lines or Parquet (a file a table), an Excel workbook, a database, or for "
     "annotation.",
     "registry": "Make the register that runs link organisations to.",
+    "train": "Learn weights of your own from the gold of your articles, and tell what they gain and lose.",
     "rejects": "List what the tables do not have of the corpus: file, reason and remedy, a line each.",
     "serve": "Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.",
     "demo": "Make tables of a few articles that come with the program, and show them.",

@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from depeche.flags import WeightsOption
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from rich.table import Table
     from rich.text import Text
 
     from pipeline.evaluation.mistakes import Mistake
     from pipeline.evaluation.tables import ReportTable
-
-_WIDE = 100
 
 
 def evaluate(
@@ -24,6 +23,7 @@ def evaluate(
         Path | None, typer.Option(metavar="FOLDER", help="Folder of their articles; `articles` beside the gold unless said.")
     ] = None,
     ids: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be given again.")] = None,
+    weights: WeightsOption = None,
     errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence, in place of the scores.")] = False,
     compare: Annotated[Path | None, typer.Option(metavar="OLD.json", help="What changed since an earlier --json.")] = None,
     in_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
@@ -39,9 +39,11 @@ def evaluate(
     from pipeline.evaluation.mistakes import find_mistakes
     from pipeline.evaluation.report import as_json
     from pipeline.evaluation.tables import compared, markdown, tables
+    from pipeline.weights.own import using_weights
 
     old = _read_report(compare) if compare else None
-    evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles", ids or ())
+    with using_weights(weights):
+        evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles", ids or ())
     told = as_json(evaluation, with_mistakes=errors)
     mistakes = list(find_mistakes(evaluation)) if errors else []
     shown = list(compared(old, told)) if old else [] if errors else list(tables(told))
@@ -71,13 +73,15 @@ def _read_report(path: Path) -> dict[str, Any]:
 def _show(mistakes: "Iterable[Mistake]", shown: "Iterable[ReportTable]") -> None:
     from rich.console import Console
 
+    from depeche.render import figure_table
+
     console = Console()
     for mistake in mistakes:
         console.print(_line(mistake), soft_wrap=True)
     for table in shown:
         console.print(table.title, style="bold", highlight=False)
         if table.rows:
-            console.print(_table(table, console.width))
+            console.print(figure_table(table, console.width))
         console.print()
 
 
@@ -94,18 +98,3 @@ def _line(mistake: "Mistake") -> "Text":
     told = "   ".join(f"{name} {value}" for name, value in (("gold", mistake.gold), ("found", mistake.found)) if value)
     head = Text(f"{mistake.article_id}  {mistake.kind} {mistake.wrong}", style=f"bold {colour}")
     return Text("\n  ").join([head, sentence, Text(printable(told), style="dim")])
-
-
-def _table(table: "ReportTable", width: int) -> "Table":
-    """A table as wide as it need be, closer set on a narrow terminal; names are folded before figures are."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
-    from rich.text import Text
-
-    shown = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0) if width >= _WIDE else 0)
-    shown.add_column(table.columns[0], overflow="fold")
-    for column, cells in zip(table.columns[1:], zip(*(row[1:] for row in table.rows), strict=True), strict=True):
-        shown.add_column(column.replace(" ", "\n"), justify="right", no_wrap=not any(" " in cell for cell in cells))
-    for row in table.rows:
-        shown.add_row(*map(Text, row))
-    return shown

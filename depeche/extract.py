@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.flags import GazetteerOption, use_gazetteer
+from depeche.flags import GazetteerOption, WeightsOption, use_gazetteer
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
@@ -29,6 +29,7 @@ def extract(
     ],
     published: Annotated[str | None, typer.Option(metavar="DATE", help="Day of publication, 2012-04-27.")] = None,
     gazetteer: GazetteerOption = None,
+    weights: WeightsOption = None,
     form: Annotated[Format, typer.Option("--format", help="Highlighted text and a table, or JSON.")] = Format.table,
     why: Annotated[bool, typer.Option("--why", help="Tell why each figure has its holder.")] = False,
 ) -> None:
@@ -40,17 +41,20 @@ def extract(
     from depeche.why import as_json, show_reasons
     from pipeline.extraction.extractor import explain
     from pipeline.extraction.extractor import extract as extract_facts
+    from pipeline.weights.own import using_weights
 
     use_gazetteer(gazetteer)
-    facts = extract_facts(_article(source, published))
+    with using_weights(weights):
+        facts = extract_facts(_article(source, published))
+        reasons = explain(facts) if why else []
     _tell_undated(facts)
     if form is Format.json:
-        reasons = {"why": [as_json(each) for each in explain(facts)]} if why else {}
-        typer.echo(json.dumps(_as_json(facts) | reasons, indent=2, ensure_ascii=False))
+        told = {"why": [as_json(each) for each in reasons]} if why else {}
+        typer.echo(json.dumps(_as_json(facts) | told, indent=2, ensure_ascii=False))
         return
     show_facts(facts)
     if why:
-        show_reasons(facts, explain(facts))
+        show_reasons(facts, reasons)
 
 
 def _tell_undated(facts: "Facts") -> None:

@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 
 from pipeline.run.options import Settings, variable
 
-_METAVARS = {"since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS", "registry": "FILE"}
+_METAVARS = {"since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS", "registry": "FILE", "weights": "NAME"}
 _GAZETTEER = "Your own organisations, a CSV with the columns of pipeline/lexicon/organisations/gazetteer.csv."
 
 GazetteerOption = Annotated[
@@ -49,3 +49,4 @@ def _day(written: str) -> date:
 
 OUTPUT = Settings.model_fields["output"]
 OutputOption = Annotated[Path, _flag("output", OUTPUT)]
+WeightsOption = Annotated[str | None, _flag("weights", Settings.model_fields["weights"])]

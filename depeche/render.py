@@ -1,4 +1,4 @@
-"""Facts on a terminal: the text with its facts in colour, and a table of them."""
+"""Facts on a terminal: the text with its facts in colour, and a table of them; tables of figures."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
@@ -13,11 +13,13 @@ from pipeline.terminal import printable
 from schemas import KINDS, DateMention
 
 if TYPE_CHECKING:
+    from pipeline.evaluation.tables import ReportTable
     from pipeline.extraction.extractor import Facts
     from schemas import Fact
 
 _COLUMNS = ("fact", "text", "value", "of", "rule", "sure")
 _ALWAYS = _COLUMNS[:3]
+_WIDE = 100
 
 
 def show_facts(facts: "Facts") -> None:
@@ -62,3 +64,14 @@ def _fact_table(rows: Sequence[tuple[str, dict[str, str]]]) -> Table:
     for colour, cells in rows:
         table.add_row(*(Text(cells[name]) for name in columns), style=colour)
     return table
+
+
+def figure_table(table: "ReportTable", width: int) -> Table:
+    """A table as wide as it need be, closer set on a narrow terminal; names are folded before figures are."""
+    shown = Table(box=SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0) if width >= _WIDE else 0)
+    shown.add_column(table.columns[0], overflow="fold")
+    for column, cells in zip(table.columns[1:], zip(*(row[1:] for row in table.rows), strict=True), strict=True):
+        shown.add_column(column.replace(" ", "\n"), justify="right", no_wrap=not any(" " in cell for cell in cells))
+    for row in table.rows:
+        shown.add_row(*map(Text, row))
+    return shown

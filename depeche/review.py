@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from depeche.flags import OUTPUT, OutputOption
+from depeche.flags import OUTPUT, OutputOption, WeightsOption
 from pipeline.run.options import variable
 
 
@@ -20,6 +20,7 @@ def review(
     second: Annotated[
         bool, typer.Option("--second", help="Annotate what has gold a second time, into `second` beside it, without seeing it.")
     ] = False,
+    weights: WeightsOption = None,
     gazetteer: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Your own organisations: merges and splits go there.", envvar=variable("gazetteer")),
@@ -39,6 +40,7 @@ def review(
     from pipeline.review.corrections import Desk, GoldFolder
     from pipeline.review.index import make_index
     from pipeline.review.serving import serve
+    from pipeline.weights.own import using_weights
 
     folders = corpus_folders(corpus)
     of_first = gold or folders.gold
@@ -46,6 +48,7 @@ def review(
     mine, theirs = (other, one) if second else (one, other)
     desk = Desk(folders.articles, mine, gazetteer or of_first.with_name("organisations.csv"), theirs, second)
     desk.check()
-    typer.echo("Preparing the index …", err=True)
-    make_index(output)
-    serve(output, desk, host, port, typer.echo)
+    with using_weights(weights):
+        typer.echo("Preparing the index …", err=True)
+        make_index(output)
+        serve(output, desk, host, port, typer.echo)

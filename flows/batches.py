@@ -23,6 +23,7 @@ from pipeline.run.workers import worker_pool
 from pipeline.storage.fingerprint import pipeline_version
 from pipeline.terminal import printable
 from pipeline.weights.manifest import model_version
+from pipeline.weights.own import using_weights
 from schemas import Reject
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def extract_remotely(batch: Batch) -> BatchResult:
 
 def extract_with_same_code(batch: Batch) -> BatchResult:
     """Extract a batch, once this worker is found to run the code and the model that planned it."""
-    planned, found = (batch.stamp.pipeline_version, batch.stamp.model), (pipeline_version(), model_version())
+    with using_weights(batch.weights):
+        planned, found = (batch.stamp.pipeline_version, batch.stamp.model), (pipeline_version(), model_version())
     if found != planned:
         where = socket.gethostname()
         raise DepecheError(f"The Dask worker on {where} runs {found}, the flow {planned}. Give both the same version.")

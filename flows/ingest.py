@@ -55,7 +55,8 @@ def _parameter(name: str, field: FieldInfo) -> tuple[Any, Any]:
 def ingest(max_rejects: float = 1.0, **options: Any) -> Summary:
     """Bring the tables in `output` up to date with the articles in `corpus`: new and changed ones are extracted.
 
-    What of `corpus`, `output`, `prune`, `workers`, `wait`, `dask` and `registry` is not given, the variables `DEPECHE_*` say.
+    What of `corpus`, `output`, `prune`, `workers`, `wait`, `dask`, `registry` and `weights` is not given, the variables
+    `DEPECHE_*` say.
 
     Args:
         max_rejects: Beyond this share of rejects in what it takes up, the run fails; its tables are committed all the same.

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts, Invalid, explain, extract, extract_many
     from pipeline.storage.load import load_tables
+    from pipeline.weights.own import using_weights
 
-__all__ = ["Facts", "Invalid", "explain", "extract", "extract_many", "load_tables"]
+__all__ = ["Facts", "Invalid", "explain", "extract", "extract_many", "load_tables", "using_weights"]
+
+_HOMES = {"load_tables": "pipeline.storage.load", "using_weights": "pipeline.weights.own"}
 
 
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'pipeline' has no attribute {name!r}")
-    home = "pipeline.storage.load" if name == "load_tables" else "pipeline.extraction.extractor"
-    return getattr(import_module(home), name)
+    return getattr(import_module(_HOMES.get(name, "pipeline.extraction.extractor")), name)

@@ -1,7 +1,12 @@
 """Small corpora for the tests, and what a run over them left."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
+
+from pipeline.weights import LINEAR, load_shipped
+from pipeline.weights.manifest import shipped_version
+from pipeline.weights.own import OwnManifest, OwnWeights, identifier
 
 ARTICLES = {
     "2012/clinique.md": (
@@ -30,3 +35,16 @@ def file_bytes(output: Path) -> dict[str, bytes]:
     files = sorted((output / ".current").resolve().glob("[!.]*/**/*.parquet"))
     named = {file.relative_to((output / ".current").resolve()).as_posix(): file for file in files}
     return {name: file.read_bytes() for name, file in named.items() if not name.startswith("runs/")}
+
+
+def make_weights(name: str, kind: str) -> OwnWeights:
+    """Weights of a user's own by which every sum of money is of one kind, and all else is as it ships."""
+    models = {each: load_shipped(each) for each in LINEAR}
+    amounts = models["amount_kinds"]
+    always = tuple(1000.0 * (each == kind) for each in amounts.classes)
+    models["amount_kinds"] = replace(amounts, weights={**amounts.weights, "": always})
+    manifest = OwnManifest(
+        name=name, id=identifier(models), base=shipped_version(), corpus="0" * 16, articles=5, libraries={},
+        trusts={}, own=[], bundled=[],
+    )  # fmt: skip
+    return OwnWeights(manifest, models)

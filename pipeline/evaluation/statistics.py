@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from pipeline.evaluation.comparison import Outcome
 from pipeline.evaluation.tally import Count, Tally
-from schemas import KINDS
+from schemas import KINDS, Figure
 
 # The aspects that have names to confuse, and the field they are read from.
 CONFUSED = [
@@ -100,11 +100,22 @@ def by_rule(outcomes: Iterable[Outcome]) -> dict[tuple[str, str], tuple[int, int
 
 def reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
     """Whether confidence is a probability: facts found, binned by confidence, and how many of each bin are right."""
+    return _binned((each.found.confidence, each.is_right) for each in outcomes if each.found)
+
+
+def holder_reliability(outcomes: Iterable[Outcome]) -> list[Bin]:
+    """Whether the confidence of holders, nobody among them, is a probability: of figures found of which gold says the holder."""
+    told = ((each.found, each.holder) for each in outcomes if isinstance(each.found, Figure) and each.gold and each.holder)
+    return _binned(
+        (found.holder_confidence, not holder.is_wrong) for found, holder in told if found.holder_confidence is not None
+    )
+
+
+def _binned(judged: Iterable[tuple[float, bool]]) -> list[Bin]:
     bins: dict[float, list[tuple[float, bool]]] = defaultdict(list)
-    for outcome in outcomes:
-        if outcome.found:
-            low = max((edge for edge in _EDGES if edge <= outcome.found.confidence), default=0.0)
-            bins[low].append((outcome.found.confidence, outcome.is_right))
+    for confidence, right in judged:
+        low = max((edge for edge in _EDGES if edge <= confidence), default=0.0)
+        bins[low].append((confidence, right))
     return [Bin(low, len(facts), *map(float, np.mean(facts, axis=0))) for low, facts in sorted(bins.items())]
 
 

@@ -29,13 +29,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Batch:
-    """Articles to extract together, and where to leave their rows."""
+    """Articles to extract together, where to leave their rows, and the user's own weights that read them, if any do."""
 
     number: int
     corpus: Path
     entries: Sequence[Entry]
     staging: Path
     stamp: Stamp
+    weights: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,9 @@
 """One batch: read again, extracted, validated, staged. It loads the models and all patterns, so only who extracts imports it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from pipeline.errors import ArticleError
+from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import Facts, extract, extract_many
 from pipeline.reading.corpus import Source, read_file
 from pipeline.run.batches import Batch, BatchResult
@@ -10,13 +11,18 @@ from pipeline.run.progress import tally
 from pipeline.storage.rows import Rows
 from pipeline.storage.staging import stage
 from pipeline.storage.stamp import reject
+from pipeline.weights.manifest import model_version
+from pipeline.weights.own import using_weights
 from schemas import Article, Reject
 
 
 def extract_batch(batch: Batch) -> BatchResult:
-    """Read, extract, validate and stage the articles of a batch; each problem becomes a reject and costs no other article."""
+    """Read, extract, validate and stage the articles of a batch; each problem becomes a reject and costs no other article.
+
+    Raises UsageError when the user's own weights are no longer those of the plan.
+    """
     rows, extracted = Rows(), []
-    with tally(batch.staging, batch.number, len(batch.entries)) as count:
+    with _planned(batch), tally(batch.staging, batch.number, len(batch.entries)) as count:
         sources = list(_read_again(batch, rows.rejects))
         for source, facts in zip(sources, _extract_each([source.article for source in sources]), strict=True):
             if isinstance(facts, Facts):
@@ -27,6 +33,15 @@ def extract_batch(batch: Batch) -> BatchResult:
             count()
         staged = stage(batch.staging, rows.tables, rows.rejects)
     return BatchResult(staged, extracted, rows.rejects)
+
+
+@contextmanager
+def _planned(batch: Batch) -> Iterator[None]:
+    """Let the weights of the plan be in use; other ones of their name are not what the rows are marked with."""
+    with using_weights(batch.weights):
+        if batch.weights and model_version() != batch.stamp.model:
+            raise UsageError(f"{batch.weights}: other weights were made during the run. Run again to read with them.")
+        yield
 
 
 def _read_again(batch: Batch, rejects: list[Reject]) -> Iterator[Source]:

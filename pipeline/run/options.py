@@ -31,6 +31,7 @@ class Settings(BaseModel):
     )
 
     registry: Path | None = Field(None, description="Register to link organisations to; depeche registry build makes one.")
+    weights: str | None = Field(None, description="Your own weights, by the name that depeche train gave them.")
 
     @classmethod
     def given(cls, **options: Any) -> Self:

@@ -18,6 +18,7 @@ from pipeline.storage.generations import STAGED, begin, discard_others, left_sta
 from pipeline.storage.staging import recover
 from pipeline.storage.stamp import Marks, Stamp, marks, reject
 from pipeline.storage.state import Recovered, Stored
+from pipeline.weights.own import find_own
 from schemas import Reject
 
 _LOG = logging.getLogger("depeche.plan")
@@ -121,8 +122,9 @@ def _marks(entry: Entry, stamp: Stamp) -> Marks:
 
 def _batches(todo: Sequence[Entry], options: Options, staging: Path, stamp: Stamp) -> Iterator[Batch]:
     workers = _ON_CLUSTER if options.dask else options.workers
+    weights = find_own(options.weights).resolve() if options.weights else None
     for number, entries in enumerate(cut(todo, workers)):
-        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp)
+        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp, weights)
 
 
 def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Reject:

@@ -14,6 +14,7 @@ from pipeline.storage.fingerprint import pipeline_version
 from pipeline.storage.generations import check_output, current, store_errors
 from pipeline.storage.state import Stored, extractor_name, read_state
 from pipeline.weights.manifest import model_version
+from pipeline.weights.own import using_weights
 
 _LOG = logging.getLogger("depeche.survey")
 
@@ -46,11 +47,15 @@ class Survey:
 
 
 def check_usage(options: Options) -> None:
-    """Raise UsageError without such a corpus or register, or when the output is not ours; StoreError when that cannot be read."""
+    """Raise UsageError without such a corpus, register or weights, or when the output is not ours.
+
+    Raise StoreError when the output cannot be read.
+    """
     check_folder(options.corpus)
     if options.output.resolve().is_relative_to(options.corpus.resolve()):
         raise UsageError(f"{options.output}: it lies in the corpus {options.corpus}. Give a folder outside of it for the tables.")
     register_of(options)
+    model_of(options)
     with store_errors(options.output):
         check_output(options.output, full=options.full)
 
@@ -64,12 +69,18 @@ def register_of(options: Options) -> str | None:
     return read_fingerprint(options.registry)
 
 
+def model_of(options: Options) -> str:
+    """What reads the articles. Raises UsageError without weights of the name asked for, and when they do not fit."""
+    with using_weights(options.weights):
+        return model_version()
+
+
 def survey(options: Options) -> Survey:
     """Read the corpus and find what the tables lack. Raises UsageError without a corpus, or with one of other files alone."""
     generation = current(options.output)
     older = is_older(options.output, generation)
     stored = read_state(None if older else generation)
-    model, code = model_version(), pipeline_version()
+    model, code = model_of(options), pipeline_version()
     todo: list[tuple[Entry, str]] = []
     unchanged, not_asked, seen, problems = [], [], set(), []
     for source in read_corpus(options.corpus):

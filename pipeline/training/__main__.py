@@ -1,7 +1,8 @@
 """Make all weights anew: `python -m pipeline.training WINER.jsonl [--corpus DIR]`.
 
-WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` and `gold/`. Needs
-scikit-learn, scipy, PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
+WINER.jsonl is WiNER-fr (French Wikinews, CC BY), the corpus folder holds our own `articles/` with `gold/`, and
+`paragraphs/` in which everything is marked. Needs
+PyTorch and the pretrained encoder (the `train` extra). The same data and libraries give the same bytes.
 """
 
 import argparse
@@ -16,8 +17,10 @@ from pipeline.training.candidates import learn_candidates
 from pipeline.training.encoder import Parts, learn_encoder
 from pipeline.training.folds import Scores
 from pipeline.training.holders import learn_holders
+from pipeline.training.information import save_information
 from pipeline.training.kinds import learn_kinds
 from pipeline.training.manifest import describe
+from pipeline.training.marked import read_paragraphs
 from pipeline.training.names import learn_names
 from pipeline.training.words import learn_words
 from pipeline.weights import save
@@ -42,12 +45,14 @@ def train(winer: Path, corpus: Path) -> None:
 
     Raises UsageError when WiNER-fr or the corpus cannot be read, ArticleError when a gold file is none.
     """
-    pairs = read_pairs(corpus / "gold", corpus / "articles")
+    pairs, paragraphs = read_pairs(corpus / "gold", corpus / "articles"), read_paragraphs(corpus / "paragraphs")
+    lessons = [*pairs, *paragraphs]
     held_out: dict[str, Scores | None] = {}
-    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, pairs)], pairs):
+    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, lessons)], lessons):
         save(name, weights)
         held_out[name] = scores
-    save_manifest(describe(pairs, winer, held_out))
+    save_manifest(describe(pairs, paragraphs, winer, held_out))
+    save_information(lessons)
 
 
 def _learn(articles: list[Annotated], pairs: list[Pair]) -> Iterator[tuple[str, LinearModel | bytes | Parts, Scores | None]]:

@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-from sklearn.linear_model import LogisticRegression
-
 from pipeline.extraction.organisations.candidates import Candidate, find_candidates
 from pipeline.extraction.organisations.decision import choose
 from pipeline.extraction.organisations.encoded import Encoded
@@ -14,13 +11,14 @@ from pipeline.extraction.organisations.gazetteer import Gazetteer, load_gazettee
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
 from pipeline.training.articles import Annotated, Span
 from pipeline.training.folds import Scores, f1, folds
-from pipeline.training.linear import design, fit_calibration, frequent
+from pipeline.training.linear import Choice, Information, fit_calibration, refit_choices
 from pipeline.weights.linear import LinearModel
 
+_RIDGE = 10.0
 _MIN_COUNT = 3
-_REGULARISATION = 0.1
 _SMALL = 0.005  # weights below it are left out
 _OWN_WEIGHT = 2.0  # of a candidate in our own press, against one in WiNER-fr
+_UNTAUGHT = LinearModel(("organisation",), {"": (0.0,)})
 _EDGE = frozenset(["le", "la", "les", "l'", "un", "une"])
 
 
@@ -61,18 +59,19 @@ def learn_candidates(articles: Sequence[Annotated]) -> tuple[LinearModel, Scores
         "f1_without_gazetteer": _f1(each for each in own if not each.example.known),
     }
     calibration = fit_calibration([choice for each in judged for choice in each.choices])
-    return replace(_fit(examples), calibration=calibration), scores
+    return replace(fit(examples, _UNTAUGHT), calibration=calibration), scores
 
 
 def _examples(articles: Iterable[Annotated]) -> Iterator[Example]:
     """One example an article; of our own press a second one without gazetteer, which lists fewer of the next article's names."""
     for annotated in articles:
-        yield _example(annotated, load_gazetteer())
+        yield example_of(annotated, load_gazetteer())
         if annotated.own:
-            yield _example(annotated, None)
+            yield example_of(annotated, None)
 
 
-def _example(annotated: Annotated, gazetteer: Gazetteer | None) -> Example:
+def example_of(annotated: Annotated, gazetteer: Gazetteer | None) -> Example:
+    """What an article that both readers have read teaches of its candidates."""
     tokens = tokenise(annotated.document.text)
     candidates = list(find_candidates(annotated.document, tokens, gazetteer or Gazetteer([])).values())
     spans = [_span(tokens, candidate) for candidate in candidates]
@@ -108,29 +107,40 @@ def _trimmed(tokens: Tokens, span: Span) -> Span:
     return (tokens.starts[first] if first < last else span[0]), span[1]
 
 
-def _fit(examples: Sequence[Example]) -> LinearModel:
-    rows = [features for example in examples for features in example.features]
-    names = frequent(rows, _MIN_COUNT)
-    right = np.array([ok for example in examples for ok in example.right])
-    weight = np.array([w for example in examples for w in example.weights])
-    model = LogisticRegression(C=_REGULARISATION, solver="liblinear", random_state=0, max_iter=300)
-    model.fit(design(rows, names), right, sample_weight=weight)
-    kept = {name: (round(float(w), 3),) for name, w in zip(names, model.coef_[0], strict=True) if abs(w) >= _SMALL}
-    return LinearModel(("organisation",), {"": (round(float(model.intercept_[0]), 3),)} | kept)
+def fit(examples: Sequence[Example], prior: LinearModel) -> LinearModel:
+    """The model of examples, not calibrated, about another one."""
+    return next(refit(examples, prior, {}, [1.0]))
+
+
+def refit(
+    examples: Sequence[Example], prior: LinearModel, information: Information, trusts: Iterable[float]
+) -> Iterator[LinearModel]:
+    """What a model becomes by examples, for each of several trusts in it."""
+    for weights in refit_choices(choices_of(examples), prior.column, information, trusts, _RIDGE, _MIN_COUNT):
+        kept = {feature: (weight,) for feature, weight in weights.items() if abs(weight) >= _SMALL}
+        yield replace(prior, weights=kept)
+
+
+def choices_of(examples: Sequence[Example]) -> list[Choice]:
+    """Each candidate against nothing: what is right has features, what is wrong should have had none."""
+    rows = (row for example in examples for row in zip(example.features, example.right, example.weights, strict=True))
+    return [Choice([[*features, ""], ()], int(not right), weight) for features, right, weight in rows]
 
 
 def _judge(examples: Sequence[Example]) -> Iterator[Judged]:
     """Each example with the choices of a model that has not seen its article."""
     for seen, unseen in folds(examples):
-        model = _fit(seen)
-        for example in unseen:
-            rows = zip(example.candidates, example.right, example.weights, strict=True)
-            truth = {(candidate.first, candidate.last): ok for candidate, ok, weight in rows if weight}
-            chosen = [
-                ((choice.candidate.first, choice.candidate.last), choice.score)
-                for choice in choose(example.tokens, example.candidates, example.encoded, model)
-            ]
-            yield Judged(example, [(score, truth[span]) for span, score in chosen if span in truth])
+        model = fit(seen, _UNTAUGHT)
+        yield from (Judged(example, judge(model, example)) for example in unseen)
+
+
+def judge(model: LinearModel, example: Example) -> list[tuple[float, bool]]:
+    """The score of each candidate that a model chooses, and whether it is right; not of what gold ignores."""
+    rows = zip(example.candidates, example.right, example.weights, strict=True)
+    truth = {(candidate.first, candidate.last): ok for candidate, ok, weight in rows if weight}
+    chosen = choose(example.tokens, example.candidates, example.encoded, model)
+    spans = [((choice.candidate.first, choice.candidate.last), choice.score) for choice in chosen]
+    return [(score, truth[span]) for span, score in spans if span in truth]
 
 
 def _f1(judged: Iterable[Judged]) -> float:

@@ -29,6 +29,15 @@ def folds(items: Sequence[ItemT], count: int = FOLDS) -> Iterator[tuple[list[Ite
         yield [i for i in items if _fold(i, count) != held_out], [i for i in items if _fold(i, count) == held_out]
 
 
+def even_folds(items: Sequence[ItemT], count: int) -> Iterator[tuple[list[ItemT], list[ItemT]]]:
+    """The same in folds of as many articles as can be: for those who have few."""
+    ids = sorted({item.article_id for item in items}, key=lambda article_id: (crc32(article_id.encode()), article_id))
+    fold = {article_id: place % count for place, article_id in enumerate(ids)}
+    for held_out in range(min(count, len(ids))):
+        seen = [item for item in items if fold[item.article_id] != held_out]
+        yield seen, [item for item in items if fold[item.article_id] == held_out]
+
+
 def accuracy(
     items: Sequence[ItemT],
     fit: Callable[[Sequence[ItemT]], ModelT],

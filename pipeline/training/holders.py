@@ -4,7 +4,7 @@ The weights start from `[prior]` of `holding.toml` and move as far as the exampl
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, folds
-from pipeline.training.linear import Choice, fit_calibration, fit_choices
+from pipeline.training.linear import Choice, Information, fit_calibration, refit_choices
 from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact, Figure, Headcount, OrganisationMention
 from schemas.facts import OrganisationKind
@@ -54,7 +54,7 @@ def learn_holders(pairs: Sequence[Pair], documents: Sequence[Document]) -> tuple
     """
     prior = load_lexicon("holders/holding")["prior"]
     taught = zip(documents, pairs, strict=True)
-    lessons = [_lesson(document, find_facts(document), gold, prior["antecedent"]) for document, (_, gold) in taught]
+    lessons = [lesson_of(document, gold, prior["antecedent"]) for document, (_, gold) in taught]
     judged = list(_judged(lessons))
     weights = {name: (weight,) for name, weight in _fit(lessons).items()}
     return LinearModel(("holder",), weights, fit_calibration(judged)), _scores([right for _, right in judged])
@@ -65,15 +65,19 @@ def _judged(lessons: Sequence[Lesson]) -> Iterator[tuple[float, bool]]:
     for seen, unseen in folds(lessons):
         weights = _fit(seen)
         for lesson in unseen:
-            yield from _judge(weights, lesson)
+            yield from judge(weights, lesson)
 
 
 def _scores(judged: Sequence[bool]) -> Scores:
     return {"accuracy": round(sum(judged) / len(judged), 3)} if judged else {}
 
 
-def _lesson(document: Document, found: Facts, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
-    """Antecedents are those of the prior while holders are learnt: learnt ones are surer of these articles than of others."""
+def lesson_of(document: Document, gold: GoldArticle, prior: Mapping[str, float]) -> Lesson:
+    """What an article teaches that both readers have read.
+
+    Antecedents are those of the prior while holders are learnt: learnt ones are surer of these articles than of others.
+    """
+    found = find_facts(document)
     seen = [found, as_found(document, found, gold)]
     return Lesson(
         document,
@@ -85,18 +89,43 @@ def _lesson(document: Document, found: Facts, gold: GoldArticle, prior: Mapping[
 
 
 def _fit(lessons: Sequence[Lesson]) -> dict[str, float]:
+    """The weight of each observation, from what is expected of it before any example."""
+    prior = load_lexicon("holders/holding")["prior"]
+    return next(_fits(lessons, prior["antecedent"], prior["holder"], {}, [1.0]))
+
+
+def refit(
+    lessons: Sequence[Lesson], prior: LinearModel, information: Information, trusts: Iterable[float]
+) -> Iterator[LinearModel]:
+    """What a model becomes by other lessons, for each of several trusts in it."""
+    carried = carried_names()
+    holders = {name: weight / _INERTIA if name in carried else weight for name, weight in prior.column.items()}
+    seen = {name for lesson in lessons for choice in lesson.antecedents for names in choice.candidates for name in names}
+    antecedents = {name: weight for name, weight in prior.column.items() if name in seen}
+    for weights in _fits(lessons, antecedents, holders, information, trusts):
+        yield replace(prior, weights={name: (weight,) for name, weight in weights.items()})
+
+
+def _fits(
+    lessons: Sequence[Lesson],
+    antecedents: Mapping[str, float],
+    holders: Mapping[str, float],
+    information: Information,
+    trusts: Iterable[float],
+) -> Iterator[dict[str, float]]:
     """The weight of each observation: of those that tell an antecedent, and of those that tell a holder.
 
     What a figure takes over from the one before weighs less in use than it is learnt to: there the holder before may be wrong.
     """
-    prior = load_lexicon("holders/holding")["prior"]
-    weights = fit_choices([c for lesson in lessons for c in lesson.antecedents], prior["antecedent"], _RIDGE, _RARE)
-    learnt = fit_choices([c for lesson in lessons for c in lesson.holders], prior["holder"], _RIDGE, _RARE)
-    carried = carried_names()
-    return weights | {name: round(w * _INERTIA, 3) if name in carried else w for name, w in learnt.items()}
+    trusts, carried = list(trusts), carried_names()
+    words = refit_choices([c for lesson in lessons for c in lesson.antecedents], antecedents, information, trusts, _RIDGE, _RARE)
+    figures = refit_choices([c for lesson in lessons for c in lesson.holders], holders, information, trusts, _RIDGE, _RARE)
+    for of_words, of_figures in zip(words, figures, strict=True):
+        learnt = {name: round(weight * _INERTIA, 3) if name in carried else weight for name, weight in of_figures.items()}
+        yield learnt | of_words
 
 
-def _judge(weights: Mapping[str, float], lesson: Lesson) -> list[tuple[float, bool]]:
+def judge(weights: Mapping[str, float], lesson: Lesson) -> list[tuple[float, bool]]:
     """The log-odds of the holder, and whether it is right, of each figure found of which gold says it."""
     scene = scene_of(lesson.document, lesson.facts, weights)
     found = _found_organisations(lesson.facts.organisation_mentions, lesson.gold)

@@ -25,7 +25,7 @@ from schemas.gold import GoldArticle, GoldSpan
 
 MarkT = TypeVar("MarkT", bound=GoldSpan)
 
-_REGULARISATION = {"amount_kinds": 0.1, "changes": 0.3, "organisation_kinds": 1.0}
+RIDGES = {"amount_kinds": 5.0, "changes": 10 / 3, "organisation_kinds": 1.0}
 
 
 def learn_kinds(pairs: Sequence[Pair], documents: Sequence[Document]) -> Iterator[tuple[str, LinearModel, Scores]]:
@@ -33,12 +33,12 @@ def learn_kinds(pairs: Sequence[Pair], documents: Sequence[Document]) -> Iterato
 
     The weights of candidates must be there.
     """
-    taught: dict[str, list[Example]] = {name: [] for name in _REGULARISATION}
+    taught: dict[str, list[Example]] = {name: [] for name in RIDGES}
     for document, (_, gold) in zip(documents, pairs, strict=True):
         for name, example in examples(document, gold):
             taught[name].append(example)
     for name, learnt in taught.items():
-        fit = partial(fit_classes, regularisation=_REGULARISATION[name])
+        fit = partial(fit_classes, ridge=RIDGES[name])
         yield name, fit(learnt), accuracy(learnt, fit, _judge)
 
 

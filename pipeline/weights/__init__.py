@@ -1,10 +1,12 @@
 """Everything learnt, made by `make train`: how words are written, linear models, the network that reads names, their manifest.
 
-`linear` is what a linear model can do, `manifest` what the manifest says. The files are read and written by this room alone.
+`linear` is what a linear model can do, `manifest` what the manifest says, `own` are the models that users make of their gold.
+The files are read and written by this room alone.
 """
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -21,10 +23,39 @@ ENCODER = "encoder"
 _ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz", ENCODER: ".npz"}
 
 
-@cache
+# The linear models, in the order in which they are learnt.
+LINEAR = ("candidates", "amount_kinds", "changes", "organisation_kinds", "holders")
+
+_in_use: Mapping[str, LinearModel] = {}
+_name_in_use = ""
+
+
 def load_linear(name: str) -> LinearModel:
-    """The linear model of this name: candidates, amount_kinds, changes, organisation_kinds, holders."""
+    """The linear model of this name, one of `LINEAR`: that in use, else the one that ships."""
+    return _in_use.get(name) or load_shipped(name)
+
+
+@cache
+def load_shipped(name: str) -> LinearModel:
+    """The linear model of this name that ships."""
     return LinearModel.from_json(path_of(name).read_bytes())
+
+
+@contextmanager
+def using(models: Mapping[str, LinearModel], name: str = "") -> Iterator[None]:
+    """Let these linear models, by their names, be those in use in this process until the end of the block."""
+    global _in_use, _name_in_use
+    before = _in_use, _name_in_use
+    _in_use, _name_in_use = models, name
+    try:
+        yield
+    finally:
+        _in_use, _name_in_use = before
+
+
+def in_use() -> str:
+    """What the weights in use are called beside those that ship; nothing when these are."""
+    return _name_in_use
 
 
 def load_network() -> bytes:
@@ -54,7 +85,7 @@ def save(name: str, weights: LinearModel | bytes | Mapping[str, np.ndarray]) -> 
             path_of(name).write_bytes(gzip.compress(weights, mtime=0))
         case _:
             np.savez_compressed(path_of(name), allow_pickle=False, **weights)
-    load_linear.cache_clear()
+    load_shipped.cache_clear()
     load_words.cache_clear()
 
 

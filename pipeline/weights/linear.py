@@ -23,9 +23,13 @@ class LinearModel:
 
     def choose(self, features: Iterable[str]) -> str:
         """The class for which the features weigh most; features that were never learnt weigh nothing."""
-        rows = filter(None, map(self.weights.get, ("", *features)))
-        scores = list(map(fsum, zip(*rows, strict=True)))
+        scores = self.scores(features)
         return self.classes[scores.index(max(scores))]
+
+    def scores(self, features: Iterable[str]) -> list[float]:
+        """What the features weigh together for each class."""
+        rows = filter(None, map(self.weights.get, ("", *features)))
+        return list(map(fsum, zip(*rows, strict=True)))
 
     @cached_property
     def column(self) -> dict[str, float]:

@@ -7,7 +7,7 @@ from importlib.metadata import version
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.weights import BASE, path_of
+from pipeline.weights import BASE, in_use, path_of
 
 _PATH = path_of("manifest")
 
@@ -69,6 +69,11 @@ def save_manifest(manifest: Manifest) -> None:
     load_manifest.cache_clear()
 
 
-def model_version() -> str:
-    """What reads the articles, `articles.model`: spaCy's model in the version installed, and the identifier of the weights."""
+def shipped_version() -> str:
+    """What ships: spaCy's model in the version installed, and the identifier of the weights."""
     return f"{BASE} {version(BASE)} + depeche {load_manifest().id}"
+
+
+def model_version() -> str:
+    """What reads the articles, `articles.model`: what ships, and the name and the identifier of the user's weights in use."""
+    return " + ".join(filter(None, (shipped_version(), in_use())))

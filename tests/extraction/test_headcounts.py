@@ -22,6 +22,9 @@ def headcounts_in(text: str) -> list[Headcount]:
 
 # sentence, span, value, class
 WITH_NOUN = [
+    ("La scierie annonce la création de 35 nouveaux postes de travail.", "35 nouveaux postes de travail", 35, "jobs"),
+    ("La scierie a 12 postes de travail à pourvoir.", "12 postes de travail", 12, "jobs"),
+    ("La scierie promet une vingtaine de recrutement.", "une vingtaine de recrutement", 20, "jobs"),
     ("Le car emmène 60 pendulaires.", "60 pendulaires", 60, "people"),
     ("Le quai a vu passer 12 matelots.", "12 matelots", 12, "professionals"),
     ("Le comité reçoit 40 Allemands.", "40 Allemands", 40, "people"),
@@ -73,6 +76,8 @@ WITH_NOUN = [
 ]
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
+    ("Il emploie 3 100 membres (2 650 sont salariés).", [("2 650", "members")]),
+    ("Bénévole depuis 2012, il trie les dons. Ils sont 180 comme lui dans le canton.", [("180", "people")]),
     (
         "Combien de figurants cette fois ?\nUn peu plus de 11 000, dont 40 à cheval.",
         [("11 000", "professionals"), ("40", "professionals")],
@@ -205,6 +210,9 @@ PARTS = [
     ("12 médecins, dont la moitié au CHU. Puis 400 internes.", []),
 ]
 NOBODY = [
+    "La scierie a équipé 12 postes de travail.",
+    "Ils sont 8 comme lui.",
+    "Elle a vendu une vingtaine de camion.",
     "Le service dispose de 62 saleuses.",
     "Le plan en emportera un sur dix.",
     # one, ordinals, ratios, rates

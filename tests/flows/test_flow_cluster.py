@@ -15,11 +15,13 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from corpora import ARTICLES, file_bytes, write_corpus
+from corpora import ARTICLES, file_bytes, make_weights, write_corpus
 from depeche import app
+from pipeline import load_tables
 from pipeline.errors import DepecheError
 from pipeline.run.options import Options
 from pipeline.run.steps import run
+from pipeline.weights.own import save_own
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -108,6 +110,26 @@ def test_a_worker_with_other_code_is_refused(
     with pytest.raises(DepecheError, match=r"Dask worker on .* the flow .*0\.1\.0\+older"):
         flow(corpus, output, dask=scheduler)
     assert not (output / "articles").exists()
+
+
+def test_workers_read_with_the_user_s_own_weights(
+    no_model: None,
+    server: str,
+    scheduler: str,
+    workers: "list[subprocess.Popen[bytes]]",
+    flow: Any,
+    corpus: Path,
+    output: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DEPECHE_HOME", str(tmp_path / "home"))  # the workers have started without it
+    save_own(make_weights("court", "cost"))
+    summary = flow(corpus, output, dask=scheduler, weights="court")
+    run(Options(corpus=corpus, output=tmp_path / "plain", weights="court"))
+    assert (summary.n_extracted, summary.rejects) == (4, {})
+    assert set(load_tables(output)["amounts"]["kind"]) == {"cost"}
+    assert file_bytes(output) == file_bytes(tmp_path / "plain")
 
 
 def test_without_a_scheduler_the_run_says_so(server: str, flow: Any, corpus: Path, output: Path, monkeypatch: Any) -> None:

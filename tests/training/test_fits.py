@@ -2,12 +2,9 @@
 
 import re
 from dataclasses import replace
-from math import exp, log
+from math import exp, inf, log
 
 import pytest
-
-pytest.importorskip("sklearn", reason="training needs the extra: pip install 'depeche[train]'")
-pytest.importorskip("scipy", reason="training needs the extra: pip install 'depeche[train]'")
 
 from pipeline.extraction.extractor import read
 from pipeline.extraction.preparation import prepare
@@ -17,7 +14,20 @@ from pipeline.training.articles import Annotated, Pair
 from pipeline.training.candidates import learn_candidates
 from pipeline.training.holders import learn_holders
 from pipeline.training.kinds import examples as kinds_taught
-from pipeline.training.linear import Choice, Example, design, fit_calibration, fit_choices, fit_classes, frequent
+from pipeline.training.linear import (
+    Choice,
+    Example,
+    design,
+    fit_calibration,
+    fit_choices,
+    fit_classes,
+    frequent,
+    information_of_choices,
+    information_of_classes,
+    refit_choices,
+    refit_classes,
+)
+from pipeline.weights.linear import LinearModel
 from schemas import Article
 from schemas.gold import GoldArticle
 
@@ -58,6 +68,41 @@ def test_the_likeliest_weight_of_choices(choices: list[Choice], ridge: float, pr
 def test_a_ridge_pulls_towards_the_prior_as_much_as_the_examples_pull_away() -> None:
     weight = fit_choices([ONE] * 20, {"near": -1.0}, 5.0, 1)["near"]
     assert 5.0 * (weight + 1.0) == pytest.approx(20 / (1 + exp(weight)), abs=0.02)
+
+
+MORE = [Example("a", ["hausse", "new"], "y")] * 6
+KNOWN = LinearModel(("x", "y", "z"), {"": (0.0, 0.0, 0.0), "hausse": (2.0, -1.0, -1.0), "baisse": (-1.0, 2.0, -1.0)})
+
+
+def test_a_model_is_moved_by_examples_the_farther_the_less_it_is_trusted() -> None:
+    information = {"hausse": (20.0, 20.0, 20.0)}
+    models = list(refit_classes([*MORE, Example("a", [], "other")], KNOWN, information, [inf, 10.0, 1.0, 0.1], 1.0))
+    assert models[0] == KNOWN
+    weights = [model.weights["hausse"][1] for model in models]
+    assert weights == sorted(weights)
+    assert weights[0] == -1.0
+    assert [model.weights["baisse"] for model in models] == [KNOWN.weights["baisse"]] * 4
+    assert [models[at].choose(["hausse", "new"]) for at in (0, -1)] == ["x", "y"]
+
+
+def test_what_other_examples_told_of_a_weight_counts_as_if_they_were_there() -> None:
+    others, ours = [ONE] * 30 + [OTHER] * 10, [ONE] * 2 + [OTHER] * 6
+    known = fit_choices(others, {}, 1e-6, 1)
+    (moved,) = refit_choices(ours, known, information_of_choices(others, known), [1.0], 1e-6, 1)
+    assert moved["near"] == pytest.approx(fit_choices([*others, *ours], {}, 1e-6, 1)["near"], abs=0.05)
+
+
+def test_what_examples_tell_of_a_weight_is_the_variance_of_its_feature() -> None:
+    assert information_of_choices([ONE] * 8, {"near": 0.0, "far": 1.0}) == {"near": (2.0,)}
+    even = LinearModel(("x", "y", "z"), {"b": (0.0, 0.0, 0.0)})
+    assert information_of_classes([Example("a", ["b"], "x")] * 9, even) == {"b": (2.0, 2.0, 2.0)}
+
+
+def test_a_calibration_is_moved_from_what_is_expected_by_what_is_seen() -> None:
+    assert fit_calibration([], (0.7, -0.1), 10.0) == (0.7, -0.1)
+    assert fit_calibration([(0.0, True)], (0.7, 5.0), 1000.0) == pytest.approx((0.7, 5.0), abs=0.01)
+    slopes = [fit_calibration([(3.0, False), (3.0, True)] * n, (0.7, -0.1), 10.0)[0] for n in (1, 5, 50, 500)]
+    assert slopes == sorted(slopes, reverse=True)
 
 
 def test_without_choices_weights_are_as_expected() -> None:

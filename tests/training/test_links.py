@@ -4,9 +4,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("sklearn", reason="training needs the extra: pip install 'depeche[train]'")
-pytest.importorskip("scipy", reason="training needs the extra: pip install 'depeche[train]'")
-
 from pipeline.registry.build import build_register
 from pipeline.registry.linking import THRESHOLD, load_weights
 from pipeline.registry.register import Register

@@ -25,6 +25,11 @@ _PLACE = re.compile(rf"{any_of(_CODE_OF_PLACE)}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _PLACE_STARTS = {_WORD.findall(place)[0] for place in _CODE_OF_PLACE}  # looked up first: few words begin a place
 
+_MARKS = {code: re.compile("|".join(place["marks"])) for code, place in _PLACES.items() if "marks" in place}
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?![\d'])")
+
+_REMEMBERED = 5  # years in which people still tell sums in a currency that has come to an end
+
 _PARAGRAPH = 1500  # characters
 _BESIDE = 100  # characters
 _UNLESS = {
@@ -148,27 +153,55 @@ def _settle(name: str, document: Document, offset: int) -> str | None:
         return named
     evidence = {code: _evidence(code, document) for code in among}
     best = max(evidence, key=lambda code: evidence[code])
-    lead = shared.get("lead", 2) if default else 1
-    return best if default in evidence or evidence[best] - _evidence(default or "", document) >= lead else default
+    living = default and _is_forgotten(default, document, offset) and not _is_gone(best, document)
+    lead = shared.get("lead", 2) if default and not living else 1
+    return best if default in evidence or evidence[best] - _evidence(default or "", document, taken=True) >= lead else default
 
 
-def _evidence(code: str, document: Document) -> int:
-    """How much speaks for a currency: its places named in the text, then its domain or a place in the publisher's name."""
+def _evidence(code: str, document: Document, taken: bool = False) -> int:
+    """How much speaks for a currency: its places in the text, then its domain or a place in the publisher's name.
+
+    An article is `taken` for one of the country while its currency has not come to an end.
+    """
     if code not in _PLACES:
         return 0
     article, place = document.article, _PLACES[code]
     hosts = (urlsplit(article.url or "").hostname or "").split(".")
-    year, until = document.published.year if document.published else None, place.get("until")
-    before = year is not None and until is not None and year < until
-    gone = year is not None and until is not None and year > until
     home = bool(set(hosts) & set(place["domains"])) or _places_in(article.publisher or "")[code] > 0
-    return _places_in(document.text)[code] + (2 if gone else 20) * home + 10 * before
+    weight = 2 if _is_gone(code, document) else 20
+    return _places_in(document.text)[code] + weight * home + 10 * (taken and _is_still_used(code, document))
 
 
 def _is_still_used(code: str | None, document: Document) -> bool:
     """Whether a currency that has come to an end had not on the day of the article: the franc of before 2002."""
     until = _PLACES.get(code or "", {}).get("until")
     return bool(until and document.published and document.published.year <= until)
+
+
+def _is_gone(code: str, document: Document) -> bool:
+    """Whether a currency had come to an end before the article was written, by its day or the years it names."""
+    until = _PLACES.get(code, {}).get("until")
+    return until is not None and _year(document) > until
+
+
+def _is_forgotten(code: str, document: Document, offset: int) -> bool:
+    """Whether a currency had come to an end years ago, and the sentence of an offset names no year of its time."""
+    until = _PLACES.get(code, {}).get("until")
+    if until is None or _year(document) <= until + _REMEMBERED:
+        return False
+    named = map(int, _YEAR.findall(document.text, *document.sentences[document.sentence_at(offset)]))
+    return all(year > until for year in named)
+
+
+def _year(document: Document) -> int:
+    """The year of an article: of its day, else the last that it names; 0 when it names none."""
+    return document.published.year if document.published else _last_year(document.text)
+
+
+@lru_cache(maxsize=8)
+def _last_year(text: str) -> int:
+    """The last year that a text names, 0 when it names none."""
+    return max(map(int, _YEAR.findall(text)), default=0)
 
 
 def _nearest(document: Document, offset: int, among: Sequence[str]) -> str | None:
@@ -187,8 +220,9 @@ def _named_beside(document: Document, offset: int, among: Sequence[str], against
 
 @lru_cache(maxsize=8)
 def _places_in(text: str) -> Counter[str]:
-    """How often the text names a place of each currency."""
-    return Counter(_codes_of_places(text, 0, len(text)))
+    """How often the text names a place of each currency, or has a mark of it."""
+    marks = Counter({code: len(mark.findall(text)) for code, mark in _MARKS.items()})
+    return Counter(_codes_of_places(text, 0, len(text))) + marks
 
 
 def _codes_of_places(text: str, start: int, end: int) -> Iterator[str]:

@@ -8,7 +8,7 @@ from typing import cast, get_args
 from pipeline.extraction.amounts.currencies import in_euros
 from pipeline.extraction.amounts.rules import QUALIFIER, Money, kind_said
 from pipeline.extraction.encoder import classify
-from pipeline.extraction.figures.surroundings import around, spoken_of
+from pipeline.extraction.figures.surroundings import around, spoken_of, words_around, words_near
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
@@ -57,6 +57,8 @@ def _own(document: Document, money: Money) -> Iterator[str]:
     features = list(around(document, money.start, money.end))
     yield from features
     yield from spoken_of(document, money.start)
+    yield from words_around(document, money.start, money.end)
+    yield from words_near(document, money.start, money.end)
     size = bisect_right(_STEPS, in_euros(money.least, money.currency))
     yield f"size {size}"
     yield f"size {size} {features[0]}"

@@ -27,9 +27,19 @@ def around(document: Document, start: int, end: int) -> Iterator[str]:
 
 
 def words_around(document: Document, start: int, end: int) -> Iterator[str]:
-    """The nearest telling words on either side."""
-    for side, words in zip(("left", "right"), _sides(document, start, end), strict=True):
-        yield from (f"{side} «{word[:6]}»" for word, _ in islice(words, 8) if word[0].isalpha())
+    """The beginnings of the nearest telling words on either side."""
+    for side, words in _near_words(document, start, end).items():
+        yield from (f"{side} «{word}»" for word in words)
+
+
+def words_near(document: Document, start: int, end: int) -> Iterator[str]:
+    """The beginnings of the nearest telling words, on whichever side."""
+    yield from (f"near «{word}»" for word in {word for words in _near_words(document, start, end).values() for word in words})
+
+
+def _near_words(document: Document, start: int, end: int) -> dict[str, list[str]]:
+    sides = zip(("left", "right"), _sides(document, start, end), strict=True)
+    return {side: [word[:6] for word, _ in islice(words, 8) if word[0].isalpha()] for side, words in sides}
 
 
 def spoken_of(document: Document, start: int) -> Iterator[str]:

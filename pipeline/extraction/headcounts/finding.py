@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
-from pipeline.extraction.headcounts.populations import find_noun
+from pipeline.extraction.headcounts.populations import Noun, find_noun
 from pipeline.extraction.headcounts.traps import counts_nobody
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
 from pipeline.lexicon import any_of, load_lexicon
@@ -23,6 +23,7 @@ _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 # « deux millions de », « une centaine d' »: these take « de » before the noun, the others must not
 _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
+_ABOUT_SO_MANY = re.compile(r"aines?\Z")
 _MOST = 10**12  # no people, no jobs are so many
 _THOUSAND = 1000  # « 38 650 de demandeurs d'emploi »: a stray « de » after a large number
 # « 30 m² »: what is measured is not counted, and leaves the noun of the count before to be understood
@@ -102,10 +103,16 @@ def _with_noun(text: str, quantity: Quantity) -> Count | None:
     stray = link and link[0] == " de " and quantity.low >= _THOUSAND and text[quantity.start].isdecimal()
     if not link or ((link[0] == " ") == takes_of and not stray):
         return None
-    noun = find_noun(text, link.end())
+    noun = find_noun(text, link.end()) or _singular_noun(text, quantity, link.end())
     if not noun or counts_nobody(text, quantity, noun):
         return None
     return Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, "number and noun"))
+
+
+def _singular_noun(text: str, quantity: Quantity, start: int) -> Noun | None:
+    """« une vingtaine de recrutement » is often so written."""
+    noun = find_noun(text, start, singular=True) if _ABOUT_SO_MANY.search(text, quantity.start, quantity.end) else None
+    return noun if noun and noun.population == "jobs" and text[noun.end - 1] != "s" else None
 
 
 def _with_creations(document: Document, quantity: Quantity, previous: Count | None) -> Count | None:

@@ -14,7 +14,7 @@ _TIME = rf"""(?:{_WORDS["times"]}
 _PLACE = r"(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien|ici|ailleurs|là-bas|dehors|dedans|autour)"
 _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
 _VERB = r"(?:(?:l[ea]s?[ ]|l')?(?:ont|sont|seront|étaient|avaient)|ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
-_LINKS = r"(?:dont|et|ou|mais|qui|que|contre|de[ ]plus|de[ ]moins|de[ ]mieux|seulement|environ|au[ ]total|encore)"
+_LINKS = r"(?:dont|et|ou|mais|qui|que|comme|contre|de[ ]plus|de[ ]moins|de[ ]mieux|seulement|environ|au[ ]total|encore)"
 _END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
 _BARE = rf"(?:[ ]autres\b)?(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
@@ -82,8 +82,9 @@ REPEATING = [
     _licence("place", r"(?:[,;]|\b(?:et|puis)|\A[ ]\()[ ]?", rf"[ ]{_PLACE}[ ]"),
     # « la Clinique (220 salariés) et la Polyclinique (310) »
     _licence("brackets", r"\A\)[^()\n]{2,90}\(", r"\)"),
-    # « quatorze départs sont prévus, neuf ne seront pas remplacés », « des 240 postes, 165 iront à des machinistes »
-    _licence("subject", r"(?:[,;:]|\b(?:et|mais))[ ](?:seuls?[ ])?", rf"[ ]{_VERB}\b"),
+    # « quatorze départs sont prévus, neuf ne seront pas remplacés », « des 240 postes, 165 iront à des machinistes »,
+    # « 60 membres (41 sont salariés) »
+    _licence("subject", r"(?:(?:[,;:]|\b(?:et|mais))[ ](?:seuls?[ ])?|\A[ ]\()", rf"[ ]{_VERB}\b"),
     # « 94 à l'origine, sont aujourd'hui 236 »
     _licence("are", rf"\b(?:sont|étaient|seront|passe(?:nt|ra|ront)?[ ]à)[ ](?:{_WORDS['now']}[ ])?"),
     # « La Lys apporte 1.260 salariés, Desmarchelier 610 », « la clinique 320 », « HUS, 12 800 ; GHRMSA, 6 300 »
@@ -162,11 +163,13 @@ PLURAL = _pattern(r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?(?=[^\W\d_]{3,}
 # « Combien de spectateurs cette année ? Un peu plus de 11 000 »
 ASKED = _pattern(r"\bcombien[ ]d(?:e[ ]|')")
 ANSWERED = _pattern(r"[^.?!\n\d]{0,50}\?\s{1,3}(?:[«\"—–-]\s?)?\Z")
-# « ils sont plus de 200 à avoir signé »
+# « ils sont plus de 200 à avoir signé », « ils sont 450 comme elle dans le canton »
 THEY = _pattern(r"\b(?:ils|elles)[ ](?:ne[ ]|n')?(?:sont|étaient|seront|seraient)[ ](?:[^\W\d_]+[ ])?\Z")
 # « Ils étaient 310 il y a quatre ans », first in its paragraph
 OPENING = _pattern(r"\n\s*[«\"]?[ ]?ils[ ](?:sont|étaient|seront)[ ](?:[^\W\d_]+[ ]){0,2}\Z")
-TO_DO = _pattern(r"[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)")
+TO_DO = _pattern(
+    r"[ ]comme[ ](?:lui|elle|eux|elles|moi|nous)\b|[ ](?:à|pour)[ ](?:l'|les?[ ]|s'|se[ ]|y[ ])?[^\W\d_]{2,}(?:er|ir|re|oir)\b(?![ ]d[eu]\b)"
+)
 # « nous étions trois en 2017 », « on est 19 aujourd'hui »
 WE = _pattern(
     rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:y[ ])?(?:est|était|sera))[ ]"

@@ -32,12 +32,16 @@ _PASSIVE = re.compile(
 )
 _LISTED = re.compile(r"\bdont[ ]\Z")
 _LISTED_AT = re.compile(r"[ ](?:à|au|aux|en|dans|sur)[ ]")
+# « le parc compte 12 postes de travail »: furniture, unless it is jobs that come or go
+_PLACE_OF_WORK = re.compile(r"postes[ ]de[ ]travail\Z", re.IGNORECASE)
+_JOBS_BEFORE = re.compile(rf"\b{any_of(_LEXICON['jobs_before'])}\w*\b[^.;:!?\n]{{0,30}}\Z", re.IGNORECASE)
+_JOBS_BEHIND = re.compile(rf"[ ](?:(?:ont|sont|seront|ont[ ]été)[ ])?{any_of(_LEXICON['jobs_behind'])}\b")
 # « 62100 Calais »
 _POSTCODE = re.compile(r"\d{5}[ ][A-ZÀ-Ü]\S+")
 
 
 def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
-    """Whether a number and its noun make a ratio, a rate, somebody's children, organisations that are members, or a postcode.
+    """Whether a number and its noun make a ratio, a rate, somebody's children, organisations that are members, desks, or a postcode.
 
     So is a participle that looks like a noun: the number then repeats the noun of the count before it.
     """
@@ -49,8 +53,16 @@ def counts_nobody(text: str, quantity: Quantity, noun: Noun) -> bool:
         or (quantity.modifier in ("at_least", "at_most") and _SIZED.search(text, max(0, quantity.lead - 45), quantity.lead))
         or ((noun.population == "members" or text.startswith("franchis", noun.start)) and _MEMBERS.search(left))
         or _is_participle(text, quantity, noun)
+        or _is_furniture(text, quantity, noun)
         or _POSTCODE.fullmatch(text, quantity.start, noun.end)
     )
+
+
+def _is_furniture(text: str, quantity: Quantity, noun: Noun) -> bool:
+    if not _PLACE_OF_WORK.search(text, noun.start, noun.end):
+        return False
+    before = _JOBS_BEFORE.search(text, max(0, quantity.lead - 60), quantity.lead)
+    return not (before or _JOBS_BEHIND.match(text, noun.end))
 
 
 def is_share(text: str, quantity: Quantity) -> bool:
