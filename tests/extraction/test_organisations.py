@@ -14,7 +14,7 @@ from pipeline.extraction.organisations.acronyms import described, of_classes, of
 from pipeline.extraction.organisations.gazetteer import Gazetteer
 from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
-from pipeline.extraction.organisations.unnamed import of_unnamed, towns_in
+from pipeline.extraction.organisations.unnamed import of_unnamed, schemes_in, towns_in
 from pipeline.extraction.organisations.vocabulary import writing_of
 from pipeline.extraction.preparation import prepare
 from schemas import Article, OrganisationMention
@@ -34,6 +34,28 @@ FOUND = [
     ("La CCI du Jura verse 40 000 euros au projet.", ["CCI du Jura"]),
     ("Le conseil régional de Bourgogne a voté une aide de 2 millions d'euros.", ["conseil régional de Bourgogne"]),
     ("La société Vauclin a licencié 40 salariés.", ["Vauclin"]),
+    (
+        "La fédération belge des entreprises de gardiennage compte 40 membres.",
+        ["fédération belge des entreprises de gardiennage"],
+    ),
+    ("L'union professionnelle des notaires du Québec proteste.", ["union professionnelle des notaires du Québec"]),
+    ("Selon la fédération de\n\nl'industrie tuilière suisse, rien ne va.", ["fédération de\n\nl'industrie tuilière suisse"]),
+    ("L'association des communes suisses critique le projet.", ["association des communes suisses"]),
+    ("L'institut national de la statistique explique cette hausse.", ["institut national de la statistique"]),
+    ("Une association française des usagers proteste, la fédération des clubs aussi.", []),
+    ("Les comités nationaux de grève protestent. L'association des riverains aussi.", []),
+    ("CIMTOL affiche un chiffre d'affaires de 150 milliards FCFA.", ["CIMTOL"]),
+    ("EBITDA affiche 3 millions d'euros. RSE compte.", []),
+    ("Le Groupe Avenir a licencié 40 salariés.", ["Groupe Avenir"]),
+    ("Le Groupe Vauclin a licencié 40 salariés.", ["Vauclin"]),
+    ("Groupe Vauclin\nLe chiffre d'affaires de Groupe Vauclin atteint 3 M€.", ["Groupe Vauclin", "Groupe Vauclin"]),
+    (
+        "L'université Sèvre-Atlantique perd 3 M€. À Sèvre-Atlantique, 40 postes sont menacés.",
+        ["université Sèvre-Atlantique", "Sèvre-Atlantique"],
+    ),
+    ("L'hôpital Saint-Denis perd 3 M€. À Saint-Denis, 40 postes sont menacés.", ["hôpital Saint-Denis"]),
+    ("La production, selon Réseau de Transport d'Hydrogène, monte.", ["Réseau de Transport d'Hydrogène"]),
+    ("Les Paniers du Cœur servent 300 repas. On aide les Paniers.", ["Paniers du Cœur", "Paniers"]),
     ("Au centre hospitalier Jeanne Marvic, 200 infirmiers sont en grève.", ["centre hospitalier Jeanne Marvic"]),
     ("Le parquet européen a saisi 50 000 euros.", ["parquet européen"]),
     (
@@ -145,6 +167,24 @@ NOT_SPELLED = [
 
 # What no list and no likeness makes a name: [the span] in its sentence.
 REFUSED = [
+    "Les paniers du Lac existent. On aide les [Cuma].",
+    "Tout aussi étonnant, les [GreenTech] sont absentes du podium.",
+    "La [Foodtech] recrute.",
+    "On cherche [les HealthTech] belges.",
+    "Les [HealthTech belges] recrutent.",
+    "Le réseau fête les dix ans du [Tram de Kerlan].",
+    "Le [Métro] est en panne.",
+    "Les communes ont vu fondre [la DGF].",
+    "Le centre hospitalier a voté son [EPRD].",
+    "Les salariés de l'usine [Verlac des Arcelles] protestent.",
+    "Il a été fondé par Paul Renard ([Master Finance], HEC).",
+    "Diplômée d'un [MBA Marketing], elle dirige l'usine.",
+    "La ligne Riva chez Vernet et [Grand Large] chez Caprio séduisent.",
+    "Les aides ([PTF+]) baissent.",
+    "12 mars – [ROUEN Énergies] marines",
+    "Sovia développera ses jeux sur tablette [SoviaGame].",
+    "Vernet vend ses montres [Hortensis].",
+    "Le prêt relève de l'initiative [Compétitivité verte].",
     "L'entreprise sise à Rorbach-Dorf ([SG]) emploie 300 personnes.",
     "Les achats de la [Restauration Mr Paul Mazet] ont doublé.",
     "Le doyen de la [Faculté de médecine Professeur] Calvet a signé.",
@@ -195,6 +235,20 @@ REFUSED_THOUGH_KNOWN = [
 ]
 
 NOT_REFUSED = [
+    "La [Foodtech Nivernaise] recrute.",
+    "[Métro Kerlan] recrute.",
+    "La [DGF Énergies] recrute.",
+    "Le directeur des [Verlac des Arcelles] part.",
+    "L'usine [Jardins des Arcelles] recrute.",
+    "L'usine [Verlac des Eaux] recrute.",
+    "Chez [Nortech], 40 postes sont menacés.",
+    "Le [Cabinet Master Finance] recrute.",
+    "[Biscuits Lorec] chez Vernet",
+    "Il quitte [Vernet] chez qui il avait débuté.",
+    "Les abonnés de [Canal+] partent.",
+    "[ROUEN HABITAT] RECRUTE",
+    "Vernet vend sa filiale [Hortensis].",
+    "Les banques ont passé une provision de 50 % pour leur exposition sur le dossier [SIFCOA].",
     "La [Scop Bois Debout] emploie 12 personnes.",
     "Le député Luc Morin ([PS]) a voté contre.",
     "Le [CHU de Vannes] a signé.",
@@ -226,6 +280,7 @@ NOT_REFUSED = [
     "La société [Tantale] recrute.",
     "La start-up [Pandore] recrute.",
     "Il visite un [Ehpad].",
+    "Les Paniers du Lac existent. On aide les [Paniers].",
     "L'[AOP Cerises] réunit 300 producteurs.",
     "Le [Rennais] recrute.",
     "L'usine [Forges de Douai] recrute.",
@@ -263,12 +318,33 @@ TOWNS = [
     ("Le maire de Dijon Métropole a parlé.", set()),
     ("Le directeur de Nargis a parlé.", set()),
     ("Les communes de Grand Poitiers paient.", set()),
+    (
+        "Delmas ferme les abattoirs de Saint-Aubin (Gers), Vernemont (Vendée) et Sevray (79).",
+        {"saint-aubin", "vernemont", "sevray"},
+    ),
+    ("Une usine à La Noue (Orne), une autre pour Delmas (Gers) et Valmor (Aube).", {"la noue"}),
+    ("Le Puy-Marie-en-Auge vote, La Noue-sur-Mer aussi.", {"le puy-marie", "la noue"}),
+    ("Saint-Gobain et Pont-l'Abbé votent.", set()),
 ]
 
 
 @pytest.mark.parametrize(("sentence", "towns"), TOWNS)
 def test_towns(sentence: str, towns: set[str]) -> None:
     assert towns_in(tokenise(sentence)) == towns
+
+
+SCHEMES = [
+    ("Les aides au logement (Besson et PTF) baissent.", {"Besson", "PTF"}),
+    ("Les entreprises lauréates des appels (Besson et Valmor) recrutent.", set()),
+    ("La commission des titres (CTX, Besson) vote.", set()),
+    ("Les aides (Besson) baissent.", set()),
+    ("Les abattoirs du groupe (Besson, Valmor) ferment.", set()),
+]
+
+
+@pytest.mark.parametrize(("sentence", "schemes"), SCHEMES)
+def test_schemes(sentence: str, schemes: set[str]) -> None:
+    assert schemes_in(tokenise(sentence)) == schemes
 
 
 UNNAMED = [
@@ -332,6 +408,16 @@ ACRONYMS_OF_THINGS = [
     ("Il l'a dit au comité social territorial (CST).", {"CST"}),
     ("L'Allocation de retour au travail (Art) augmente.", {"Art"}),
     ("Ouest Santé Logement (OSL) recrute.", set()),
+    ("L'IRD [indemnité de résidence dégressive] cesse.", {"IRD"}),
+    ("La FHS [fédération de l'hébergement social] proteste.", set()),
+    ("Il paie la PPM, la prime de partage de la marge.", {"PPM"}),
+    ("Il touche la DAG, dotation annuelle de gestion.", {"DAG"}),
+    ("La FAS, fédération autonome des soignants, proteste.", set()),
+    ("La prime de partage de la marge, dite PPM, cesse.", {"PPM"}),
+    ("La chambre des notaires ou CDN recrute.", set()),
+    ("Le CVS [Coefficient vieillissement salarial, soit la hausse des salaires] monte.", {"CVS"}),
+    ("Le GVS [Groupement vosgien de santé, soit la moitié du secteur] recrute.", set()),
+    ("Le président du conseil – le sénateur-maire (PS) de Lens – part.", set()),
 ]
 
 
@@ -360,6 +446,9 @@ DESCRIBED = [
     ("La Fédération pour le logement des jeunes (FLJ) proteste.", set()),
     ("Le Mouvement vers le progrès (MVP) gagne.", set()),
     ("Le siège de l'agence régionale de santé (ARS) est occupé.", set()),
+    ("Le sénateur-maire (PS) de Lens part.", set()),
+    ("Le trio (SBDCI, Valmor et NSTB) perd de l'argent.", set()),
+    ("Le recours à l'activité partielle (APLD, selon la loi) cesse.", {"APLD"}),
 ]
 
 
@@ -444,6 +533,8 @@ def test_kind(sentence: str, name: str, kind: str) -> None:
 
 ROWS = [
     {"id": "leboncoin", "name": "leboncoin", "aliases": "", "acronym": "", "kind": "company"},
+    {"id": "place-publique", "name": "Place publique", "aliases": "", "acronym": "", "kind": "party"},
+    {"id": "l-impact", "name": "L'Impact", "aliases": "", "acronym": "", "kind": "media"},
     {"id": "orange", "name": "Orange", "aliases": "Orange*|Orange France", "acronym": "", "kind": "company"},
     {"id": "sncf", "name": "Société nationale des chemins de fer français", "aliases": "", "acronym": "SNCF", "kind": "company"},
 ]
@@ -453,6 +544,9 @@ MATCHED = [
     ("chez Orange France", [("Orange France", True)]),
     ("chez Orange", [("Orange", False)]),
     ("une orange", []),
+    ("sur la place publique", [("place publique", False)]),
+    ("par Place publique", [("Place publique", True)]),
+    ("lu dans l'Impact", [("l' Impact", True)]),
     ("la SNCF", [("SNCF", True)]),
     ("la société nationale des chemins de fer français", [("société nationale des chemins de fer français", True)]),
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.tokens import (
@@ -29,6 +30,9 @@ _SPLIT = re.compile(r"[\W_]+")
 _GOVERNING = OF | {"à", "avec", "contre", "dans", "des", "en", "par", "pour", "sur", "vers"}
 _NONE: frozenset[int] = frozenset()
 _CLOSING_QUOTES = frozenset('»"”')
+_OPENING, _CLOSING = frozenset("(["), frozenset(")]")
+_PHRASE_ENDS = frozenset(".,;:()[]«»!?–—")
+_CALLED = frozenset(("ou", "dit", "dite"))
 _REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
 
 _OF_MANY = frozenset(("les", "des", "aux"))
@@ -43,9 +47,9 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
     « Centre Georges-François Leclerc (CGFL) », « FNTR (Fédération nationale des transports routiers) ».
     """
     for at, word in enumerate(tokens.words):
-        if word != "(" or at == 0 or at + 2 >= len(tokens):
+        if word not in _OPENING or at == 0 or at + 2 >= len(tokens):
             continue
-        if tokens.words[at + 2] == ")" and _looks_like_acronym(tokens, at + 1):
+        if tokens.words[at + 2] in _CLOSING and _looks_like_acronym(tokens, at + 1):
             first = None if _goes_on(tokens, at + 3) else _expansion_start(tokens, at, tokens.words[at + 1])
             if first is not None:
                 yield (first, at), (at + 1, at + 2)
@@ -60,8 +64,18 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
 
 def of_things(tokens: Tokens) -> frozenset[str]:
     """The acronyms that the article spells out as a common noun which is no body's: « budget primitif (BP) »."""
-    spelled = (acronym for acronym, first, last in _spelled(tokens) if _is_thing(tokens, first) or _is_organ(tokens, first, last))
+    spelled = (
+        acronym
+        for acronym, first, last in _spelled(tokens)
+        if _is_thing(tokens, first) or _is_organ(tokens, first, last) or _is_defined(tokens, first, last)
+    )
     return frozenset(spelled) | _of_texts(tokens)
+
+
+def _is_defined(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the phrase, in small letters but for its first word, is explained: « [Glissement salarial, soit la hausse…] »."""
+    common = tokens.keys[first] not in heads() and tokens.keys[first] not in labels()
+    return common and NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last]) and tokens.keys[last : last + 2] == [",", "soit"]
 
 
 def _is_organ(tokens: Tokens, first: int, last: int) -> bool:
@@ -98,7 +112,7 @@ def _of_texts(tokens: Tokens) -> frozenset[str]:
     return frozenset(
         tokens.words[opening - 1]
         for opening, word in enumerate(tokens.words)
-        if word == "(" and opening and tokens.shapes[opening - 1] == ACRONYM and _begins_to_spell(tokens, opening)
+        if word in _OPENING and opening and tokens.shapes[opening - 1] == ACRONYM and _begins_to_spell(tokens, opening)
     )
 
 
@@ -109,11 +123,18 @@ def _begins_to_spell(tokens: Tokens, opening: int) -> bool:
 
 
 def _spelled(tokens: Tokens) -> Iterator[Spelled]:
-    """The acronyms in or before brackets that are spelled out, and where that begins and ends."""
-    for opening, word in enumerate(tokens.words):
-        if word == "(":
-            for acronym, first, last in (*_spelled_before(tokens, opening), *_spelled_behind(tokens, opening)):
-                yield tokens.words[acronym], first, last
+    """The acronyms that are spelled out beside a bracket, a comma or « ou », and where that begins and ends."""
+    for at, word in enumerate(tokens.words):
+        found: Iterator[tuple[int, int, int]] = iter(())
+        if word in _OPENING:
+            closing = _closing(tokens, at) or _phrase_end(tokens, at + 2)
+            found = chain(_spelled_before(tokens, at), _spelled_behind(tokens, at, closing))
+        elif word == ",":
+            found = _spelled_behind(tokens, at, _phrase_end(tokens, at + 1))
+        elif word in _CALLED:
+            found = _spelled_before(tokens, at)
+        for acronym, first, last in found:
+            yield tokens.words[acronym], first, last
 
 
 def _is_class(tokens: Tokens, acronym: str, first: int, last: int) -> bool:
@@ -146,7 +167,7 @@ def _is_one(tokens: Tokens, at: int) -> bool:
 
 def described(tokens: Tokens) -> frozenset[str]:
     """The acronyms in brackets behind a common noun that does not spell them: « activité partielle (APLD) »."""
-    openings = (at for at, word in enumerate(tokens.words) if word == "(" and _holds_acronym(tokens, at))
+    openings = (at for at, word in enumerate(tokens.words) if word in _OPENING and _holds_acronym(tokens, at))
     return frozenset(tokens.words[at + 1] for at in openings if _is_of_no_body(tokens, at))
 
 
@@ -163,15 +184,20 @@ def _is_of_no_body(tokens: Tokens, end: int) -> bool:
 
 def _holds_acronym(tokens: Tokens, opening: int) -> bool:
     closing = opening + 2
-    return closing < len(tokens) and tokens.shapes[opening + 1] == ACRONYM and tokens.words[closing] in (")", ",")
+    if closing >= len(tokens) or tokens.shapes[opening + 1] != ACRONYM:
+        return False
+    listed = tokens.words[closing] == "," and closing + 1 < len(tokens) and tokens.shapes[closing + 1] in NAME_SHAPES
+    return tokens.words[closing] in (")", "]", ",") and not listed
 
 
 def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int, int]]:
-    """The acronym in the bracket, « (APLD) », « (Coda) », and where the phrase before it begins and ends that spells it."""
+    """The acronym in the bracket, « (APLD) », « (Coda) », or behind « ou », and where the phrase is that spells it."""
     closing = opening + 2
-    if closing >= len(tokens) or tokens.words[closing] not in (")", ",") or not _looks_like_acronym(tokens, opening + 1):
+    if closing >= len(tokens) or not _looks_like_acronym(tokens, opening + 1):
         return
-    end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES)
+    if tokens.words[opening] in _OPENING and tokens.words[closing] not in (")", "]", ","):
+        return
+    end = opening - (tokens.words[opening - 1] in _CLOSING_QUOTES or tokens.words[opening - 1] == ",")
     initial = in_ascii(tokens.words[opening + 1])[:1]
     for first in range(end - 1, max(-1, end - _MAX_WORDS - 1), -1):
         begins = in_ascii(tokens.words[first])[:1] == initial and _is_phrase(tokens, first, end)
@@ -180,19 +206,32 @@ def _spelled_before(tokens: Tokens, opening: int) -> Iterator[tuple[int, int, in
             return
 
 
-def _spelled_behind(tokens: Tokens, opening: int) -> Iterator[tuple[int, int, int]]:
-    """The acronym before the bracket, and where the phrase in the bracket begins and ends, when it spells it."""
-    closing = _closing(tokens, opening)
-    if not opening or closing is None or tokens.shapes[opening - 1] != ACRONYM:
+def _spelled_behind(tokens: Tokens, opening: int, closing: int | None) -> Iterator[tuple[int, int, int]]:
+    """The acronym before a bracket or comma, and where the phrase up to `closing` or a comma is, when it spells it."""
+    if not opening or closing is None or opening + 1 >= closing or tokens.shapes[opening - 1] != ACRONYM:
         return
-    determined = tokens.shapes[opening + 1] == ELIDED or tokens.keys[opening + 1] in words("contexts", "links", "articles")
-    if stands_for(tokens.words[opening - 1], tokens.text(opening + 1 + determined, closing)):
-        yield opening - 1, opening + 1 + determined, closing
+    first = opening + 1
+    first += tokens.shapes[first] == ELIDED or tokens.keys[first] in words("contexts", "links", "articles")
+    comma = next((at for at in range(first, closing) if tokens.words[at] == ","), closing)
+    for last in dict.fromkeys((comma, closing)):
+        if first < last and stands_for(tokens.words[opening - 1], tokens.text(first, last)):
+            yield opening - 1, first, last
+            return
+
+
+def _phrase_end(tokens: Tokens, first: int) -> int | None:
+    """Where a phrase in small letters ends; None when it has a name in it or goes on too long."""
+    for at in range(first, min(first + _MAX_WORDS, len(tokens))):
+        if tokens.words[at] in _PHRASE_ENDS or tokens.shapes[at] == LINE:
+            return at
+        if tokens.shapes[at] not in (LOWER, ELIDED):
+            return None
+    return None
 
 
 def _is_phrase(tokens: Tokens, first: int, last: int) -> bool:
     """Whether no line end, bracket or mark of a sentence parts the words."""
-    return not any(tokens.shapes[at] == LINE or tokens.words[at] in '.;:()«»"!?' for at in range(first, last))
+    return not any(tokens.shapes[at] == LINE or tokens.words[at] in '.;:()«»"!?–—' for at in range(first, last))
 
 
 def _is_thing(tokens: Tokens, at: int) -> bool:
@@ -202,12 +241,13 @@ def _is_thing(tokens: Tokens, at: int) -> bool:
         if key in words("contexts", "before", "places") and tokens.shapes[at + 1] in NAME_SHAPES:
             return False  # « Ouest Santé Logement (OSL) »
         return at + 1 == len(tokens) or tokens.keys[at + 1] not in heads()  # « Grand Hôpital »
-    return tokens.shapes[at] == LOWER and key not in heads() and key not in labels()
+    return tokens.shapes[at] == LOWER and key not in heads() and key not in labels() and key.split("-", 1)[0] not in heads()
 
 
 def _is_sent(key: str) -> bool:
-    """Whether the word is a person of some body, « délégué (CGT) »."""
-    return any(key in words("contexts", "before", sort) for sort in ("roles", "offices", "people"))
+    """Whether the word is a person of some body, « délégué (CGT) », « sénateur-maire (PS) »."""
+    sorts = [words("contexts", "before", sort) for sort in ("roles", "offices", "people")]
+    return any(part in sort for part in (key, *key.split("-")) for sort in sorts)
 
 
 def _goes_on(tokens: Tokens, at: int) -> bool:
@@ -224,7 +264,7 @@ def _looks_like_acronym(tokens: Tokens, at: int) -> bool:
 
 def _closing(tokens: Tokens, opening: int) -> int | None:
     for at in range(opening + 2, min(opening + _MAX_WORDS, len(tokens))):
-        if tokens.words[at] == ")":
+        if tokens.words[at] in _CLOSING:
             return at
         if tokens.shapes[at] == LINE:
             return None

@@ -21,7 +21,7 @@ from pipeline.extraction.organisations.tokens import (
     NAME_SHAPES,
     Tokens,
 )
-from pipeline.extraction.organisations.unnamed import of_unnamed, towns_in
+from pipeline.extraction.organisations.unnamed import of_unnamed, schemes_in, towns_in
 from pipeline.extraction.organisations.vocabulary import heads, labels, words, writing_of
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
@@ -44,6 +44,15 @@ _COMPLETE_IN_LOWER_CASE = re.compile(
 )
 # « armée malienne »
 _OF_NATIONS = frozenset(_LEXICON["lower_case"]["of_nations"])
+_LARGE = _LEXICON["of_a_country"]
+_UNIONS = frozenset(_LARGE["unions"].split())
+_OF_A_COUNTRY = _UNIONS | frozenset(_LARGE["heads"].split())
+_COUNTRY = re.compile(rf"{any_of(_LARGE['adjectives'].split())}(?:n?e)?s?")
+_COUNTRY_OR_TRADE = dict.fromkeys(_OF_A_COUNTRY, _COUNTRY) | dict.fromkeys(
+    _UNIONS, re.compile(rf"{any_of(_LARGE['adjectives'].split() + _LARGE['of_unions'].split())}(?:[nl]?e)?s?")
+)
+_DEFINITE = frozenset(("le", "la", "l'", "du", "au"))
+_OF_AND_ARTICLES = OF | {"et", "le", "la", "les", "l'"}
 _NATIONAL = re.compile(rf"{_IN_LOWER_CASE['of_nations']} \w+{_IN_LOWER_CASE['nations']}")
 
 
@@ -69,7 +78,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
 
     for first, last in _capitalised(tokens):
         add(first, last, "name")
-    for first, last in chain(_headed(tokens), _national(tokens)):
+    for first, last in chain(_headed(tokens), _national(tokens), institutions(tokens)):
         add(first, last, "body")
     for match in gazetteer.find(tokens):
         first = match.first + _is_described(tokens, match.first, match.last)
@@ -83,7 +92,8 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
     for start, end in Encoded(document.encoding).names():
         if span := _name_in(tokens, start, end):
             add(*span, "encoder")
-    things, classes = of_things(tokens) | described(tokens) | _of_named_things(tokens), of_classes(tokens)
+    things = of_things(tokens) | described(tokens) | schemes_in(tokens) | _of_named_things(tokens)
+    classes = of_classes(tokens)
     spelled, towns, unnamed = spelled_classes(tokens), towns_in(tokens), of_unnamed(tokens)
     return {
         (first, last): one
@@ -282,6 +292,51 @@ def _national(tokens: Tokens) -> Iterator[tuple[int, int]]:
 def is_national(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is what a state has one of, in small letters: « armée malienne »."""
     return last - first == 2 and _NATIONAL.fullmatch(tokens.text(first, last)) is not None
+
+
+def institutions(tokens: Tokens) -> Iterator[tuple[int, int]]:
+    """Bodies of a country or a trade in small letters: « fédération française des chœurs », « union des villes suisses »."""
+    for first, key in enumerate(tokens.keys):
+        if key not in _OF_A_COUNTRY or tokens.shapes[first] != LOWER or not first or tokens.keys[first - 1] not in _DEFINITE:
+            continue
+        adjective = first + 1 < len(tokens) and _COUNTRY_OR_TRADE[key].fullmatch(tokens.keys[first + 1])
+        last = _institution_end(tokens, first + 1 + bool(adjective))
+        if last > first + 2 and (adjective or (key in _UNIONS and _COUNTRY.fullmatch(tokens.keys[last - 1]))):
+            yield first, last
+
+
+def _names_a_country(tokens: Tokens, at: int) -> bool:
+    """Whether the adjective of a country stands there or next: « horlogère suisse »."""
+    return any(_COUNTRY.fullmatch(key) for key in tokens.keys[at : at + 2])
+
+
+def _institution_end(tokens: Tokens, at: int) -> int:
+    """Where complements end that begin there, in small letters but for the last: lines broken behind « de » are passed over."""
+    end = at
+    while at < len(tokens):
+        word = at
+        while word < len(tokens) and (tokens.keys[word] in _OF_AND_ARTICLES or (word > at and tokens.shapes[word] == LINE)):
+            word += 1
+        joined = tokens.keys[at] == "et" and (word - at == 1 or tokens.keys[at + 1] in OF)
+        linked = word > at and (tokens.keys[at] in OF or joined)
+        if word >= len(tokens) or tokens.keys[word] in words("contexts", "links", "functions"):
+            break
+        if not linked and _is_verb(tokens, word):
+            break
+        if linked and tokens.shapes[word] in NAME_SHAPES:
+            return word + 1
+        if tokens.shapes[word] != LOWER or not (linked or is_adjective(tokens, word) or _names_a_country(tokens, word)):
+            break
+        at = end = word + 1
+        if _COUNTRY.fullmatch(tokens.keys[word]) and tokens.keys[at : at + 1] != ["de"]:
+            break
+    return end
+
+
+def _is_verb(tokens: Tokens, at: int) -> bool:
+    """Whether the word in small letters does what bodies do, or has an object behind it: « critique le projet »."""
+    behind = tokens.keys[at + 1] if at + 1 < len(tokens) else ""
+    return tokens.keys[at] in words("contexts", "after", "verbs") or behind in words("contexts", "links", "articles")
 
 
 def _has_name(tokens: Tokens, first: int, last: int) -> bool:

@@ -14,6 +14,7 @@ from typing import cast
 
 from pipeline.errors import DepecheError
 from pipeline.extraction.organisations.tokens import Tokens, first_word, tokenise
+from pipeline.extraction.organisations.vocabulary import heads
 from pipeline.lexicon import USER_FILE
 from schemas.facts import OrganisationKind
 
@@ -115,7 +116,8 @@ def _agreeing(names: dict[str, tuple[Known, bool]], words: Sequence[str]) -> tup
     for name, entry in names.items():
         if not entry[1]:
             continue
-        same_but_first = name[1:] == written[1:] and (written[0].isupper() or " " in name)
+        named = not written.islower() or words[0] in heads()  # « la gendarmerie nationale », not « la place publique »
+        same_but_first = name[1:] == written[1:] and (written[0].isupper() or (" " in name and named))
         in_capitals = written.isupper() and (len(written) > 3 or " " in written)
         if same_but_first or in_capitals or (len(words) > 2 and written[0].isupper()):
             return entry

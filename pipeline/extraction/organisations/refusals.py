@@ -18,14 +18,17 @@ _BETWEEN = OF | {"la", "le", "les", "l'"}
 _AND = frozenset(("et", ","))
 _MAX_COMPLEMENTS = 4
 _FIGURES = {name: frozenset(nouns.split()) for name, nouns in load_lexicon("organisations/contexts")["figures"].items()}
+_SECTORS = tuple(words("contexts", "things", "sectors"))
+_OF_TRADES = frozenset(("les", "des", "aux", "la"))
 _SAYING = 3  # tokens between the noun of a saying and its name: « boîte de », « tonneau des »
 _THAT_OF = frozenset(("celui", "celle", "ceux", "celles"))
 _SENTENCE = 40  # tokens, at most, that are looked through before a word in its sentence
 _SENTENCE_ENDS = frozenset(".!?\n")
 _OPENING_QUOTES = frozenset('«"“')
 _PHRASE = 7  # tokens
-_INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sur", "chez", "sous"))
+_INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sous"))
 _POSSESSIVES = frozenset(("son", "sa"))
+_OWNING = frozenset(("son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos"))
 _PLURAL = frozenset(("les", "des", "aux"))
 _CLASSES = 5  # tokens before the last of a list of classes: « , les entreprises et les »
 
@@ -124,7 +127,11 @@ def is_named_thing(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.shapes[begin] not in NAME_SHAPES or not begin:
         return False
     noun = _head_of_phrase(tokens, begin - (tokens.words[begin - 1] in _OPENING_QUOTES))
-    return noun is not None and tokens.keys[noun] in words("contexts", "things", "named")
+    if noun is None:
+        return False
+    products = words("contexts", "before", "products")
+    made = tokens.keys[noun - 1] in _OWNING and (tokens.keys[noun] in products or tokens.keys[noun].removesuffix("s") in products)
+    return made or tokens.keys[noun] in words("contexts", "things", "named")
 
 
 def _head_of_phrase(tokens: Tokens, end: int) -> int | None:
@@ -162,6 +169,16 @@ def _takes_in_a_town(tokens: Tokens, first: int, last: int) -> bool:
     return plant and placed and tokens.shapes[first] in NAME_SHAPES and tokens.keys[first] not in heads()
 
 
+def _takes_in_a_hamlet(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a place that no list has is that of the plant before: « l'usine [Verlac des Arcelles] »."""
+    plant = first > 0 and tokens.keys[first - 1] in words("contexts", "before", "plants")
+    placed = last - first == 3 and tokens.keys[first + 1] in OF and tokens.keys[first] not in heads()
+    named = (
+        tokens.shapes[at] in NAME_SHAPES and not writing_of(tokens.keys[at]).startswith("common") for at in (first, last - 1)
+    )
+    return plant and placed and all(named)
+
+
 def _is_town(key: str) -> bool:
     return key in names("places") or key in names("communes")
 
@@ -185,8 +202,17 @@ def _is_figure_of_speech(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_one_of_many(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] »."""
-    return last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
+    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] », not « aux [Paniers] » of Paniers du Cœur."""
+    many = last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
+    return many and not (tokens.keys[first].endswith("s") and _shortens(tokens, first))
+
+
+def _shortens(tokens: Tokens, at: int) -> bool:
+    """Whether the word there, with a capital, begins a name elsewhere in the article that goes on with « de » and a capital."""
+    if tokens.shapes[at] != CAPITALISED:
+        return False
+    others = (here for here, word in enumerate(tokens.words[:-2]) if word == tokens.words[at] and here != at)
+    return any(tokens.keys[here + 1] in OF and tokens.shapes[here + 2] in NAME_SHAPES for here in others)
 
 
 def _is_possessed(tokens: Tokens, first: int, last: int) -> bool:
@@ -293,6 +319,52 @@ def _is_of_a_person(tokens: Tokens, first: int, last: int) -> bool:
     return False
 
 
+def _is_sector(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is a trade by the ending of its name, with an article: « les [FinTech] belges », « la [Foodtech] »."""
+    trade = first + (tokens.keys[first] in _OF_TRADES)
+    if trade == 0 or trade == last or tokens.keys[trade - 1] not in _OF_TRADES:
+        return False
+    alone = NAME_SHAPES.isdisjoint(tokens.shapes[trade + 1 : last + 1])
+    return alone and tokens.keys[trade].endswith(_SECTORS)
+
+
+def _is_diploma(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is what somebody has studied, or its field: « (Master Finance, …) », « un MBA [Marketing] »."""
+    diplomas = words("contexts", "things", "diplomas")
+    field = first > 0 and tokens.keys[first - 1] in diplomas and tokens.shapes[first] == CAPITALISED
+    return field or (last - first > 1 and tokens.keys[first] in diplomas)
+
+
+def _is_scheme(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is the acronym of what is levied, paid or planned: « la [DGF] », « [Le FCTVA] »."""
+    first += tokens.keys[first] in _SINGULAR
+    return last - first == 1 and tokens.shapes[first] == ACRONYM and tokens.keys[first] in words("contexts", "things", "schemes")
+
+
+def _is_line(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is what people go by, alone or of a place: « le [Tram] », « le [Métro de Lyon] »."""
+    carried = tokens.keys[first] in words("contexts", "things", "lines")
+    return carried and (last - first == 1 or tokens.keys[first + 1] in OF)
+
+
+def _is_sold_by(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a list gives it to somebody, as it gives others: « Astéria chez Vernet, [Grand Large] chez Caprio »."""
+    listed = first > 0 and tokens.keys[first - 1] in _AND and "chez" in tokens.keys[max(0, first - _PHRASE) : first]
+    at_home = last + 1 < len(tokens) and tokens.keys[last] == "chez" and tokens.shapes[last + 1] in NAME_SHAPES
+    return listed and at_home and NAME_SHAPES.issuperset(tokens.shapes[first:last])
+
+
+def _is_enlarged(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a sign makes an acronym of a scheme or an offer another one: « PTZ+ »."""
+    return last - first == 1 and tokens.shapes[first] == ACRONYM and tokens.words[first].endswith("+")
+
+
+def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it begins with a town in capitals that opens a heading: « – [NANTES Énergies] marines »."""
+    opens = tokens.begins(first) and tokens.shapes[first] == ACRONYM and not tokens.in_capitals[first]
+    return last - first > 1 and opens and _is_town(tokens.keys[first]) and tokens.shapes[first + 1] == CAPITALISED
+
+
 _EVEN_KNOWN = (_is_place, _is_sum, _is_surname, _takes_in_a_town)
 
 
@@ -329,4 +401,12 @@ _REFUSED = (
     _is_one_of_classes,
     _is_initials,
     _is_of_an_address,
+    _is_sector,
+    _is_diploma,
+    _is_line,
+    _is_scheme,
+    _is_sold_by,
+    _is_enlarged,
+    _is_dateline,
+    _takes_in_a_hamlet,
 )

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from pipeline.extraction.organisations.acronyms import bracketed
-from pipeline.extraction.organisations.candidates import Candidate, is_adjective, is_national
+from pipeline.extraction.organisations.candidates import Candidate, institutions, is_adjective, is_national
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import ACRONYM, DIGITS, LOWER, MARK, NAME_SHAPES, Tokens, in_ascii
-from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words
+from pipeline.extraction.organisations.tokens import ACRONYM, CAPITALISED, DIGITS, LOWER, MARK, NAME_SHAPES, Tokens, in_ascii
+from pipeline.extraction.organisations.vocabulary import head_size, heads, names, words, writing_of
 
 _SURE = 1.0  # log-odds from which a candidate vouches for others
 _HOPELESS = -4.0  # log-odds below which no other candidate helps
@@ -22,12 +22,16 @@ _DETERMINERS = words("contexts", "links", "articles") | {"du", "au", "aux", "des
 _SINGULAR = words("contexts", "links", "singular")
 _PLURAL = frozenset(("les", "des", "aux", "deux"))
 _ARTICLES = frozenset(("la", "le", "les", "l'"))
+_LINKS = _ARTICLES | OF
 _MINISTRIES = words("bodies", "lower_case", "with_complement")
 _SINGULAR_VERBS = frozenset(("a", "avait", "aura", "est", "était", "sera", "va", "vient", "doit", "devrait", "pourrait", "peut"))
 _JOINING = frozenset(("et", "ou", ",", "avec", "entre", "comme"))
 _ESTABLISHMENTS = frozenset(("health", "education"))
 _EXPLAINING = frozenset(("le", "la", "l'", "un", "une"))
 _THINGS = words("contexts", "things", "words")
+_DOING = words("contexts", "after", "verbs")
+_SHORT = 3  # letters of acronyms that may be anything
+_GROUPS = frozenset(("Groupe", "Cluster"))
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
@@ -40,6 +44,7 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
     for lend in _LENDERS:
         lend(tokens, candidates, heard)
     _prefer_wholes(tokens, candidates, heard)
+    _prefer_without_label(tokens, candidates, heard)
     return heard
 
 
@@ -59,6 +64,17 @@ def _prefer_wholes(tokens: Tokens, candidates: Sequence[Candidate], scores: list
             _raise(scores, index, max(best + _WHOLE, least), from_the_bottom=one_subject)
 
 
+def _prefer_without_label(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« le Groupe [Céradent] » goes before « Groupe Céradent »: a noun with a capital only says what it is."""
+    index_of = {(c.first, c.last): index for index, c in enumerate(candidates)}
+    for (first, last), whole in index_of.items():
+        name = index_of.get((first + 1, last))
+        described = tokens.words[first] in _GROUPS and first and tokens.keys[first - 1] in _SINGULAR
+        common = last - first == 2 and writing_of(tokens.keys[first + 1]).startswith("common")  # « le Groupe Avenir »
+        if described and not common and name is not None and tokens.shapes[first + 1] in NAME_SHAPES:
+            _raise(scores, name, scores[whole] + _WHOLE, from_the_bottom=True)
+
+
 def _key(tokens: Tokens, candidate: Candidate) -> str:
     return tokens.text(candidate.first, candidate.last).casefold()
 
@@ -68,7 +84,20 @@ def _is_whole(tokens: Tokens, candidate: Candidate) -> bool:
     known = "known" in candidate.sources and candidate.last - candidate.first > 1
     interrupted = tokens.keys[candidate.first] in heads() and _is_interrupted(tokens, candidate)
     establishment = _is_establishment(tokens, candidate.first, candidate.last)
-    return known or interrupted or establishment or _has_two_fields(tokens, candidate)
+    return known or interrupted or establishment or _is_titled(tokens, candidate) or _has_two_fields(tokens, candidate)
+
+
+def _is_titled(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether all its words have a capital, those that tell what the body does too: « Réseau de Transport d'Hydrogène »."""
+    first, last = candidate.first, candidate.last
+    field = first + 1
+    while field < last and (tokens.keys[field] in OF or tokens.keys[field] in _ARTICLES):
+        field += 1
+    if tokens.shapes[first] != CAPITALISED or tokens.keys[first] not in heads() or not first + 1 < field < last - 1:
+        return False
+    common = tokens.shapes[field] == CAPITALISED and writing_of(tokens.keys[field]).startswith("common")
+    named = all(tokens.shapes[at] in NAME_SHAPES or tokens.keys[at] in _LINKS for at in range(field, last))
+    return common and named and tokens.shapes[last - 1] in NAME_SHAPES and not _is_cut(tokens, candidate)
 
 
 def _is_one_subject(tokens: Tokens, candidate: Candidate) -> bool:
@@ -194,9 +223,10 @@ def _of_no_town(tokens: Tokens, at: int) -> bool:
 
 
 def _lend_to_national(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
-    """« l'armée malienne », « le parquet européen »: what a state has one of."""
+    """« l'armée malienne », « la fédération suisse des notaires »: what a state has one of."""
+    large = frozenset(institutions(tokens))
     for index, candidate in enumerate(candidates):
-        if is_national(tokens, candidate.first, candidate.last):
+        if is_national(tokens, candidate.first, candidate.last) or (candidate.first, candidate.last) in large:
             _raise(scores, index, _KNOWN, from_the_bottom=True)
 
 
@@ -234,6 +264,23 @@ def _is_explained(tokens: Tokens, at: int) -> bool:
     """Whether a comma, an article of the singular and a noun of bodies stand there."""
     said = tokens.keys[at : at + 3]
     return len(said) == 3 and said[0] == "," and said[1] in _EXPLAINING and said[2] in heads()
+
+
+def _lend_to_doers(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« CIMTOL emploie 300 salariés »: an acronym that opens a sentence without an article and does what bodies do."""
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        bare = last - first == 1 and tokens.shapes[first] == ACRONYM and not tokens.in_capitals[first] and tokens.begins(first)
+        long = len(tokens.words[first]) > _SHORT and tokens.keys[first] not in _THINGS
+        if bare and long and last < len(tokens) and tokens.keys[last] in _DOING and not _is_doubtful(_key(tokens, candidate)):
+            _raise(scores, index, _KNOWN)
+
+
+def _lend_to_titled(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Réseau de Transport d'Hydrogène »: a long name in capitals that begins with a noun of bodies."""
+    for index, candidate in enumerate(candidates):
+        if scores[index] > _THIN and _is_titled(tokens, candidate):
+            _raise(scores, index, _KNOWN)
 
 
 def _lend_to_staffed(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -284,6 +331,7 @@ def _is_cut(tokens: Tokens, candidate: Candidate) -> bool:
 def _lend_to_short_forms(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Ravel » after « Fonderies Ravel », « CHU » after « CHU de Tours »."""
     begins, ends = set(), set()
+    own = _own_names(tokens, candidates, scores)
     for candidate, score in zip(candidates, scores, strict=True):
         if candidate.last - candidate.first > 1 and score >= _SURE:
             begins.add(tokens.words[candidate.first])
@@ -295,8 +343,23 @@ def _lend_to_short_forms(tokens: Tokens, candidates: Sequence[Candidate], scores
         common = key in lower or key in words("bodies", "company_words", "words") or key in words("contexts", "things", "words")
         if candidate.last - candidate.first > 1 or common or key in names("places") or _is_cut(tokens, candidate):
             continue
-        if word in ends or (word in begins and not _is_doubtful(key)):
+        if word in own:
+            _raise(scores, index, 0.5, from_the_bottom=True)
+        elif word in ends or (word in begins and not _is_doubtful(key)):
             _raise(scores, index, 0.5 if tokens.shapes[candidate.first] in NAME_SHAPES else _HOPELESS)
+
+
+def _own_names(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence[float]) -> frozenset[str]:
+    """The names, of several parts and no town's, of sure schools and houses of care: « l'université [Sèvre-Atlantique] »."""
+    return frozenset(
+        tokens.words[candidate.last - 1]
+        for candidate, score in zip(candidates, scores, strict=True)
+        if score >= _SURE
+        and candidate.last - candidate.first == head_size(tokens.keys, candidate.first) + 1
+        and heads().get(tokens.keys[candidate.first]) in _ESTABLISHMENTS
+        and "-" in tokens.words[candidate.last - 1]
+        and not _is_doubtful(tokens.keys[candidate.last - 1])
+    )
 
 
 def _lend_to_partners(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -365,6 +428,8 @@ _LENDERS = (
     _lend_to_named,
     _lend_to_companies,
     _lend_to_explained,
+    _lend_to_doers,
+    _lend_to_titled,
     _lend_to_staffed,
     _lend_to_repeats,
     _lend_to_short_forms,
