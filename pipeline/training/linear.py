@@ -58,7 +58,7 @@ def fit_classes(examples: Sequence[Example], ridge: float) -> LinearModel:
     tightness = [0.0 if name == _ALWAYS else ridge * _tightness(name) for name in names]
     nought = np.zeros(len(names) * len(classes))
     weights = _likeliest(likelihood, nought, np.repeat(tightness, len(classes)), nought)
-    return LinearModel(classes, _kept(names, weights.reshape(len(names), -1)))
+    return LinearModel(classes, _kept(names, weights.reshape(len(names), len(classes))))
 
 
 def refit_classes(
@@ -73,7 +73,7 @@ def refit_classes(
     tightness = np.repeat([ridge * _tightness(name) for name in names], len(prior.classes))
     unseen = {name: prior.weights[name] for name in prior.weights.keys() - set(names)}
     for weights in _along(likelihood, mean, tightness, told, trusts):
-        yield LinearModel(prior.classes, unseen | _kept(names, weights.reshape(len(names), -1)))
+        yield LinearModel(prior.classes, unseen | _kept(names, weights.reshape(len(names), len(prior.classes))))
 
 
 def fit_choices(choices: Sequence[Choice], prior: Mapping[str, float], ridge: float, least: int) -> dict[str, float]:

@@ -85,6 +85,10 @@ def test_a_model_is_moved_by_examples_the_farther_the_less_it_is_trusted() -> No
     assert [models[at].choose(["hausse", "new"]) for at in (0, -1)] == ["x", "y"]
 
 
+def test_without_examples_a_model_stays() -> None:
+    assert list(refit_classes([], KNOWN, {}, [inf, 1.0], 1.0)) == [KNOWN, KNOWN]
+
+
 def test_what_other_examples_told_of_a_weight_counts_as_if_they_were_there() -> None:
     others, ours = [ONE] * 30 + [OTHER] * 10, [ONE] * 2 + [OTHER] * 6
     known = fit_choices(others, {}, 1e-6, 1)
