@@ -69,7 +69,18 @@ def of_things(tokens: Tokens) -> frozenset[str]:
         for acronym, first, last in _spelled(tokens)
         if _is_thing(tokens, first) or _is_organ(tokens, first, last) or _is_defined(tokens, first, last)
     )
-    return frozenset(spelled) | _of_texts(tokens)
+    return frozenset(spelled) | _of_texts(tokens) | _of_schemes(tokens)
+
+
+def _of_schemes(tokens: Tokens) -> frozenset[str]:
+    """The acronyms of what is levied, paid or planned, « la DGF », but those that the article spells out as a body's."""
+    bodies = {acronym for acronym, first, _ in _spelled(tokens) if tokens.keys[first] in heads()}
+    listed = words("contexts", "things", "schemes")
+    return frozenset(
+        word
+        for word, key, shape in zip(tokens.words, tokens.keys, tokens.shapes, strict=True)
+        if shape == ACRONYM and key in listed and word not in bodies
+    )
 
 
 def _is_defined(tokens: Tokens, first: int, last: int) -> bool:

@@ -335,12 +335,6 @@ def _is_diploma(tokens: Tokens, first: int, last: int) -> bool:
     return field or (last - first > 1 and tokens.keys[first] in diplomas)
 
 
-def _is_scheme(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is the acronym of what is levied, paid or planned: « la [DGF] », « [Le FCTVA] »."""
-    first += tokens.keys[first] in _SINGULAR
-    return last - first == 1 and tokens.shapes[first] == ACRONYM and tokens.keys[first] in words("contexts", "things", "schemes")
-
-
 def _is_line(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is what people go by, alone or of a place: « le [Tram] », « le [Métro de Lyon] »."""
     carried = tokens.keys[first] in words("contexts", "things", "lines")
@@ -404,7 +398,6 @@ _REFUSED = (
     _is_sector,
     _is_diploma,
     _is_line,
-    _is_scheme,
     _is_sold_by,
     _is_enlarged,
     _is_dateline,
