@@ -125,6 +125,7 @@ WRITTEN = [
 ]
 # sentence, metadata, currency
 CONTEXTS = [
+    ("QUÉBEC, le 8 oct. Un prêt de 5,3 millions $ va au CHSLD.", {}, "CAD"),
     ("La commune vaudoise a dépensé 156'000 francs.", {"published": date(2019, 10, 16)}, "CHF"),
     ("La commune vaudoise a dépensé 156'000 francs.", {"published": date(1998, 3, 2)}, "FRF"),
     ("En France, le groupe suisse avait payé 156 000 francs.", {"published": date(2019, 10, 16)}, "FRF"),
@@ -252,6 +253,9 @@ KINDS = [
 ]
 # The currency is that of the sum before, or of the article's other sums: sentence, values, currency.
 UNDERSTOOD = [
+    ("La tonne est passée de 3 400 dollars au printemps à 1 900 l'an dernier.", ["3400", "1900"], "USD"),
+    ("Le loyer passe de 610 euros par mois à 680 en janvier.", ["610", "680"], "EUR"),
+    ("Le refuge passe de 3 400 euros par an à 1 900 mètres d'altitude.", ["3400"], "EUR"),
     ("Vannelec gagne 9 millions d'euros, contre 7 millions en 2011.", ["9000000", "7000000"], "EUR"),
     ("Vannelec a facturé 210 MF l'an passé, contre 265 en 1996.", ["210000000", "265000000"], "FRF"),
     ("La halle a coûté 4,4 M€, dont 1,3 pour le toit.", ["4400000", "1300000"], "EUR"),

@@ -33,6 +33,8 @@ _EN = re.compile(
 # « les dépenses sont retombées à 98 », « plafonne à 31 »
 _LEVEL = re.compile(rf"(?<!\w)(?:{any_of(_WORDS['levels'])}[^\W\d_]*|est|était|sera),?[ ](?:[^\W\d_]+[ ])?à[ ]\Z", re.IGNORECASE)
 _WAS = re.compile(r"\b(?:il|elle)[ ](?:est|était|sera)[ ]de[ ]\Z", re.IGNORECASE)  # « Solde : -9 800 €. Il était de -64 000 »
+# « passé de 3 400 dollars en 2008 à 1 900 l'an dernier »: between both ends of a change
+_DATED_TO = re.compile(r"[ ](?:en|au|à[ ]la|fin|début|il[ ]y[ ]a|par|l'an)\b[^.;:!?\n,()]{1,30}[ ]à[ ]")
 _GAPPED_LEVEL = re.compile(
     r"\A[^.!?]*,[ ](?:l[ea][ ]|l'|les[ ])[^,;:.!?()\d]{2,40}[ ]à[ ]\Z"
 )  # « le bilan est à 12 millions, la dette à 5 »
@@ -204,6 +206,8 @@ def _continues(document: Document, quantity: Quantity, last: Sum) -> str | None:
     if quantity.low >= _FEW and distance == 0 and _SOURCE.match(text, quantity.end) and _LISTED.search(between):
         return "source"
     if _stands_alone(text, quantity.end) and _is_like(document, quantity, last):
+        if distance == 0 and _DATED_TO.fullmatch(between) and is_change(text, money.start):
+            return "change"
         return _led_to(between, distance, thousands=quantity.low >= _FEW)
     return None
 
