@@ -14,7 +14,7 @@ from rich.console import Console
 from typer.testing import CliRunner
 
 from depeche import app
-from depeche.evaluate import _table
+from depeche.render import figure_table
 from pipeline.errors import ArticleError, UsageError
 from pipeline.evaluation.comparison import Holder, Outcome, compare
 from pipeline.evaluation.evaluation import ArticleEvaluation, Evaluation, evaluate
@@ -430,7 +430,7 @@ def test_tables_fit_the_terminal(width: int, folder: Path) -> None:
     shown = Console(width=width, file=io.StringIO())
     for table in tables(as_json(evaluate(folder / "gold", folder / "articles"))):
         if table.rows:
-            shown.print(_table(table, width))
+            shown.print(figure_table(table, width))
     told = shown.file.getvalue()
     assert "…" not in told
     assert max(map(len, told.split("\n"))) <= width
@@ -452,7 +452,7 @@ def test_tables_of_a_large_corpus_fit_80_columns(folder: Path) -> None:
     large = _at_full_size(report) | {"fingerprint": "0123456789abcdef"}
     for table in [*tables(large), *compared(report, _at_full_size(report) | {"by_article": report["by_article"]})]:
         shown = Console(width=80, file=io.StringIO())
-        shown.print(_table(table, 80)) if table.rows else None
+        shown.print(figure_table(table, 80)) if table.rows else None
         told = shown.file.getvalue()
         assert max(map(len, told.split("\n"))) <= 80
         words = set(told.split())
