@@ -8,6 +8,7 @@ from math import prod
 from typing import NamedTuple
 
 from pipeline.extraction.dates.calendar import Unit, end_of, start_of
+from pipeline.extraction.mending import mended_text
 from pipeline.lexicon import any_of, load_lexicon
 from schemas.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 
@@ -156,7 +157,7 @@ def _scales(gold: GoldFigure, around: Surroundings) -> set[int | Decimal]:
         return _borrowed(gold, around)
     if _CENTS.search(gold.text):
         return {_CENT}
-    own = _scales_in(gold.text)
+    own = _scales_in(mended_text(gold.text))  # « 1,35 mil-\nlion d'euros »
     return {prod(own)} if len(_values(gold)) == 1 else {*own, 1, 1000}
 
 
