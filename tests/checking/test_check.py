@@ -319,6 +319,7 @@ def test_days_and_precision_go_together(kind: str, first: str, last: str, precis
 
 # A sum, what it may be, and what it may not.
 WRITTEN_SUMS = [
+    ("1,35 mil-\nlion d'euros", 1_350_000, 1_350),
     ("5 ME", 5_000_000, 5_000),
     ("52 MEUR", 52_000_000, 52),
     ("410 KE", 410_000, 410_000_000),
