@@ -3,8 +3,9 @@
 import multiprocessing
 from pathlib import Path
 
+from pipeline import workers
 from pipeline.extraction import extractor
-from pipeline.run import batches, workers
+from pipeline.run import batches
 from pipeline.run import steps as ingest
 from pipeline.run.options import Options
 from pipeline.storage.address import Output
