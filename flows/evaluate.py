@@ -30,7 +30,7 @@ def evaluate(
 
 
 @task(cache_policy=NO_CACHE)
-def measure(gold: Path, articles: Path, weights: str | None) -> dict[str, Any]:
+def measure(gold: Path, articles: Path, weights: str | None = None) -> dict[str, Any]:
     """Extract the articles that have gold, and compare."""
     with using_weights(weights):
         return as_json(evaluation.evaluate(gold, articles))
