@@ -174,8 +174,6 @@ REFUSED = [
     "Les [HealthTech belges] recrutent.",
     "Le réseau fête les dix ans du [Tram de Kerlan].",
     "Le [Métro] est en panne.",
-    "Les communes ont vu fondre [la DGF].",
-    "Le centre hospitalier a voté son [EPRD].",
     "Les salariés de l'usine [Verlac des Arcelles] protestent.",
     "Il a été fondé par Paul Renard ([Master Finance], HEC).",
     "Diplômée d'un [MBA Marketing], elle dirige l'usine.",
@@ -225,6 +223,8 @@ REFUSED = [
 ]
 
 REFUSED_THOUGH_KNOWN = [
+    "Les banques cotées à la [BRVM] progressent.",
+    "Le titre, coté sur [Euronext Paris], monte.",
     "Le groupe reprend six cliniques dans la [région Bretagne].",
     "Trois abattoirs de la [région Bretagne] ferment.",
     "Pour la [région Bretagne], ce chantier vaut de l'or.",
@@ -235,6 +235,8 @@ REFUSED_THOUGH_KNOWN = [
 ]
 
 NOT_REFUSED = [
+    "La note a été cotée par [Ormelac].",
+    "Cotée, la [BRVM] emploie 120 agents.",
     "La [Foodtech Nivernaise] recrute.",
     "[Métro Kerlan] recrute.",
     "La [DGF Énergies] recrute.",
@@ -386,6 +388,9 @@ def test_a_known_region_is_a_place_all_the_same() -> None:
 
 
 ACRONYMS_OF_THINGS = [
+    ("Les communes ont vu fondre la DGF.", {"DGF"}),
+    ("Le centre hospitalier a voté son EPRD.", {"EPRD"}),
+    ("Le Port autonome de Carnac (PAC) creuse. Le PAC paie.", set()),
     ("Un plan de retour à l'équilibre (PRE) est voté.", {"PRE"}),
     ("L'Assistance aux familles (AF) recrute.", set()),
     ("L'assurance maladie (CPAM) recrute.", set()),

@@ -28,6 +28,8 @@ _OPENING_QUOTES = frozenset('«"“')
 _PHRASE = 7  # tokens
 _INNER_PREPOSITIONS = frozenset(("contre", "pour", "à", "dans", "sous"))
 _POSSESSIVES = frozenset(("son", "sa"))
+_TO_A_LISTING = frozenset(("à", "au", "sur", "en", "la", "le", "bourse"))
+_LINKS_OF_A_LISTING = 3
 _OWNING = frozenset(("son", "sa", "ses", "leur", "leurs", "notre", "nos", "votre", "vos"))
 _PLURAL = frozenset(("les", "des", "aux"))
 _CLASSES = 5  # tokens before the last of a list of classes: « , les entreprises et les »
@@ -348,6 +350,14 @@ def _is_sold_by(tokens: Tokens, first: int, last: int) -> bool:
     return listed and at_home and NAME_SHAPES.issuperset(tokens.shapes[first:last])
 
 
+def _is_listing_venue(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether shares are listed there: « les banques cotées à la [BRVM] », « cotée sur [Euronext Paris] »."""
+    at = first - 1
+    while at > 0 and first - at <= _LINKS_OF_A_LISTING and (tokens.keys[at] in _TO_A_LISTING or tokens.shapes[at] == ELIDED):
+        at -= 1
+    return 0 <= at < first - 1 and tokens.keys[at] in words("contexts", "before", "listed")
+
+
 def _is_enlarged(tokens: Tokens, first: int, last: int) -> bool:
     """Whether a sign makes an acronym of a scheme or an offer another one: « PTZ+ »."""
     return last - first == 1 and tokens.shapes[first] == ACRONYM and tokens.words[first].endswith("+")
@@ -359,7 +369,7 @@ def _is_dateline(tokens: Tokens, first: int, last: int) -> bool:
     return last - first > 1 and opens and _is_town(tokens.keys[first]) and tokens.shapes[first + 1] == CAPITALISED
 
 
-_EVEN_KNOWN = (_is_place, _is_sum, _is_surname, _takes_in_a_town)
+_EVEN_KNOWN = (_is_place, _is_sum, _is_surname, _takes_in_a_town, _is_listing_venue)
 
 
 # « transformée en Scop », « une SARL »: what a company is by law.
@@ -399,6 +409,7 @@ _REFUSED = (
     _is_diploma,
     _is_line,
     _is_sold_by,
+    _is_listing_venue,
     _is_enlarged,
     _is_dateline,
     _takes_in_a_hamlet,
