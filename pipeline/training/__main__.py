@@ -47,13 +47,12 @@ def train(winer: Path, corpus: Path) -> None:
     Raises UsageError when WiNER-fr or the corpus cannot be read, ArticleError when a gold file is none.
     """
     pairs, paragraphs = read_pairs(corpus / "gold", corpus / "articles"), read_paragraphs(corpus / "paragraphs")
-    lessons = [*pairs, *paragraphs]
     held_out: dict[str, Scores | None] = {}
-    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, lessons)], pairs, paragraphs):
+    for name, weights, scores in _learn([*read_winer(winer), *map(annotated, [*pairs, *paragraphs])], pairs, paragraphs):
         save(name, weights)
         held_out[name] = scores
     save_manifest(describe(pairs, paragraphs, winer, held_out))
-    save_information(lessons)
+    save_information(pairs)
 
 
 def _learn(

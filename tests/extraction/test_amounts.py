@@ -125,11 +125,11 @@ WRITTEN = [
 ]
 # sentence, metadata, currency
 CONTEXTS = [
-    ("QUÉBEC, le 8 oct. Un prêt de 5,3 millions $ va au CHSLD.", {}, "CAD"),
+    ("Québec. La MRC prête 4,6 millions $ au cégep.", {}, "CAD"),
     ("La commune vaudoise a dépensé 156'000 francs.", {"published": date(2019, 10, 16)}, "CHF"),
     ("La commune vaudoise a dépensé 156'000 francs.", {"published": date(1998, 3, 2)}, "FRF"),
     ("En France, le groupe suisse avait payé 156 000 francs.", {"published": date(2019, 10, 16)}, "FRF"),
-    ("Le déficit de 2023 est de 206'000 francs, la réserve de 1'659'000.", {}, "CHF"),
+    ("Le préau de 2021 vaut 84'500 francs ; 1'312 élèves y jouent.", {}, "CHF"),
     ("Le syndicat demande 1200 francs au Grand Conseil.", {"published": date(2007, 4, 5)}, "CHF"),
     (
         "Le bourgmestre de Namur, en Belgique, a trouvé 40 millions de francs.",

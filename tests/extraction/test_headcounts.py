@@ -76,8 +76,8 @@ WITH_NOUN = [
 ]
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
-    ("Il emploie 3 100 membres (2 650 sont salariés).", [("2 650", "members")]),
-    ("Bénévole depuis 2012, il trie les dons. Ils sont 180 comme lui dans le canton.", [("180", "people")]),
+    ("Le réseau réunit 410 adhérents (95 sont salariés).", [("95", "members")]),
+    ("Elle tient un gîte depuis 2012. Ils sont 180 comme elle dans le canton.", [("180", "people")]),
     (
         "Combien de figurants cette fois ?\nUn peu plus de 11 000, dont 40 à cheval.",
         [("11 000", "professionals"), ("40", "professionals")],

@@ -156,17 +156,20 @@ def test_offsets_are_code_points_behind_an_emoji(serve: Callable[..., Any], open
     assert text[slice(*span)] == "hôpital de Corvay"
 
 
+def choose(page: Any, label: str, field: str, value: str) -> None:
+    """Give the first fact of a label another value, and wait until the page says that it is not saved."""
+    page.locator(f"#text mark.{label}").first.click()
+    page.locator(f"#form select[name={field}]").select_option(value)
+    wait_for(page, "pas enregistrées")
+
+
 def test_two_windows_lose_nothing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     served = serve()
     one, other = open_page(served.address + CLINIC), open_page(served.address + CLINIC)
-    one.locator("#text mark.AMOUNT").first.click()
-    one.locator("#form select[name=kind]").select_option("debt")
-    wait_for(one, "pas enregistrées")
+    choose(one, "AMOUNT", "kind", "debt")
     one.locator("#save").click()
     wait_for(one, "^Enregistré")
-    other.locator("#text mark.AMOUNT").first.click()
-    other.locator("#form select[name=kind]").select_option("salary")
-    wait_for(other, "pas enregistrées")
+    choose(other, "AMOUNT", "kind", "salary")
     other.locator("#save").click()
     wait_for(other, "rien n’est écrit")
     assert gold_of(served)["amounts"][0]["kind"] == "debt"
@@ -178,14 +181,10 @@ def test_what_another_window_refused_is_carried_over_to_what_was_saved(
     served = serve()
     one, other = open_page(served.address + CLINIC), open_page(served.address + CLINIC)
     other.on("dialog", lambda dialog: dialog.accept())
-    one.locator("#text mark.AMOUNT").first.click()
-    one.locator("#form select[name=kind]").select_option("debt")
-    wait_for(one, "pas enregistrées")
+    choose(one, "AMOUNT", "kind", "debt")
     one.locator("#save").click()
     wait_for(one, "^Enregistré")
-    other.locator("#text mark.HEADCOUNT").first.click()
-    other.locator("#form select[name=holder]").select_option("?")
-    wait_for(other, "pas enregistrées")
+    choose(other, "HEADCOUNT", "holder", "?")
     other.locator("#text mark.DATE").first.click()
     other.locator("#form[data-key$=DATE] [data-do=delete]").click()
     other.wait_for_function("() => !document.querySelector('#text mark.DATE')")

@@ -23,7 +23,7 @@ _CONTRACTS: list[str] = _LEXICON["contracts"]["words"]
 # « deux millions de », « une centaine d' »: these take « de » before the noun, the others must not
 _NOUN_OF_NUMBER = re.compile(r"(?:illions?|illiards?|milliers?|aines?|demie?|(?<=\d)[ ]?M)\Z", re.IGNORECASE)
 _FORTNIGHT = re.compile(r"\b(?:huit|quinz)aine\Z", re.IGNORECASE)  # a length of time, unless « d'embauches » follows
-_ABOUT_SO_MANY = re.compile(r"aines?\Z")
+_ABOUT_SO_MANY = re.compile(r"aines?\Z")  # « une vingtaine »
 _MOST = 10**12  # no people, no jobs are so many
 _THOUSAND = 1000  # « 38 650 de demandeurs d'emploi »: a stray « de » after a large number
 # « 30 m² »: what is measured is not counted, and leaves the noun of the count before to be understood

@@ -84,7 +84,7 @@ def _of_schemes(tokens: Tokens) -> frozenset[str]:
 
 
 def _is_defined(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the phrase, in small letters but for its first word, is explained: « [Glissement salarial, soit la hausse…] »."""
+    """Whether the phrase, in small letters but for its first word, is explained: « [Taux de rotation, soit la part…] »."""
     common = tokens.keys[first] not in heads() and tokens.keys[first] not in labels()
     return common and NAME_SHAPES.isdisjoint(tokens.shapes[first + 1 : last]) and tokens.keys[last : last + 2] == [",", "soit"]
 

@@ -306,7 +306,7 @@ def institutions(tokens: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _names_a_country(tokens: Tokens, at: int) -> bool:
-    """Whether the adjective of a country stands there or next: « horlogère suisse »."""
+    """Whether the adjective of a country stands there or next: « meunière belge »."""
     return any(_COUNTRY.fullmatch(key) for key in tokens.keys[at : at + 2])
 
 

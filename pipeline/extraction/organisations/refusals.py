@@ -204,7 +204,7 @@ def _is_figure_of_speech(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_one_of_many(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] », not « aux [Paniers] » of Paniers du Cœur."""
+    """Whether a head noun alone is of many: « 314 [EHPAD] », « l'aide aux [Cuma] », not « aux [Paniers] » of Paniers du Rhin."""
     many = last - first == 1 and tokens.keys[first] in heads() and is_of_many(tokens, first)
     return many and not (tokens.keys[first].endswith("s") and _shortens(tokens, first))
 
@@ -351,7 +351,7 @@ def _is_sold_by(tokens: Tokens, first: int, last: int) -> bool:
 
 
 def _is_listing_venue(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether shares are listed there: « les banques cotées à la [BRVM] », « cotée sur [Euronext Paris] »."""
+    """Whether shares are listed there: « trois assureurs cotés à la [BVMAC] », « cotée sur [Euronext Paris] »."""
     at = first - 1
     while at > 0 and first - at <= _LINKS_OF_A_LISTING and (tokens.keys[at] in _TO_A_LISTING or tokens.shapes[at] == ELIDED):
         at -= 1

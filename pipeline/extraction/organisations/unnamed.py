@@ -24,7 +24,7 @@ _PHRASE = 7  # tokens
 
 def towns_in(tokens: Tokens) -> frozenset[str]:
     """The names, in lower case, that the article gives to a town somewhere: « le maire de Nargy », « la wilaya de Bouira »,
-    « les abattoirs de Nargy (Gers) », and « La Noue » where it has La Noue-sur-Mer."""
+    « les abattoirs de Nargy (Lot) », and « La Noue » where it has La Noue-sur-Mer."""
     spans = chain(_governed_towns(tokens), _located_towns(tokens))
     named = (" ".join(tokens.keys[at:last]) for at, last in spans if heads().keys().isdisjoint(tokens.keys[at:last]))
     return frozenset(chain(named, _shortened_towns(tokens)))
