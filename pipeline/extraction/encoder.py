@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import log
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import onnxruntime
@@ -17,6 +17,8 @@ from tokenizers import Tokenizer
 
 from pipeline.reading.document import Document, Encoding, Floats, Window
 from pipeline.weights import load_encoder
+
+ClassT = TypeVar("ClassT")
 
 # Labels of a piece: no name, first piece of an organisation, further piece of one, person, place, another name.
 LABELS = ("O", "B-ORG", "I-ORG", "PER", "LOC", "MISC")
@@ -143,6 +145,21 @@ def classify(encoding: Encoding, head: str, spans: Sequence[tuple[int, int]], cl
             yield f"encoder surely {classes[likeliest]}"
 
 
+def chances(encoding: Encoding, head: str, start: int, end: int) -> Floats | None:
+    """How likely a head holds each of its classes for a span; None when it was not read."""
+    scores = _scores(encoding, head, start, end)
+    if scores is None:
+        return None
+    odds = np.exp(scores - scores.max())
+    return np.asarray(odds / odds.sum())
+
+
+def likeliest(encoding: Encoding, head: str, start: int, end: int, classes: Sequence[ClassT]) -> ClassT | None:
+    """The class that a head finds likeliest for a span; None when it was not read."""
+    scores = _scores(encoding, head, start, end)
+    return None if scores is None else classes[int(scores.argmax())]
+
+
 def degree(chance: float, step: float, most: int) -> int:
     """The log-odds of a chance in steps, above nought when it is likelier than not, at most so many either way."""
     chance = min(max(float(chance), _LEAST), 1 - _LEAST)
@@ -150,10 +167,15 @@ def degree(chance: float, step: float, most: int) -> int:
 
 
 def _scores(encoding: Encoding, head: str, start: int, end: int) -> Floats | None:
-    """What a head gives each of its classes for a span, by its first and last piece; None when it was not read."""
+    """What a head gives each of its classes for a span; None when it was not read, or there is no such head."""
+    ends = vectors_of(encoding, start, end)
+    if ends is None or f"{head}.weight" not in encoding.kinds:
+        return None
+    return np.asarray(encoding.kinds[f"{head}.weight"] @ ends + encoding.kinds[f"{head}.bias"])
+
+
+def vectors_of(encoding: Encoding, start: int, end: int) -> Floats | None:
+    """What the encoder knows of a span: the vectors of its first and its last piece, joined; None when it was not read."""
     window = encoding.window_at(start)
     pieces = window and window.pieces(start, end)
-    if not window or not pieces:
-        return None
-    ends = window.vectors[list(pieces)].ravel()
-    return np.asarray(encoding.kinds[f"{head}.weight"] @ ends + encoding.kinds[f"{head}.bias"])
+    return window.vectors[list(pieces)].ravel() if window and pieces else None

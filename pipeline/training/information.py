@@ -16,9 +16,9 @@ from pathlib import Path
 from pipeline.extraction.extractor import read
 from pipeline.extraction.organisations.gazetteer import load_gazetteer
 from pipeline.reading.document import Document
-from pipeline.reading.gold import read_pairs
 from pipeline.training import candidates, holders, kinds
 from pipeline.training.articles import Annotated, Pair, annotated
+from pipeline.training.corpus import read_corpus, whole
 from pipeline.training.linear import Choice, Example, Information, information_of_choices, information_of_classes
 from pipeline.weights import load_shipped
 from pipeline.weights.manifest import load_manifest
@@ -80,5 +80,4 @@ def save_information(pairs: Sequence[Pair]) -> None:
 
 
 if __name__ == "__main__":
-    corpus = Path(sys.argv[1] if len(sys.argv) > 1 else "corpus")
-    save_information(read_pairs(corpus / "gold", corpus / "articles"))
+    save_information(whole(read_corpus(Path(sys.argv[1] if len(sys.argv) > 1 else "corpus"))))

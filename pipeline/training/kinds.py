@@ -1,7 +1,7 @@
-"""Learn what figures and bodies are from gold: kinds of amounts, changes of headcounts, kinds of organisations."""
+"""Learn what numbers, figures and bodies are from gold: what is counted, kinds of amounts and bodies, changes of headcounts."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import TypeVar
@@ -18,6 +18,7 @@ from pipeline.reading.document import Document
 from pipeline.training.articles import Pair
 from pipeline.training.folds import Scores, accuracy
 from pipeline.training.linear import Example, fit_classes
+from pipeline.training.numbers import bare_numbers
 from pipeline.weights.linear import LinearModel
 from schemas import Amount, Fact
 from schemas.facts import Change
@@ -25,19 +26,22 @@ from schemas.gold import GoldArticle, GoldSpan
 
 MarkT = TypeVar("MarkT", bound=GoldSpan)
 
-RIDGES = {"amount_kinds": 4.0, "changes": 10 / 3, "organisation_kinds": 1.0}
+BARE_NUMBERS = "bare_numbers"
+RIDGES = {BARE_NUMBERS: 4.0, "amount_kinds": 4.0, "changes": 10 / 3, "organisation_kinds": 1.0}
 
 
-def learn_kinds(pairs: Sequence[Pair], documents: Sequence[Document]) -> Iterator[tuple[str, LinearModel, Scores]]:
-    """Each of the models by its name, with its score, from the articles as readers see them that have not learnt from them.
+def learn_kinds(
+    pairs: Sequence[Pair], documents: Sequence[Document], names: Collection[str]
+) -> Iterator[tuple[str, LinearModel, Scores]]:
+    """These models by name, with their scores, from the articles as readers see them that have not learnt from them.
 
-    The weights of candidates must be there.
+    The weights of candidates must be there, and those of bare numbers before all others.
     """
-    taught: dict[str, list[Example]] = {name: [] for name in RIDGES}
+    taught: dict[str, list[Example]] = defaultdict(list)
     for document, (_, gold) in zip(documents, pairs, strict=True):
         for name, example in examples(document, gold):
             taught[name].append(example)
-    for name, learnt in taught.items():
+    for name, learnt in ((name, taught[name]) for name in names):
         fit = partial(fit_classes, ridge=RIDGES[name])
         yield name, fit(learnt), accuracy(learnt, fit, _judge)
 
@@ -51,6 +55,7 @@ def examples(document: Document, gold: GoldArticle) -> Iterator[tuple[str, Examp
     dates = list(find_dates(document))
     sums = list(find_amounts(document, taken=dates))
     counts = list(find_counts(document, [*dates, *sums]))
+    yield from ((BARE_NUMBERS, example) for example in bare_numbers(document, dates, sums, counts, gold))
     yield from (("amount_kinds", example) for example in _of_amounts(document, sums, gold))
     yield from (("changes", example) for example in _of_headcounts(document, counts, gold))
     yield from (("organisation_kinds", example) for example in _of_organisations(document, [*dates, *sums], gold))

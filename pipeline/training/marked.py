@@ -1,8 +1,9 @@
-"""Paragraphs with their organisations and figures marked in the text: what the learnt parts are taught beside whole articles.
+"""Texts with their organisations and figures marked where they stand: what the learnt parts are taught beside articles with gold.
 
-Each stands after a line `=== id day`. `[CHU de Lens|health]` is a body with its kind, `[CHU|health|CHU de Lens]` the same body
-under a short name. `{2,4 M€|cost|CHU de Lens}` is a sum with its kind and holder, `{45 postes|jobs/cut|-}` a count with its
-population and, after a stroke, what becomes of it; `-` is nobody, `?` unclear. Values and dates are not marked.
+Each, a whole page or a paragraph, stands after a line `=== id day`. `[CHU de Lens|health]` is a body with its kind,
+`[CHU|health|CHU de Lens]` the same body under a short name. `{2,4 M€|cost|CHU de Lens}` is a sum with its kind and holder,
+`{45 postes|jobs/cut|-}` a count with its population and, after a stroke, what becomes of it; `-` is nobody, `?` unclear.
+Values and dates are not marked.
 """
 
 import re
@@ -26,8 +27,8 @@ _LEFT = re.compile(r"[\[\]{}|]")
 _NOBODY = "-"
 
 
-def read_paragraphs(folder: Path) -> list[Pair]:
-    """The paragraphs of all files (*.txt) of a folder, each as an article with its gold.
+def read_all_marked(folder: Path) -> list[Pair]:
+    """The texts of all files (*.txt) of a folder, each as an article with its gold.
 
     Raises UsageError as `read_marked` does.
     """
@@ -35,16 +36,16 @@ def read_paragraphs(folder: Path) -> list[Pair]:
 
 
 def read_marked(path: Path) -> list[Pair]:
-    """The paragraphs of a file, each as an article with its gold.
+    """The texts of a file, each as an article with its gold.
 
-    Raises UsageError, with the paragraph and what is wrong with it.
+    Raises UsageError, with the text and what is wrong with it.
     """
     parts = _HEAD.split(path.read_text(encoding="utf-8"))[1:]
     return [_read(path, *parts[at : at + 3]) for at in range(0, len(parts), 3)]
 
 
 @dataclass
-class _Paragraph:
+class _Text:
     """The text without its marks, the bodies by name, and the figures with their marks."""
 
     text: str = ""
@@ -71,7 +72,7 @@ class _Paragraph:
 
 
 def _read(path: Path, name: str, day: str, marked: str) -> Pair:
-    read, done, marked = _Paragraph(), 0, marked.strip()
+    read, done, marked = _Text(), 0, marked.strip()
     for mark in _MARK.finditer(marked):
         read.text += marked[done : mark.start()]
         read.take(mark)
@@ -85,7 +86,7 @@ def _read(path: Path, name: str, day: str, marked: str) -> Pair:
         raise UsageError(f"{path}: {name}: {error}") from error
 
 
-def _gold(name: str, day: str, read: _Paragraph) -> GoldArticle:
+def _gold(name: str, day: str, read: _Text) -> GoldArticle:
     bodies = [
         {"id": read.id_of(body), "name": body, "kind": kind, "mentions": spans} for body, (kind, spans) in read.bodies.items()
     ]
@@ -96,7 +97,7 @@ def _gold(name: str, day: str, read: _Paragraph) -> GoldArticle:
     return GoldArticle.model_validate({"article_id": name, "published": day, **marked})
 
 
-def _figure(start: int, mark: re.Match[str], read: _Paragraph) -> dict[str, object]:
+def _figure(start: int, mark: re.Match[str], read: _Text) -> dict[str, object]:
     said = {
         "start": start,
         "end": start + len(mark["figure"]),

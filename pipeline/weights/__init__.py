@@ -26,7 +26,7 @@ _ENDINGS = {NAMES: ".msgpack.gz", WORDS: ".txt.gz", ENCODER: ".npz", VOCABULARY:
 
 
 # The linear models, in the order in which they are learnt.
-LINEAR = ("candidates", "amount_kinds", "changes", "organisation_kinds", "holders")
+LINEAR = ("bare_numbers", "candidates", "amount_kinds", "changes", "organisation_kinds", "holders")
 
 _in_use: Mapping[str, LinearModel] = {}
 _name_in_use = ""

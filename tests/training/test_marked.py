@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.training.marked import read_marked, read_paragraphs
+from pipeline.training.marked import read_all_marked, read_marked
 
 PARAGRAPH = """=== a1 2014-03-12
 Lens. Le [CHU de Lens|health] boucle 2013 sur {2,4 M€|profit|CHU de Lens}. Au [CHU|health|CHU de Lens],
@@ -18,7 +18,7 @@ Rien de neuf.
 
 def test_marks_are_gold_in_the_text_without_them(tmp_path: Path) -> None:
     (path := tmp_path / "a.txt").write_text(PARAGRAPH, encoding="utf-8")
-    (article, gold), (other, nothing) = read_paragraphs(path.parent)
+    (article, gold), (other, nothing) = read_all_marked(path.parent)
     text = article.text
     assert text.startswith("Lens. Le CHU de Lens boucle 2013 sur 2,4 M€. Au CHU,\n45 postes partiront. Arvex a eu")
     assert str(article.published) == str(gold.published) == "2014-03-12"

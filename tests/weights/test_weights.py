@@ -10,8 +10,8 @@ import pytest
 from onnx import numpy_helper
 from pydantic import ValidationError
 
-from pipeline.reading.gold import corpus_fingerprint, read_pairs
-from pipeline.training.marked import read_paragraphs
+from pipeline.reading.gold import corpus_fingerprint
+from pipeline.training.corpus import read_corpus
 from pipeline.weights import ENCODER, NAMES, VOCABULARY, WORDS, load_encoder, load_linear, path_of
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.manifest import digest_of, identifier, load_manifest, model_version
@@ -82,11 +82,9 @@ def test_the_identifier_changes_with_the_files_and_not_with_their_order() -> Non
 
 
 def test_the_weights_were_learnt_from_the_corpus_as_it_is() -> None:
-    corpus = Path(__file__).parents[2] / "corpus"
-    learnt_from = corpus_fingerprint(read_pairs(corpus / "gold", corpus / "articles"))
-    assert MANIFEST.sources["corpus"].version == learnt_from, "articles or gold have changed: make train WINER=winer-fr.jsonl"
-    learnt_from = corpus_fingerprint(read_paragraphs(corpus / "paragraphs"))
-    assert MANIFEST.sources["paragraphs"].version == learnt_from, "paragraphs have changed: make train WINER=winer-fr.jsonl"
+    ours = read_corpus(Path(__file__).parents[2] / "corpus")
+    learnt_from = {name: MANIFEST.sources[name].version for name in ours}
+    assert learnt_from == {name: corpus_fingerprint(pairs) for name, pairs in ours.items()}, "make train WINER=winer-fr.jsonl"
 
 
 def test_nothing_is_learnt_before_what_it_rests_on() -> None:

@@ -32,6 +32,7 @@ _SYMBOLIC = re.compile(
 _LATE_SCALE = re.compile(r"[ ](?P<scale>millions?|milliards?)\b(?![ ]d[e' ])")  # « 125 USD millions »
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _PRECISION = Decimal("0.0001")  # unit prices have more than cents
+_SHARED = "shared currency"
 _SURE = ("number and currency", "currency and number", "one unit", "range")
 _MOST = 10**20  # no sum is so high, and decimal128(24, 4) holds no more
 
@@ -47,6 +48,11 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
     kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, abs(m.quantity.low), m.currency) for m in joined])
     for money, kind in zip(joined, kinds, strict=True):
         yield _draft(document, money, kind)
+
+
+def has_currency(amount: Amount) -> bool:
+    """Whether a currency stands beside the sum, or it is one of a pair that shares one."""
+    return amount.rule in (*_SURE, _SHARED)
 
 
 def _start(money: Sum) -> int:
@@ -86,7 +92,7 @@ def _sums(document: Document, quantities: Sequence[Quantity]) -> Iterator[Sum]:
         money = _with_currency(document, quantity, end)
         if money:
             if waiting and text[waiting.end : money.quantity.start] in (" à ", " et ", " puis "):
-                yield Sum(signed(text, waiting), money.currency, "shared currency")
+                yield Sum(signed(text, waiting), money.currency, _SHARED)
             yield money
             end = money.quantity.end
         waiting = None if money else quantity
@@ -163,7 +169,7 @@ def _join(text: str, first: Sum, last: Sum) -> Sum | None:
     entre = text[max(0, low.start - 6) : low.start].lower() == "entre "
     if not (_BETWEEN.match(between) or (entre and between == " et ")) or first.currency != last.currency:
         return None
-    if low.value is None or high.value is None or low.low >= high.low or first.rule == "shared currency":
+    if low.value is None or high.value is None or low.low >= high.low or first.rule == _SHARED:
         return None
     if not entre and is_change(text, low.start):
         return None

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.extraction.figures.bare import counted
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import find_noun
@@ -86,6 +87,7 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
     currencies = {money.currency for money in sums}
     own = currencies.pop() if len(currencies) == 1 else None
     last: Sum | None = None
+    nearest: Sum | None = None  # the sum before, whatever numbers stand between
     other: Quantity | None = None  # the last that counts anything else in millions
     departed: Quantity | None = None
     at = 0
@@ -94,10 +96,12 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
             at += 1
         money = known[ends[at]] if at < len(ends) else None
         if money and money.quantity.start < quantity.end:
-            last, departed, other = money, None, None
+            last, nearest, departed, other = money, money, None, None
             continue
-        found = _understood(document, quantity, last, own) or (
-            _by_article(document, quantity, own) if sums and not _is_near(document, other, quantity) else None
+        found = (
+            _understood(document, quantity, last, own)
+            or (_by_article(document, quantity, own) if sums and not _is_near(document, other, quantity) else None)
+            or _read(document, quantity, nearest, own)
         )
         if found:
             if departed and document.text[departed.end : quantity.start] == " à " and is_change(document.text, departed.start):
@@ -105,7 +109,7 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
             yield found
         elif _scale(document, quantity) >= _SCALED and not _stands_alone(document.text, quantity.end):
             other = quantity
-        last, departed = found, None if found else quantity
+        last, nearest, departed = found, found or nearest, None if found else quantity
 
 
 def _is_near(document: Document, other: Quantity | None, quantity: Quantity) -> bool:
@@ -164,6 +168,17 @@ def _by_article(document: Document, quantity: Quantity, own: str | None) -> Sum 
     if quantity.low >= _FEW and _HEADED.search(text, max(0, lead - _HEAD_REACH), lead):
         return Sum(signed(text, quantity), own, "understood: head")
     return None
+
+
+def _read(document: Document, quantity: Quantity, nearest: Sum | None, own: str | None) -> Sum | None:
+    """The sum that a number is by what is learnt; a small one without a scale of its own has that of a sum close before it."""
+    scale = _scale(document, quantity)
+    close = nearest and document.sentence_at(quantity.start) - document.sentence_at(nearest.quantity.end) <= _SENTENCES
+    if (scale == 1 and quantity.low < _FEW and not close) or not _may_be_sum(document.text, quantity):
+        return None
+    if counted(document, quantity) != "money":
+        return None
+    return _sum(document, signed(document.text, quantity), scale, nearest if close else None, own, "read")
 
 
 def _stands_alone(text: str, end: int) -> bool:
