@@ -162,6 +162,9 @@ UNDERSTOOD = [
     ("Création : 1974. Étudiants: 2'460. Budget : 52 M€.", [("2'460", "students")]),
     ("Effectif 2009 : 1.720\nEffectif 2018 : 1.480", [("1.720", "staff"), ("1.480", "staff")]),
     ("Société | 2011 | 2012 | Effectif\nLigéria | 139 M€ | 168 M€ | 390", [("390", "staff")]),
+    ("rang. nom – ville – effectif – CA 2022\n1. Tôlerie Marvan – Brix – 386 – 61 M€", [("386", "staff")]),
+    ("Nom ; Salariés ; CA\nArvex ; 1 240 ; 61 M€\nDelvor ; 41 ; n.c.", [("1 240", "staff"), ("41", "staff")]),
+    ("| Maison | Ville | Effectif |\n| Ligéria |  | 390 |", [("390", "staff")]),
     ("Mutuelles en 2011 (cotisations / effectif)\nClain : 121 M€ / 290", [("290", "staff")]),
     ("Volley ••••• 31 salariés\nVerrerie •••• 22\nGolf •• 13", [("22", "staff"), ("13", "staff")]),
     ("Effectif total au 31/12/2018 : 1 254", [("1 254", "staff")]),
@@ -210,6 +213,10 @@ PARTS = [
     ("12 médecins, dont la moitié au CHU. Puis 400 internes.", []),
 ]
 NOBODY = [
+    "Le match – joueurs – arbitre\nLe score est de – 27 – à la pause.",
+    "Le bus – élèves\nLigne 4 – 27",
+    "Société – Effectif – CA\nArvex – n.c. – 61 M€",
+    "Société\tEffectif\tPoids\nArvex\t120\t186",
     "La scierie a équipé 12 postes de travail.",
     "Ils sont 8 comme lui.",
     "Elle a vendu une vingtaine de camion.",

@@ -37,6 +37,7 @@ PIECES = {
     "years": "2012-2013-",
     "blanks": " ",
     "line ends": "\n",
+    "rows under a unit": "En M€ – 2010\nVentes – 12 – 14\n",
     "lines that wrap": "Le groupe de la ville emploie\nen ",
 }
 

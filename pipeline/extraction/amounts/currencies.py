@@ -61,8 +61,8 @@ _AFTER = re.compile(
 )
 # The first word of the above, enough to pass over what is no currency
 _FIRST = re.compile(rf"{_MARK}[ ]?(?:(?i:de)[ ]|(?i:d)[' ][ ]?)?(\w+|[^\w\s])")
-# What may stand before it: « $ », « CHF »
-_BEFORE = re.compile(rf"(?<![\w$])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?\Z")
+# What may stand before it: « $ », « CHF »; not « en EUR 2010 »
+_BEFORE = re.compile(rf"(?<![\w$])(?<!\b[Ee]n[ ])(?P<sign>{any_of(_OTHER_SIGNS)}|{any_of(_CODES)})[ ]?\Z")
 
 _PLURAL = re.compile(r"(?<=\w)[sx]\b")
 _SINGULAR_NAMES = {_PLURAL.sub("", name.lower()): code for name, code in NAMES.items()}

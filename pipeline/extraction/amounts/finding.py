@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from pipeline.extraction.amounts import currencies
 from pipeline.extraction.amounts.kinds import Money, kinds_of
+from pipeline.extraction.amounts.tables import TABLE, find_tabled
 from pipeline.extraction.amounts.understood import Sum, find_understood
 from pipeline.extraction.numbers import NUMBER, parse_number
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after, signed
@@ -43,6 +44,7 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
         quantity for quantity in free_of(find_quantities(document.text), taken) if max(quantity.low, quantity.high or 0) < _MOST
     ]
     sums = sorted(_sums(document, quantities), key=_start)
+    sums = sorted([*sums, *_tabled(document, sums, taken)], key=_start)
     sums = sorted([*sums, *find_understood(document, quantities, sums)], key=_start)
     joined = list(_join_ranges(document.text, sums))
     kinds = kinds_of(document, [Money(m.quantity.start, m.quantity.end, abs(m.quantity.low), m.currency) for m in joined])
@@ -51,8 +53,14 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
 
 
 def has_currency(amount: Amount) -> bool:
-    """Whether a currency stands beside the sum, or it is one of a pair that shares one."""
-    return amount.rule in (*_SURE, _SHARED)
+    """Whether a currency stands beside the sum, beside one that it is paired with, or over its table."""
+    return amount.rule in (*_SURE, _SHARED, TABLE)
+
+
+def _tabled(document: Document, sums: Sequence[Sum], taken: Sequence[Fact]) -> Iterator[Sum]:
+    """The sums of tables that name their unit once, apart from spans already taken and sums of their own currency."""
+    spans = [*((money.quantity.start, money.quantity.end) for money in sums), *((fact.start, fact.end) for fact in taken)]
+    return (money for money in find_tabled(document, sorted(spans)) if abs(money.quantity.low) < _MOST)
 
 
 def _start(money: Sum) -> int:

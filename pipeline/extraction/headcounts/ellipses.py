@@ -103,7 +103,7 @@ def _named(document: Document, quantity: Quantity, antecedent: Antecedent | None
     first = document.sentences[document.sentence_at(quantity.start)][0]
     if noun := _label(text, document.zone_at(quantity.start).start, lead):
         return _counted(text, noun, "label")
-    if noun := column_head(document, quantity.start):
+    if noun := column_head(document, quantity.start, quantity.end):
         return _counted(text, noun, "column")
     if noun := _asked(text, lead):
         return _counted(text, noun, "asked")
