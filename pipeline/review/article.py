@@ -72,6 +72,7 @@ class ArticlePage(BaseModel):
     has_gold: bool
     version: str = Field(description="State of the gold file that the facts were read from; empty when there is none.")
     refusal: str | None = Field(None, description="Why the article cannot be corrected, if it cannot.")
+    refused: list[dict[str, Any]] = Field([], description="The same as data: faults with their values.")
     facts: list[ShownFact]
     findings: list[ShownFinding]
 
