@@ -9,6 +9,7 @@ Value = str | int
 
 _REPORT = "This is a fault of the program: please report it with the article."
 _FACT = "{} {!r} at {}-{}, rule {!r}: "
+_MARK = "{} {}-{} « {} »"
 
 
 @unique
@@ -53,6 +54,31 @@ class Fault(Enum):
     AT = "{}: {}:", ""
     OTHER_CORPUS = "", "Give the corpus of these tables: depeche review CORPUS --output OUTPUT."
     CHANGED_SINCE = "{}: it changed since the last run.", "Run again: depeche run."
+    # What keeps a mark from being gold, or from being all that it says.
+    SHIFTED = (
+        "most marks begin or end inside a word: their offsets are shifted, and by no rule that is known.",
+        "Export it with its text, from the project that has the text unchanged.",
+    )
+    OTHER_TEXT = (
+        "the tool's text is another than the article's: its offsets mean nothing here.",
+        "Export the articles again, and annotate that export.",
+    )
+    NO_LABEL = "{!r} is no label.", "Labels: {1}."
+    OUTSIDE = "{} {}-{} is outside the text of {} characters.", "Mark it again."
+    OTHER_WORDS = "{} {}-{} is {!r} in the tool, {!r} in the article.", "Mark it again."
+    BLANK = "{} {}-{} holds nothing but white space.", "Delete it."
+    NO_KIND = "{!r} is no kind of organisation: left out.", "Correct it."
+    LACKING = f"{_MARK} has no {{}}: left out.", "Give it in the tool, as name=value, or in the file."
+    NO_WHOLE = (
+        f"{_MARK}: no headcount begins at {{}}, of which it would be a part: left out of it.",
+        "Mark the whole, or draw the relation anew.",
+    )
+    NO_VALUE = f"{_MARK} has no such value.", "Values: {4}."
+    NO_FACT = f"{_MARK}: {{}}: left out.", "Correct it."
+    NO_HOLDER = (
+        f"{_MARK}: the holder {{!r}} is no organisation that is marked: '?' for now.",
+        "Mark a mention of it, or correct the name.",
+    )
 
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem, self.remedy = problem, remedy

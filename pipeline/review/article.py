@@ -28,6 +28,7 @@ class ShownFinding(BaseModel):
     severity: str
     message: str
     remedy: str
+    said: dict[str, Any] | None = Field(None, description="Both as data, a fault and its values, of what keeps a mark from gold.")
 
 
 class ShownFact(BaseModel):

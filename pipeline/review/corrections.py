@@ -133,7 +133,7 @@ class Desk:
             return None
         page, made = self._drafted(stored, draft)
         lost = [misfit for misfit in made.misfits if not misfit.kept] if isinstance(made, Made) else [made]
-        if refused := self._refused(stored) or [Fault.OTHER(each.problem, each.remedy) for each in lost[:1]]:
+        if refused := self._refused(stored) or [each.said for each in lost[:1]]:
             raise RefusedError(refused, page)
         assert isinstance(made, Made)
         if not save(self._file(stored), made.content, lambda present: version_of(present) == draft.version):
@@ -250,7 +250,8 @@ def _read_alone(article: Article, marks: Iterable[Mark]) -> Iterator[Mark]:
 def _of_misfit(misfit: Misfit, marks: Sequence[Mark]) -> ShownFinding:
     key = next((mark_key(mark) for mark in marks if mark.start == misfit.start and misfit.field != "text"), None)
     severity = "warning" if misfit.kept else "problem"
-    return ShownFinding(key=key, field=misfit.field, severity=severity, message=misfit.problem, remedy=misfit.remedy)
+    said = {"message": misfit.problem, "remedy": misfit.remedy, "said": misfit.said.as_data()}
+    return ShownFinding(key=key, field=misfit.field, severity=severity, **said)
 
 
 def _of_finding(finding: Finding, marks: Sequence[Mark]) -> ShownFinding:

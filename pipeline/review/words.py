@@ -154,7 +154,8 @@ class Words:
 
 
 class _Filled(Formatter):
-    """Values in the words for a fault; `{:t}` is one that a program gives, in the reader's words where they are known."""
+    """Values in the words for a fault; `{:l}` is the name of a value, told by the label of a form, `{:t}` what a program
+    gives, in the reader's words where they are known."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
@@ -162,6 +163,8 @@ class _Filled(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, int):
             return self.words.number(value)
+        if format_spec == "l":
+            return self.words(value).lower()
         if format_spec == "t":
             return said if (said := self.words.reason(value)) != value else f"« {value} »"
         return str(value)

@@ -273,19 +273,22 @@ def test_all_that_speaks_for_a_holder_is_told_in_french() -> None:
     plain = {each.template.meaning for each in vars(features).values() if isinstance(each, Observation)}
     english = {each for each in terms | templates | plain if re.search(r"[a-z]{2}", re.sub(r"« [^»]* »", "", each))}
     assert english <= said.keys()
-    assert all(meaning.count("{}") == told.count("{}") for meaning, told in said.items())
+    assert all(meaning.count("{}") == said[meaning].count("{}") for meaning in english)
 
 
 def test_all_that_may_be_wrong_is_told_in_french() -> None:
     said = load_lexicon("review/reasons")
     patterns = [pattern for fault in Fault for pattern in (fault.problem, fault.remedy)]
-    assert {each for each in patterns if re.search(r"[a-z]{2}", each)} <= said.keys()
+    assert {each for each in patterns if re.search(r"[a-z]{2}", each) or each == "{}."} <= said.keys()
     for fault in Fault:
-        values = [str(number) for number in range(6)]
-        for pattern in (fault.problem, fault.remedy):
-            told = said.get(pattern, pattern)
-            assert len(re.findall(r"{[^{]*}", told)) <= len(re.findall(r"{[^{]*}", pattern)), pattern
-            Formatter().vformat(told.replace(":t}", "}"), values, {})
+        n_values = max(map(_places, (fault.problem, fault.remedy)))
+        assert all(_places(said.get(each, each)) <= n_values for each in (fault.problem, fault.remedy)), fault
+
+
+def _places(pattern: str) -> int:
+    """How many values a pattern reaches for."""
+    named = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    return max((int(name or number) + 1 for number, name in enumerate(named)), default=0)
 
 
 # A fault, and how people read of it.
@@ -307,6 +310,11 @@ FAULTS = [
     (
         Fault.TAKEN("DateMention", "mardi", 12, 17, "weekday", "a:12"),
         "« mardi », caractères 12 à 17, règle « weekday » : sa clé « a:12 » est déjà prise.",
+    ),
+    (
+        Fault.LACKING("HEADCOUNT", 4, 9, "Elle", "population"),
+        "« Elle » (effectif, caractères 4 à 9) est sans « population » : laissé de côté. "
+        "Donnez cette valeur, ou supprimez la marque.",
     ),
     (Fault.OTHER("it is odd.", "Leave it."), "it is odd. Leave it."),
 ]
