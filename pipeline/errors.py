@@ -8,6 +8,9 @@ DepecheError
 """
 
 import errno
+from typing import Self
+
+from pipeline.faults import Fault, Value
 
 
 class DepecheError(Exception):
@@ -29,13 +32,22 @@ class RejectsError(DepecheError):
 class ArticleError(DepecheError):
     """One article cannot be taken.
 
-    The four parts stay attributes, so that a reject row or a log can use them:
-    `path` (file), `field` (of the article), `problem` (what is wrong), `remedy` (what to do).
+    The parts stay attributes, so that a reject row or a log can use them:
+    `path` (file), `field` (of the article), `problem` (what is wrong), `remedy` (what to do), `said` (both as data).
     """
 
     def __init__(self, path: str, field: str, problem: str, remedy: str) -> None:
         super().__init__(f"{path}: {field}: {problem} {remedy}")
         self.path, self.field, self.problem, self.remedy = path, field, problem, remedy
+        self.said = Fault.OTHER(problem, remedy)
+
+    @classmethod
+    def of(cls, path: str, field: str, fault: Fault, *values: Value) -> Self:
+        """The error of a fault that readers are told of in their language."""
+        said = fault(*values)
+        error = cls(path, field, said.problem, said.remedy)
+        error.said = said
+        return error
 
     @property
     def detail(self) -> str:

@@ -18,6 +18,7 @@ from pipeline.annotation.saving import Made, findings_of, make, save
 from pipeline.checking.findings import Finding
 from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import extract, extract_many
+from pipeline.faults import Fault
 from pipeline.reading.corpus import read_corpus
 from pipeline.reading.gold import load_gold, read_gold
 from pipeline.storage.address import Output
@@ -25,15 +26,19 @@ from schemas import Article
 from schemas.gold import GoldArticle
 
 _UNCONFIRMED = Misfit(
-    0, "annotations", "nobody has confirmed these marks: the tool has them as predictions.", "Annotate it.", kept=True
+    0,
+    "annotations",
+    Fault.OTHER("nobody has confirmed these marks: the tool has them as predictions.", "Annotate it."),
+    kept=True,
 )
-_EMPTY = Misfit(0, "annotations", "nothing is marked, and no gold is made of it.", "If nothing is to mark: --allow-empty.")
-_TWICE = Misfit(0, "annotations", "the file has this article more than once.", "Leave one of its annotations in it.")
+_EMPTY = Misfit(
+    0, "annotations", Fault.OTHER("nothing is marked, and no gold is made of it.", "If nothing is to mark: --allow-empty.")
+)
+_TWICE = Misfit(0, "annotations", Fault.OTHER("the file has this article more than once.", "Leave one of its annotations in it."))
 _ABSENT = Misfit(
     0,
     "article_id",
-    "the corpus has no such article, nor one of that text.",
-    "Give the corpus that was exported, with --corpus.",
+    Fault.OTHER("the corpus has no such article, nor one of that text.", "Give the corpus that was exported, with --corpus."),
 )
 
 
@@ -141,8 +146,8 @@ def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, 
     if cut := [] if allow_cut else list(_cut(made, article, file)):
         return Imported(article.article_id, None, [*misfits, *cut])
     if not save(file, _as_it_stands(made.gold, article.text, file), lambda present: present is None or replace):
-        misfit = Misfit(0, "file", f"{file} is there already.", "To put the new annotations in its place: --replace.")
-        return Imported(article.article_id, None, [*misfits, misfit])
+        said = Fault.OTHER(f"{file} is there already.", "To put the new annotations in its place: --replace.")
+        return Imported(article.article_id, None, [*misfits, Misfit(0, "file", said)])
     return Imported(article.article_id, file, misfits, findings_of(made, article, file))
 
 
@@ -157,7 +162,7 @@ def _cut(made: Made, article: Article, file: Path) -> Iterator[Misfit]:
         if (mark.start, mark.end) not in known:
             around = text[max(0, mark.start - 10) : mark.end + 10]
             problem = f"{text[mark.start : mark.end]!r} cuts a word of {around!r}, and no gold is made of the article."
-            yield Misfit(mark.start, "span", problem, "Mark it again; if it is to be so: --allow-cut.")
+            yield Misfit(mark.start, "span", Fault.OTHER(problem, "Mark it again; if it is to be so: --allow-cut."))
 
 
 def _places(marks: Iterable[Mark]) -> set[tuple[int, int]]:
@@ -166,14 +171,15 @@ def _places(marks: Iterable[Mark]) -> set[tuple[int, int]]:
 
 def _by(match: Match) -> Iterator[Misfit]:
     if match.by != "id":
-        yield Misfit(0, "article_id", f"matched by its {match.by}.", "See that it is that article.", kept=True)
+        said = Fault.OTHER(f"matched by its {match.by}.", "See that it is that article.")
+        yield Misfit(0, "article_id", said, kept=True)
 
 
 def _doubtful(annotated: Annotated) -> Iterator[Misfit]:
     for doubt in annotated.doubts:
         mark = doubt.mark
         problem = f"{mark.label} {mark.start}-{mark.end}: {doubt.problem}"
-        yield Misfit(mark.start, "relations", problem, doubt.remedy, kept=doubt.kept)
+        yield Misfit(mark.start, "relations", Fault.OTHER(problem, doubt.remedy), kept=doubt.kept)
 
 
 def _as_it_stands(gold: GoldArticle, text: str, file: Path) -> str:

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from pipeline.annotation.marks import LABELS, Annotated, Mark
 from pipeline.annotation.relations import PART_OF
+from pipeline.faults import Fault, Said
 
 # Share of words that the tool's text and the article have in common, in order, from which offsets are carried over.
 _ALIKE = 0.9
@@ -16,16 +17,25 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """What gold cannot take as it is: where in the text, which field, what is wrong, what to do.
+    """What gold cannot take as it is: where in the text, which field, what is wrong and what to do.
 
     `kept` says that it was taken all the same, in whole or part.
     """
 
     start: int
     field: str
-    problem: str
-    remedy: str
+    said: Said
     kept: bool = False
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, in English."""
+        return self.said.problem
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in English."""
+        return self.said.remedy
 
 
 def fit(annotated: Annotated, text: str) -> Iterator[Mark | Misfit]:
@@ -38,30 +48,25 @@ def fit(annotated: Annotated, text: str) -> Iterator[Mark | Misfit]:
     """
     shown, marks = _best_reading(annotated.marks, text if annotated.text is None else annotated.text)
     if _is_shifted(marks, shown):
-        problem = "most marks begin or end inside a word: their offsets are shifted, and by no rule that is known."
-        yield Misfit(0, "text", problem, "Export it with its text, from the project that has the text unchanged.")
+        yield Misfit(0, "text", Fault.SHIFTED())
         return
     moved = marks if shown == text else _carried(marks, shown, text)
     if moved is None:
-        remedy = "Export the articles again, and annotate that export."
-        yield Misfit(0, "text", "the tool's text is another than the article's: its offsets mean nothing here.", remedy)
+        yield Misfit(0, "text", Fault.OTHER_TEXT())
         return
     yield from (_checked(mark, text) for mark in _with_wholes(moved, annotated.marks))
 
 
 def _checked(mark: Mark, text: str) -> Mark | Misfit:
     if mark.label not in LABELS:
-        return Misfit(mark.start, "label", f"{mark.label!r} is no label.", f"Labels: {', '.join(LABELS)}.")
+        return Misfit(mark.start, "label", Fault.NO_LABEL(mark.label, ", ".join(LABELS)))
     if not 0 <= mark.start < mark.end <= len(text):
-        problem = f"{mark.label} {mark.start}-{mark.end} is outside the text of {len(text)} characters."
-        return Misfit(mark.start, "span", problem, "Mark it again.")
+        return Misfit(mark.start, "span", Fault.OUTSIDE(mark.label, mark.start, mark.end, len(text)))
     if not _agrees(mark, text):
-        problem = (
-            f"{mark.label} {mark.start}-{mark.end} is {mark.text!r} in the tool, {text[mark.start : mark.end]!r} in the article."
-        )
-        return Misfit(mark.start, "span", problem, "Mark it again.")
+        words = str(mark.text), text[mark.start : mark.end]
+        return Misfit(mark.start, "span", Fault.OTHER_WORDS(mark.label, mark.start, mark.end, *words))
     if not text[mark.start : mark.end].strip():
-        return Misfit(mark.start, "span", f"{mark.label} {mark.start}-{mark.end} holds nothing but white space.", "Delete it.")
+        return Misfit(mark.start, "span", Fault.BLANK(mark.label, mark.start, mark.end))
     return _trimmed(mark, text)
 
 

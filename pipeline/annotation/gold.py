@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
+from pipeline.faults import Fault, Value
 from schemas import KINDS
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation, GoldSpan
 
@@ -59,9 +60,7 @@ def _organisations(marks: Iterable[Mark], misfits: list[Misfit]) -> list[GoldOrg
         try:
             organisations.append(GoldOrganisation.model_validate(fields))
         except ValidationError:
-            misfits.append(
-                Misfit(group[0].start, "kind", f"{kind!r} is no kind of organisation: left out.", "Correct it.", kept=True)
-            )
+            misfits.append(Misfit(group[0].start, "kind", Fault.NO_KIND(str(kind)), kept=True))
             organisations.append(GoldOrganisation.model_validate(fields | {"kind": None}))
     return organisations
 
@@ -70,13 +69,9 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], wholes: Container[str],
     """The fact of a mark, or None with the reason among `misfits`."""
     model = KIND_OF[mark.label].gold_model
     values: dict[str, Any] = {name: mark.values.get(name) or None for name in VALUES[mark.label]}
-    shown = f"{mark.label} {mark.start}-{mark.end} « {text[mark.start : mark.end]} »"
+    shown = (mark.label, mark.start, mark.end, text[mark.start : mark.end])
     if lacking := lacking_value(mark.label, values):
-        misfits.append(
-            Misfit(
-                mark.start, lacking, f"{shown} has no {lacking}: left out.", "Give it in the tool, as name=value, or in the file."
-            )
-        )
+        misfits.append(Misfit(mark.start, lacking, Fault.LACKING(*shown, lacking)))
         return None
     said = {name: None if value == UNCLEAR else value for name, value in values.items()}
     fields = {"start": mark.start, "end": mark.end, "text": text[mark.start : mark.end]} | said
@@ -86,31 +81,24 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], wholes: Container[str],
         fields["organisation"] = _holder(values["holder"], ids, mark, shown, misfits)
         del fields["holder"]
     if (whole := fields.get("part_of")) and whole not in wholes:
-        problem = f"{shown}: no headcount begins at {whole}, of which it would be a part: left out of it."
-        misfits.append(Misfit(mark.start, "part_of", problem, "Mark the whole, or draw the relation anew.", kept=True))
+        misfits.append(Misfit(mark.start, "part_of", Fault.NO_WHOLE(*shown, str(whole)), kept=True))
         fields["part_of"] = None
     if unknown := sorted(mark.values.keys() - set(VALUES[mark.label])):
-        misfits.append(
-            Misfit(mark.start, unknown[0], f"{shown} has no such value.", f"Values: {', '.join(VALUES[mark.label])}.", kept=True)
-        )
+        misfits.append(Misfit(mark.start, unknown[0], Fault.NO_VALUE(*shown, ", ".join(VALUES[mark.label])), kept=True))
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        misfits += [
-            Misfit(mark.start, str(each["loc"][0]), f"{shown}: {each['msg']}: left out.", "Correct it.")
-            for each in error.errors()
-        ]
+        misfits += [Misfit(mark.start, str(each["loc"][0]), Fault.NO_FACT(*shown, each["msg"])) for each in error.errors()]
         return None
 
 
-def _holder(name: str | None, ids: Mapping[str, str], mark: Mark, shown: str, misfits: list[Misfit]) -> str | None:
+def _holder(name: str | None, ids: Mapping[str, str], mark: Mark, shown: Sequence[Value], misfits: list[Misfit]) -> str | None:
     """The id of the holder that a figure names; `?`, and told, when no organisation of the article has that name."""
     if not name:
         return None
     if found := ids.get(_folded(name)):
         return found
-    problem = f"{shown}: the holder {name!r} is no organisation that is marked: {UNCLEAR!r} for now."
-    misfits.append(Misfit(mark.start, "holder", problem, "Mark a mention of it, or correct the name.", kept=True))
+    misfits.append(Misfit(mark.start, "holder", Fault.NO_HOLDER(*shown, name), kept=True))
     return UNCLEAR
 
 

@@ -200,7 +200,7 @@ def _stage_and_commit(corpus: Path, output: Path) -> Commit:
         staged = [_stage_by_rules(folder / STAGED, sources, stamp) for sources in _batches(corpus)]
         begun, before = time.process_time(), _peak(resource.RUSAGE_SELF)
         stored = read_state(None)
-        build_generation(folder, stored, Change((), staged, ()))
+        build_generation(folder, stored, Change((), staged, (), {}))
         counts = {f"n_{name}": n for name, n in count_rows(folder).items() if name != "runs"}
         told = {"started_at": now, "finished_at": now, "status": "completed", "versions": "{}", "parameters": "{}"}
         finish_generation(folder, stored, dict(Run(run_id=stamp.run_id, n_extracted=counts["n_articles"], **told, **counts)))

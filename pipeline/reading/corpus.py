@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import ArticleError, UsageError
+from pipeline.faults import Fault
 from pipeline.reading.decoding import decode
 from pipeline.reading.front_matter import parse_article
 from schemas import Article
@@ -87,8 +88,7 @@ def read_file(folder: Path, path: str) -> Source:
 def parse_bytes(content: bytes, path: str, article_id: str) -> Article:
     """The article of a file's content; `path` names it in errors, `article_id` is for front matter that gives none."""
     if len(content) > MAX_BYTES:
-        problem = f"it has more than {MAX_BYTES:,} bytes, too many for an article."
-        raise ArticleError(path, "size", problem, "Split it into its articles, one a file.")
+        raise ArticleError.of(path, "size", Fault.TOO_LONG, MAX_BYTES)
     text = unicodedata.normalize("NFC", decode(content, path)).replace("\r\n", "\n").replace("\r", "\n")
     return parse_article(text, path, article_id)
 
@@ -122,8 +122,7 @@ def _unreadable_folder(error: OSError) -> None:
 def _check_unique(article: Article, seen: dict[str, str | None]) -> None:
     first = seen.setdefault(article.article_id, article.source_path)
     if first != article.source_path:
-        problem = f"{article.article_id!r} is the id of {first} too, which is kept."
-        raise ArticleError(str(article.source_path), "id", problem, "Give each article its own `id:`, or delete one of the two.")
+        raise ArticleError.of(str(article.source_path), "id", Fault.SAME_ID, article.article_id, str(first))
 
 
 def _checked_path(path: str) -> str:
@@ -132,7 +131,7 @@ def _checked_path(path: str) -> str:
         path.encode()
     except UnicodeEncodeError:
         shown = path.encode(errors="surrogateescape").decode(errors="backslashreplace")
-        raise ArticleError(shown, "file", "its name is not UTF-8.", "Rename it.") from None
+        raise ArticleError.of(shown, "file", Fault.NO_NAME) from None
     return path
 
 
@@ -141,15 +140,15 @@ def _read_bytes(folder: Path, path: str, shown: str) -> tuple[bytes, datetime]:
     file = folder / path
     try:
         if not file.resolve(strict=True).is_relative_to(folder.resolve()):
-            raise ArticleError(shown, "file", "it is a link that leads out of the corpus.", "Copy the article into the corpus.")
+            raise ArticleError.of(shown, "file", Fault.LEADS_OUT)
         status = file.stat()
         if not stat.S_ISREG(status.st_mode):
-            raise ArticleError(shown, "file", "it is not a plain file.", "Replace it by the file or folder itself, or remove it.")
+            raise ArticleError.of(shown, "file", Fault.NO_FILE)
         with file.open("rb") as stream:
             return stream.read(MAX_BYTES + 1), _instant(status.st_mtime_ns)
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise ArticleError(shown, "file", f"it cannot be read: {reason}.", "Make it readable, or remove it.") from None
+        raise ArticleError.of(shown, "file", Fault.UNREADABLE, reason) from None
 
 
 def _instant(nanoseconds: int) -> datetime:

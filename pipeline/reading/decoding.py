@@ -4,6 +4,7 @@ import codecs
 import re
 
 from pipeline.errors import ArticleError
+from pipeline.faults import Fault
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 # <meta charset="iso-8859-1">, <?xml version="1.0" encoding="UTF-8"?>
@@ -27,14 +28,14 @@ def decode(content: bytes, origin: str, charset: str | None = None) -> str:
     if mark := next((name for bom, name in _MARKS if content.startswith(bom)), None):
         return content.decode(mark, errors="replace")
     if b"\0" in content:
-        raise ArticleError(origin, "encoding", "it holds binary data.", "Save it as text in UTF-8.")
+        raise ArticleError.of(origin, "encoding", Fault.BINARY)
     for candidate in ("utf-8", _known(charset), "cp1252"):
         try:
             if candidate:
                 return content.decode(candidate)
         except UnicodeDecodeError:
             continue
-    raise ArticleError(origin, "encoding", "it is neither UTF-8 nor Windows-1252.", "Save it as text in UTF-8.")
+    raise ArticleError.of(origin, "encoding", Fault.NO_ENCODING)
 
 
 def declared_charset(content: bytes) -> str | None:

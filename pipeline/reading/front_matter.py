@@ -6,6 +6,7 @@ from datetime import date
 import yaml
 
 from pipeline.errors import ArticleError
+from pipeline.faults import Fault
 from pipeline.reading.columns import FIELDS as COLUMNS
 from pipeline.reading.columns import find_columns
 from schemas import Article
@@ -38,7 +39,7 @@ def parse_article(content: str, path: str, article_id: str) -> Article:
     """
     metadata, text = split_metadata(content, path)
     if not text.strip():
-        raise ArticleError(path, "text", "there is no text.", "Add the article's text, or delete the file.")
+        raise ArticleError.of(path, "text", Fault.EMPTY)
     metadata.pop("modified", None)  # kept in the file: what is extracted does not depend on it
     published = read_day(metadata.pop("published"), path) if "published" in metadata else None
     return Article(
@@ -54,9 +55,9 @@ def read_day(stamp: str, path: str) -> date:
     """The day that a metadata stamp names, ISO 8601 or French; raises ArticleError if none does, or if it is to come."""
     day = _parse_day(stamp.strip())
     if day is None:
-        raise ArticleError(path, "published", f"{stamp!r} is not a day of the calendar.", "Write it as 2012-04-27.")
+        raise ArticleError.of(path, "published", Fault.NO_DAY, stamp)
     if day > date.today():
-        raise ArticleError(path, "published", f"{stamp!r} is in the future.", "Give the day the article was published.")
+        raise ArticleError.of(path, "published", Fault.FUTURE_DAY, stamp)
     return day
 
 
@@ -70,8 +71,7 @@ def split_metadata(content: str, path: str) -> tuple[dict[str, str], str]:
         return {}, content
     block = _BLOCK.match(content, 0, _MAX_CHARACTERS)
     if not block:
-        problem = f"the `---` of line 1 is not closed in the first {_MAX_CHARACTERS} characters."
-        raise ArticleError(path, "front_matter", problem, "Close it with a line `---`, or remove that first line.")
+        raise ArticleError.of(path, "front_matter", Fault.UNCLOSED, _MAX_CHARACTERS)
     metadata = _load(block["yaml"], path)
     return {key: value for key, value in metadata.items() if value not in _NULLS}, content[block.end() :]
 
@@ -81,33 +81,35 @@ def _load(block: str, path: str) -> dict[str, str]:
     try:
         loaded = yaml.load(block, _Loader) or {}
     except yaml.YAMLError as error:
-        raise ArticleError(path, "front_matter", _yaml_problem(error), "Put values that hold `: ` or `#` in quotes.") from None
+        raise _yaml_error(error, path) from None
     except RecursionError:
-        raise ArticleError(path, "front_matter", "it is nested too deep.", "Write one `key: value` a line.") from None
+        raise ArticleError.of(path, "front_matter", Fault.TOO_DEEP) from None
     if not isinstance(loaded, dict):
-        raise ArticleError(path, "front_matter", "it is not a list of `key: value` lines.", "Write one `key: value` a line.")
+        raise ArticleError.of(path, "front_matter", Fault.NO_KEYS)
     keys = {field: key for field, key in find_columns(tuple(map(str, loaded))).items() if field in FIELDS}
     keys |= {_COPY: _COPY} if _COPY in loaded else {}
     return {field: _checked_value(field, loaded[key], path) for field, key in keys.items()}
 
 
-def _yaml_problem(error: yaml.YAMLError) -> str:
+def _yaml_error(error: yaml.YAMLError, path: str) -> ArticleError:
     mark = getattr(error, "problem_mark", None)
     reason = getattr(error, "problem", None) or "unreadable"
-    return f"it is not YAML: {reason}" + (f", line {mark.line + 2}." if mark else ".")
+    if mark is None:
+        return ArticleError.of(path, "front_matter", Fault.NO_YAML, reason)
+    return ArticleError.of(path, "front_matter", Fault.NO_YAML_FROM_LINE, reason, mark.line + 2)
 
 
 def _checked_value(field: str, value: object, path: str) -> str:
     if field in _MAY_BE_MANY and isinstance(value, list) and all(isinstance(each, str) for each in value):
         value = ", ".join(value)
     if not isinstance(value, str):
-        raise ArticleError(path, field, "it is a list or a mapping.", "Write one plain value.")
+        raise ArticleError.of(path, field, Fault.NO_PLAIN_VALUE)
     return " ".join(value.split())
 
 
 def _checked_id(article_id: str, path: str) -> str:
     if not article_id.isprintable():
-        raise ArticleError(path, "id", f"{article_id!r} holds control characters.", "Use letters, digits, `-`, `_`, `.` and `/`.")
+        raise ArticleError.of(path, "id", Fault.CONTROL_CHARACTERS, article_id)
     return article_id
 
 

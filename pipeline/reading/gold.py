@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.errors import ArticleError, UsageError
+from pipeline.faults import Fault
 from pipeline.reading.corpus import read_corpus
 from schemas import Article
 from schemas.gold import GoldArticle
@@ -33,7 +34,7 @@ def load_gold(path: Path) -> tuple[GoldArticle | None, list[ArticleError]]:
     except ValidationError as error:
         return None, [_problem(path, each["loc"], each["msg"]) for each in error.errors()]
     except OSError as error:
-        return None, [ArticleError(str(path), "file", f"it cannot be read: {error.strerror}.", "Make it readable, or remove it.")]
+        return None, [ArticleError.of(str(path), "file", Fault.UNREADABLE, str(error.strerror))]
 
 
 def read_pairs(gold_folder: Path, articles_folder: Path) -> list[tuple[Article, GoldArticle]]:
@@ -62,7 +63,5 @@ def corpus_fingerprint(pairs: Iterable[tuple[Article, GoldArticle]]) -> str:
 
 def _problem(path: Path, place: tuple[int | str, ...], message: str) -> ArticleError:
     if not place:
-        return ArticleError(str(path), "file", f"{message}.", "Correct it, or make the file anew.")
-    return ArticleError(
-        str(path), ".".join(map(str, place)), f"{message}.", "See corpus/README.md for the fields of a gold file."
-    )
+        return ArticleError.of(str(path), "file", Fault.NO_GOLD, message)
+    return ArticleError.of(str(path), ".".join(map(str, place)), Fault.NO_GOLD_FIELD, message)

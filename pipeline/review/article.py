@@ -28,6 +28,7 @@ class ShownFinding(BaseModel):
     severity: str
     message: str
     remedy: str
+    said: dict[str, Any] | None = Field(None, description="Both as data, a fault and its values, of what keeps a mark from gold.")
 
 
 class ShownFact(BaseModel):
@@ -72,6 +73,7 @@ class ArticlePage(BaseModel):
     has_gold: bool
     version: str = Field(description="State of the gold file that the facts were read from; empty when there is none.")
     refusal: str | None = Field(None, description="Why the article cannot be corrected, if it cannot.")
+    refused: list[dict[str, Any]] = Field([], description="The same as data: faults with their values.")
     facts: list[ShownFact]
     findings: list[ShownFinding]
 

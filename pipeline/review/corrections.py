@@ -21,6 +21,7 @@ from pipeline.extraction.dates import find_dates
 from pipeline.extraction.extractor import Facts
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.preparation import prepare, publication_day
+from pipeline.faults import Fault, Said
 from pipeline.reading.corpus import check_folder, read_file
 from pipeline.reading.gold import load_gold
 from pipeline.review.article import ArticlePage, ShownFinding, Stored, read_article, show
@@ -36,11 +37,11 @@ class ConflictError(DepecheError):
 
 
 class RefusedError(DepecheError):
-    """The marks cannot be gold as they are; `page` says of each why."""
+    """The marks cannot be gold as they are; `said` is why, and `page` says it of each."""
 
-    def __init__(self, message: str, page: ArticlePage) -> None:
-        super().__init__(message)
-        self.page = page
+    def __init__(self, said: Sequence[Said], page: ArticlePage) -> None:
+        super().__init__(_as_text(said))
+        self.said, self.page = said, page
 
 
 class DraftMark(BaseModel):
@@ -106,16 +107,16 @@ class Desk:
         if stored is None:
             return None
         content = self._content(article_id)
-        gold, refusal = self._gold(article_id, content), self._refusal(stored)
+        gold, refused = self._gold(article_id, content), self._refused(stored)
         has_gold = content is not None
         marks = mark_gold(gold, stored.text).marks if gold and not found else stored.marks
         findings: list[ShownFinding] = []
-        if gold and not found and not refusal:
+        if gold and not found and not refused:
             made = make(_annotated(stored, marks), self._article(stored), lambda: marks)
             findings = self._findings(made, stored)
         origin = "gold" if gold and not found else "found"
-        state = {"origin": origin, "has_gold": has_gold, "version": version_of(content), "refusal": refusal}
-        return show(stored, marks, findings=findings, **state)
+        state = {"origin": origin, "has_gold": has_gold, "version": version_of(content)}
+        return show(stored, marks, findings=findings, **state, **_refusal(refused))
 
     def draft(self, index: sqlite3.Connection, article_id: str, draft: Draft) -> ArticlePage | None:
         """The page of a draft, values that were left out filled in, with all that a check would say of it."""
@@ -132,8 +133,8 @@ class Desk:
             return None
         page, made = self._drafted(stored, draft)
         lost = [misfit for misfit in made.misfits if not misfit.kept] if isinstance(made, Made) else [made]
-        if page.refusal or lost:
-            raise RefusedError(page.refusal or f"{lost[0].problem} {lost[0].remedy}", page)
+        if refused := self._refused(stored) or [each.said for each in lost[:1]]:
+            raise RefusedError(refused, page)
         assert isinstance(made, Made)
         if not save(self._file(stored), made.content, lambda present: version_of(present) == draft.version):
             raise ConflictError(f"{self._file(stored)}: it changed since this page was opened. Open the page again.")
@@ -151,8 +152,8 @@ class Desk:
             origin="draft",
             has_gold=content is not None,
             version=draft.version,
-            refusal=self._refusal(stored),
             findings=self._findings(made, stored),
+            **_refusal(self._refused(stored)),
         )
         return page, made
 
@@ -169,18 +170,18 @@ class Desk:
         except ArticleError:
             return Article(article_id=stored.row["article_id"], text=stored.text, published=stored.facts.published)
 
-    def _refusal(self, stored: Stored) -> str | None:
+    def _refused(self, stored: Stored) -> list[Said]:
         """Why gold cannot be made of the article, if so: its file is gone, or another text than the tables have."""
         path = stored.row["source_path"] or ""
         try:
             article = read_file(self.articles, path).article
         except ArticleError as error:
-            return f"{error} Give the corpus of these tables: depeche review CORPUS --output OUTPUT."
+            return [*_placed(error), Fault.OTHER_CORPUS()]
         if article.article_id != stored.row["article_id"] or article.text != stored.text:
-            return f"{self.articles / path}: it changed since the last run. Run again: depeche run."
+            return [Fault.CHANGED_SINCE(str(self.articles / path))]
         file = self.gold.files().get(article.article_id)
         problems = load_gold(file)[1] if file else []
-        return str(problems[0]) if problems else None
+        return _placed(problems[0]) if problems else []
 
     def _file(self, stored: Stored) -> Path:
         name = Path(stored.row["source_path"] or stored.row["article_id"]).stem
@@ -192,6 +193,20 @@ class Desk:
 
     def _gold(self, article_id: str, content: str | None) -> GoldArticle | None:
         return load_gold(self.gold.files()[article_id])[0] if content is not None else None
+
+
+def _placed(error: ArticleError) -> list[Said]:
+    """What an error says, and of which field of which file."""
+    return [Fault.AT(error.path, error.field), error.said]
+
+
+def _as_text(said: Iterable[Said]) -> str:
+    return " ".join(map(str, said))
+
+
+def _refusal(refused: Sequence[Said]) -> dict[str, Any]:
+    """Why an article cannot be corrected, as its page has it."""
+    return {"refusal": _as_text(refused) or None, "refused": [each.as_data() for each in refused]}
 
 
 def version_of(content: str | None) -> str:
@@ -235,7 +250,8 @@ def _read_alone(article: Article, marks: Iterable[Mark]) -> Iterator[Mark]:
 def _of_misfit(misfit: Misfit, marks: Sequence[Mark]) -> ShownFinding:
     key = next((mark_key(mark) for mark in marks if mark.start == misfit.start and misfit.field != "text"), None)
     severity = "warning" if misfit.kept else "problem"
-    return ShownFinding(key=key, field=misfit.field, severity=severity, message=misfit.problem, remedy=misfit.remedy)
+    said = {"message": misfit.problem, "remedy": misfit.remedy, "said": misfit.said.as_data()}
+    return ShownFinding(key=key, field=misfit.field, severity=severity, **said)
 
 
 def _of_finding(finding: Finding, marks: Sequence[Mark]) -> ShownFinding:

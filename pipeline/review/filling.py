@@ -1,5 +1,6 @@
 """The index filled: from the Parquet of a generation, month by month, column by column."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
@@ -16,7 +17,7 @@ import pyarrow.compute as pc
 
 from pipeline.extraction.organisations.tokens import in_ascii
 from pipeline.review.lists import LISTS, Listing
-from pipeline.storage.state import files_of
+from pipeline.storage.state import files_of, read_said
 from pipeline.storage.tables import UNKNOWN_MONTH, read
 from schemas import KINDS, TABLES, FactKind
 from schemas.facts import plain_number
@@ -65,6 +66,8 @@ def fill(draft: Path, generation: Path) -> None:
         for name in ("rejects", "runs"):
             rows = read(TABLES[name], files_of(generation, name))
             _insert(connection, name, dict(zip(rows.column_names, rows.columns, strict=True)))
+        said = read_said(files_of(generation, "rejects"))
+        _insert(connection, "said", {"detail": said, "said": [json.dumps(each.as_data()) for each in said.values()]})
         connection.executescript(_DERIVED)
         _add_vectors(connection)
         connection.commit()

@@ -39,6 +39,8 @@ CREATE VIRTUAL TABLE found_figures USING fts5 (
     text, unit, holder, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
 CREATE TABLE rejects (source_path, article_id, stage, error, detail, run_id, rejected_at);
+-- What rejects say as data, by their detail: JSON.
+CREATE TABLE said (detail PRIMARY KEY, said);
 CREATE TABLE runs (
     run_id, started_at, finished_at, status, n_articles, n_organisation_mentions, n_organisations, n_dates, n_amounts, n_headcounts,
     n_rejects, n_extracted, versions, parameters

@@ -61,7 +61,7 @@ class RunsPage(BaseModel):
 class RejectsPage(BaseModel):
     """What the last runs refused."""
 
-    rejects: list[dict[str, Any]]
+    rejects: list[dict[str, Any]] = Field(description="As in the table; `said` is `detail` as data, a fault and its values.")
 
 
 def overview(index: sqlite3.Connection) -> Overview:
@@ -142,7 +142,8 @@ def read_runs(index: sqlite3.Connection) -> RunsPage:
 
 def read_rejects(index: sqlite3.Connection) -> RejectsPage:
     """Everything that was refused, with its reason and remedy."""
-    return RejectsPage(rejects=_rows(index, "SELECT * FROM rejects ORDER BY source_path, stage, error"))
+    rows = _rows(index, "SELECT * FROM rejects LEFT JOIN said USING (detail) ORDER BY source_path, stage, error")
+    return RejectsPage(rejects=[row | {"said": json.loads(row["said"]) if row["said"] else None} for row in rows])
 
 
 def _count(index: sqlite3.Connection, table: str) -> int:

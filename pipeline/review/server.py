@@ -229,7 +229,8 @@ def save_gold(request: Request, index: Index, desk: AtDesk, article_id: str, dra
     try:
         return _drafted(request, _present(desk.save(index, article_id, draft)), selected)
     except RefusedError as error:
-        page = _drafted(request, error.page, selected).model_copy(update={"message": str(error)})
+        message = " ".join(map(Words(_language(request)).said, error.said))
+        page = _drafted(request, error.page, selected).model_copy(update={"message": message})
         return JSONResponse(page.model_dump(mode="json"), 422)
 
 

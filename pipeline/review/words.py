@@ -1,13 +1,15 @@
 """What a page says in the reader's language: labels, values of the tables, numbers and days."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from string import Formatter
+from typing import Any, Literal
 
 from pipeline.annotation.marks import IGNORE, ORGANISATION
+from pipeline.faults import Said, stored_fault
 from pipeline.lexicon import load_lexicon
 
 Language = Literal["fr", "en"]
@@ -43,6 +45,14 @@ class Words:
         """What an observation or a value of it means in this language; in English as it is."""
         said = load_lexicon("review/reasons").get(meaning, meaning) if self.language == "fr" else meaning
         return str(said) if said != meaning else self.value(meaning)
+
+    def said(self, said: Said) -> str:
+        """What is wrong and what to do, in this language."""
+        return said.told(lambda pattern, values: _Filled(self).vformat(self.reason(pattern), values, {}))
+
+    def faults(self, stored: Iterable[Mapping[str, Any]]) -> str:
+        """The same of faults that were stored as data."""
+        return " ".join(self.said(said) for said in map(stored_fault, stored) if said)
 
     def number(self, number: Decimal | float | str) -> str:
         """« 1 234 567,5 »; decimals as they are, idle ones left out."""
@@ -141,6 +151,23 @@ class Words:
             return self.number(number)
         except ArithmeticError:
             return number
+
+
+class _Filled(Formatter):
+    """Values in the words for a fault; `{:l}` is the name of a value, told by the label of a form, `{:t}` what a program
+    gives, in the reader's words where they are known."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, int):
+            return self.words.number(value)
+        if format_spec == "l":
+            return self.words(value).lower()
+        if format_spec == "t":
+            return said if (said := self.words.reason(value)) != value else f"« {value} »"
+        return str(value)
 
 
 def language_of(accepted: str) -> Language:

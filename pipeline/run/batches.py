@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.storage.stamp import Stamp
-from schemas import Reject
+from pipeline.storage.stamp import Refused, Stamp
 
 # A batch that is lost is done again, and a worker's last one is waited for.
 MOST_ARTICLES = 64
@@ -45,7 +44,7 @@ class BatchResult:
 
     staged: Path
     extracted: Sequence[str]
-    rejects: Sequence[Reject]
+    rejects: Sequence[Refused]
 
 
 def cut(entries: Sequence[Entry], workers: int) -> Iterator[Sequence[Entry]]:

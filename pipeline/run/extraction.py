@@ -5,15 +5,16 @@ from contextlib import contextmanager
 
 from pipeline.errors import ArticleError, UsageError
 from pipeline.extraction.extractor import Facts, extract, extract_many
+from pipeline.faults import Fault
 from pipeline.reading.corpus import Source, read_file
 from pipeline.run.batches import Batch, BatchResult
 from pipeline.run.progress import tally
 from pipeline.storage.rows import Rows
 from pipeline.storage.staging import stage
-from pipeline.storage.stamp import reject
+from pipeline.storage.stamp import Refused, reject
 from pipeline.weights.manifest import model_version
 from pipeline.weights.own import using_weights
-from schemas import Article, Reject
+from schemas import Article
 
 
 def extract_batch(batch: Batch) -> BatchResult:
@@ -44,17 +45,17 @@ def _planned(batch: Batch) -> Iterator[None]:
         yield
 
 
-def _read_again(batch: Batch, rejects: list[Reject]) -> Iterator[Source]:
+def _read_again(batch: Batch, rejects: list[Refused]) -> Iterator[Source]:
     """The articles of a batch as planned; one whose file went or changed since is refused until the next run."""
     for entry in batch.entries:
         try:
             source = read_file(batch.corpus, entry.path)
             if source.content_sha256 != entry.content_sha256:
-                raise ArticleError(entry.path, "file", "it changed during the run.", "Run again to take it in.")
+                raise ArticleError.of(entry.path, "file", Fault.CHANGED_MEANWHILE)
             yield source
         except ArticleError as problem:
             run_id = batch.stamp.run_id
-            rejects.append(reject(entry.path, entry.article_id, "read", problem.field, problem.detail, run_id, entry.modified))
+            rejects.append(reject(entry.path, entry.article_id, "read", problem.field, problem.said, run_id, entry.modified))
 
 
 def _extract_each(articles: Sequence[Article]) -> Iterator[Facts | Exception]:
@@ -75,7 +76,7 @@ def _extract_alone(article: Article) -> Facts | Exception:
         return error
 
 
-def _extract_reject(source: Source, error: Exception, run_id: str) -> Reject:
+def _extract_reject(source: Source, error: Exception, run_id: str) -> Refused:
     article = source.article
-    detail = f"{error} This is a fault of the program: please report it with the article."
-    return reject(str(article.source_path), article.article_id, "extract", type(error).__name__, detail, run_id, source.modified)
+    name, said = type(error).__name__, Fault.BROKEN(str(error))
+    return reject(str(article.source_path), article.article_id, "extract", name, said, run_id, source.modified)

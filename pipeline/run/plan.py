@@ -17,10 +17,9 @@ from pipeline.run.survey import Survey, register_of, survey
 from pipeline.storage.address import Output
 from pipeline.storage.generations import STAGED, begin, discard_others, left_staged
 from pipeline.storage.staging import holding, recover
-from pipeline.storage.stamp import Marks, Stamp, marks, reject
+from pipeline.storage.stamp import Marks, Refused, Stamp, marks, reject
 from pipeline.storage.state import Recovered, Stored
 from pipeline.weights.own import find_own
-from schemas import Reject
 
 _LOG = logging.getLogger("depeche.plan")
 
@@ -47,7 +46,7 @@ class Plan:
     n_unchanged: int
     n_not_asked: int
     pruned: Sequence[str]
-    rejects: Sequence[Reject]
+    rejects: Sequence[Refused]
     kept_rejects: Sequence[dict[str, Any]]
 
     @property
@@ -131,5 +130,5 @@ def _batches(todo: Sequence[Entry], options: Options, staging: Path, stamp: Stam
         yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp, weights)
 
 
-def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Reject:
-    return reject(problem.path, None, "read", problem.field, problem.detail, run_id, modified_at(corpus, problem.path))
+def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Refused:
+    return reject(problem.path, None, "read", problem.field, problem.said, run_id, modified_at(corpus, problem.path))

@@ -70,7 +70,8 @@ def commit(plan: Plan, results: Sequence[BatchResult]) -> Summary:
     rejects = [*plan.kept_rejects, *_with_first_run(map(dict, new), plan.stored.rejects)]
     extracted = {*plan.recovered.article_ids, *(article_id for result in results for article_id in result.extracted)}
     staged = [*plan.recovered.folders, *(result.staged for result in results)]
-    change = Change({*extracted, *plan.pruned}, staged, rejects)
+    said = {**plan.stored.said, **{each.detail: each.said for each in new}}
+    change = Change({*extracted, *plan.pruned}, staged, rejects, said)
     known = set(map(told, plan.stored.rejects))
     generation = _build(plan, change, len(extracted)) if _is_needed(plan, change) else None
     discard(plan.folder)

@@ -1,5 +1,6 @@
 """A new generation from the one before and what a run staged: changed months written, all others linked."""
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from pathlib import Path
@@ -13,7 +14,7 @@ from pipeline.storage.disk import link
 from pipeline.storage.links import link_organisations
 from pipeline.storage.organisations import summarise_organisations
 from pipeline.storage.staging import of_month, staged_months, staged_rows
-from pipeline.storage.state import REGISTER, Change, Stored, count_in, files_of, write_manifest
+from pipeline.storage.state import REGISTER, SAID, Change, Stored, count_in, files_of, write_manifest
 from pipeline.storage.tables import UNKNOWN_MONTH, Row, read, to_arrow, write
 from schemas import TABLES, Table
 
@@ -31,7 +32,7 @@ def build_generation(folder: Path, stored: Stored, change: Change, registry: Pat
     for table in by_month:
         _merge(table, folder, stored, change)
     _write_organisations(folder, stored.generation, registry)
-    _write_table(TABLES["rejects"], folder, change.rejects)
+    _write_rejects(folder, change)
 
 
 def finish_generation(folder: Path, stored: Stored, run: dict[str, Any]) -> None:
@@ -48,6 +49,13 @@ def _write_organisations(folder: Path, before: Path | None, registry: Path | Non
         linked = link_organisations(folder, before, register) if register else {}
         rows = to_arrow(table, list(summarise_organisations(folder, linked)))
         write(table, rows, folder / table.name, {REGISTER: register.fingerprint} if register else {})
+
+
+def _write_rejects(folder: Path, change: Change) -> None:
+    """The rejects, in the file's metadata what they say as data: contract 2 has no column for it."""
+    table, details = TABLES["rejects"], sorted({row["detail"] for row in change.rejects} & change.said.keys())
+    said = {detail: change.said[detail].as_data() for detail in details}
+    write(table, to_arrow(table, change.rejects), folder / table.name, {SAID: json.dumps(said)} if said else {})
 
 
 def _write_table(table: Table, folder: Path, rows: Sequence[Row]) -> None:

@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.extraction.extractor import Facts
+from pipeline.faults import Fault
 from pipeline.reading.corpus import Source
-from pipeline.storage.stamp import Stamp, reject
-from schemas import KINDS, ArticleRow, Fact, FactKind, Reject
+from pipeline.storage.stamp import Refused, Stamp, reject
+from schemas import KINDS, ArticleRow, Fact, FactKind
 
+_Refusal = tuple[Fact, Fault, str]
 _FACT_TABLES = [kind.name for kind in KINDS]
 
 
@@ -17,17 +19,17 @@ class Rows:
     """Rows by table, and what was refused on the way."""
 
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=lambda: {name: [] for name in ("articles", *_FACT_TABLES)})
-    rejects: list[Reject] = field(default_factory=list)
+    rejects: list[Refused] = field(default_factory=list)
 
     def add(self, source: Source, facts: Facts, stamp: Stamp) -> None:
         """Take in one article with its facts; a fact that does not hold becomes a reject."""
-        refused = [(invalid.fact, invalid.reason) for invalid in facts.invalid]
+        refused = [(invalid.fact, Fault.INVALID, invalid.reason) for invalid in facts.invalid]
         rows = {kind.name: _fact_rows(kind, facts.of(kind), source.article.text, refused) for kind in KINDS}
         _cut_loose_links(rows)
         self.tables["articles"].append(_article_row(source, facts, stamp))
         for name, of_kind in rows.items():
             self.tables[name] += of_kind
-        self.rejects += [_fact_reject(source, fact, reason, stamp.run_id) for fact, reason in refused]
+        self.rejects += [_fact_reject(source, each, stamp.run_id) for each in refused]
 
 
 def _article_row(source: Source, facts: Facts, stamp: Stamp) -> dict[str, Any]:
@@ -45,16 +47,16 @@ def _article_row(source: Source, facts: Facts, stamp: Stamp) -> dict[str, Any]:
     return dict(row)
 
 
-def _fact_rows(kind: FactKind, facts: Sequence[Fact], text: str, refused: list[tuple[Fact, str]]) -> list[dict[str, Any]]:
+def _fact_rows(kind: FactKind, facts: Sequence[Fact], text: str, refused: list[_Refusal]) -> list[dict[str, Any]]:
     """Rows of one table; facts that are not where they say, or come twice, go to `refused`."""
     rows: dict[str, dict[str, Any]] = {}
     for fact in facts:
         row = dict(fact)
         key = row[kind.key]
         if text[fact.start : fact.end] != fact.text:
-            refused.append((fact, f"the article reads {text[fact.start : fact.end]!r} there"))
+            refused.append((fact, Fault.ELSEWHERE, text[fact.start : fact.end]))
         elif key in rows:
-            refused.append((fact, f"its key {key!r} is taken"))
+            refused.append((fact, Fault.TAKEN, key))
         else:
             rows[key] = row
     return list(rows.values())
@@ -70,9 +72,8 @@ def _cut_loose_links(rows: dict[str, list[dict[str, Any]]]) -> None:
                     row |= {link: None} | ({"holder_confidence": None} if link == "organisation_id" else {})
 
 
-def _fact_reject(source: Source, fact: Fact, reason: str, run_id: str) -> Reject:
-    told = {name: getattr(fact, name, None) for name in ("text", "start", "end", "rule")}
-    detail = f"{type(fact).__name__} {told['text']!r} at {told['start']}-{told['end']}, rule {told['rule']!r}: {reason}."
-    article = source.article
-    path = str(article.source_path)
-    return reject(path, article.article_id, "validate", type(fact).__name__, detail, run_id, source.modified)
+def _fact_reject(source: Source, refusal: _Refusal, run_id: str) -> Refused:
+    fact, fault, reason = refusal
+    article, name = source.article, type(fact).__name__
+    said = fault(name, fact.text, fact.start, fact.end, fact.rule, reason)
+    return reject(str(article.source_path), article.article_id, "validate", name, said, run_id, source.modified)

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from pydantic import PrivateAttr
+
+from pipeline.faults import Said
 from schemas import Reject
 from schemas.rows import Stage
 
@@ -26,14 +29,27 @@ def marks(**row: Any) -> Marks:
     return tuple(row[name] for name in SAME)
 
 
-def reject(path: str, article_id: str | None, stage: Stage, error: str, detail: str, run_id: str, at: datetime) -> Reject:
-    """A reject, its detail made storable: a message may hold what is no Unicode."""
-    return Reject(
+class Refused(Reject):
+    """A reject that knows as data what its `detail` says; the columns of the table hold the words alone."""
+
+    _said: Said = PrivateAttr()
+
+    @property
+    def said(self) -> Said:
+        """What is wrong and what to do."""
+        return self._said
+
+
+def reject(path: str, article_id: str | None, stage: Stage, error: str, said: Said, run_id: str, at: datetime) -> Refused:
+    """A reject of what is said to be wrong."""
+    refused = Refused(
         source_path=path,
         article_id=article_id,
         stage=stage,
         error=error,
-        detail=detail.encode(errors="backslashreplace").decode(),
+        detail=str(said),
         run_id=run_id,
         rejected_at=at,
     )
+    refused._said = said
+    return refused

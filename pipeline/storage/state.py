@@ -2,17 +2,19 @@
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipeline.faults import Said, stored_fault
 from pipeline.storage.contract import MANIFEST
 from pipeline.storage.tables import Row, read, sha256
 from schemas import CONTRACT_VERSION, TABLES
 
+SAID = "said"  # in the metadata of `rejects`: by their `detail`, which fault it tells and its values
 REGISTER = "register"  # in the metadata of `organisations`: the fingerprint of the register that they are linked to
 
 
@@ -31,7 +33,7 @@ class Stored:
     """The state of the tables before a run.
 
     `damaged` are files to be rebuilt, as paths below the generation; `register` is the fingerprint of the register that the
-    organisations are linked to, None without one.
+    organisations are linked to, None without one; `said` is what the rejects tell, by their detail.
     """
 
     generation: Path | None
@@ -39,6 +41,7 @@ class Stored:
     rejects: list[dict[str, Any]]
     damaged: frozenset[str]
     register: str | None = None
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def damaged_months(self) -> frozenset[str]:
@@ -65,12 +68,13 @@ class Stored:
 @dataclass(frozen=True)
 class Change:
     """What a run does to the tables: `dropped` articles lose their rows, those of `staged` folders come in,
-    `rejects` are the new ones.
+    `rejects` are the new ones, `said` what they tell, by their detail.
     """
 
     dropped: Collection[str]
     staged: Sequence[Path]
     rejects: Sequence[Row]
+    said: Mapping[str, Said]
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,16 @@ def read_state(generation: Path | None) -> Stored:
     damaged = damaged_files(generation)
     rejects = files_of(generation, "rejects", damaged)
     told = read(TABLES["rejects"], rejects).to_pylist()
-    return Stored(generation, _articles(generation, damaged), told, damaged, _register(generation, damaged))
+    register = _register(generation, damaged)
+    return Stored(generation, _articles(generation, damaged), told, damaged, register, read_said(rejects))
+
+
+def read_said(rejects: Iterable[Path]) -> dict[str, Said]:
+    """What the rejects of some files say as data, by their detail; without those that another version has stored."""
+    metadata = [pq.read_schema(file).metadata for file in rejects]
+    stored = [json.loads(each[SAID.encode()]) for each in metadata if SAID.encode() in each]
+    read = {detail: stored_fault(data) for each in stored for detail, data in each.items()}
+    return {detail: said for detail, said in read.items() if said}
 
 
 def files_of(generation: Path, table: str, damaged: Collection[str] = ()) -> list[Path]:

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from depeche import app
+from depeche.render import _fitted, _wrapped
 from schemas import TABLES, json_schema
 from schemas.facts import plain_number
 
@@ -75,6 +76,59 @@ def test_lines_are_broken_between_words_and_the_table_fits(runner: CliRunner) ->
     assert max(map(len, shown)) <= 80
     text = " ".join(line.strip() for line in shown)
     assert " ".join((WORDS * 3).split()) in text
+
+
+# The cell of a table, how wide its column is, and its lines: they end where words and parts of long ones do.
+CELLS = [
+    ("Centre hospitalier de Saint-Malo", 14, ["Centre", "hospitalier de", "Saint-Malo"]),
+    ("Électro-Télécommunications-Internationales SA", 19, ["Électro-", "Télécommunications-", "Internationales SA"]),
+    ("https://www.coop-arvalon.example.fr/presse/prime", 15, ["https://www.", "coop-arvalon.", "example.fr/", "presse/prime"]),
+    ("1 234 500 000 EUR, investment", 14, ["1 234 500 000", "EUR,", "investment"]),
+    ("2020-01-01 to 2020-12-31", 13, ["2020-01-01 to", "2020-12-31"]),
+    ("l'Établissement public", 16, ["l'Établissement", "public"]),
+    ("S.A. Arvalon", 9, ["S.A.", "Arvalon"]),
+    ("3 mai 2019", 40, ["3 mai 2019"]),
+    ("", 5, [""]),
+]
+
+
+@pytest.mark.parametrize(("cell", "width", "lines"), CELLS, ids=[cell for cell, *_ in CELLS])
+def test_cells_are_broken_at_word_ends(cell: str, width: int, lines: list[str]) -> None:
+    assert _wrapped(cell, width).split("\n") == lines
+
+
+# What columns hold, how wide the terminal is, and how wide the columns become: those that tell least go first.
+FITTED = [
+    ({"text": ["Arvalon emploie"], "rule": ["number"], "sure": ["0.97"]}, 40, {"text": 15, "rule": 6, "sure": 4}),
+    ({"text": ["Arvalon emploie"], "rule": ["number"], "sure": ["0.97"]}, 22, {"text": 8, "rule": 6, "sure": 4}),
+    ({"text": ["Arvalon emploie"], "rule": ["number"], "sure": ["0.97"]}, 20, {"text": 14, "sure": 4}),
+    ({"text": ["Arvalon emploie"], "rule": ["number"], "sure": ["0.97"]}, 10, {"text": 10}),
+    ({"text": ["Arvalon emploie"], "value": ["3"]}, 6, {"text": 3, "value": 1}),
+    ({"text": ["Arvalon"], "value": ["3"]}, 1, {"text": 1, "value": 1}),
+]
+
+
+@pytest.mark.parametrize(("columns", "width", "widths"), FITTED)
+def test_columns_share_the_terminal(columns: dict[str, list[str]], width: int, widths: dict[str, int]) -> None:
+    assert _fitted(columns, width) == widths
+
+
+LONG = """La coopérative Arvalon-Développement emploie 240 enseignants-chercheurs. En septembre 2019, la Caisse départementale
+d'allocations familiales a versé 1 234,5 millions d'euros à l'entreprise Électro-Construction."""
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_word_of_a_fact_is_cut(no_model: None, width: int) -> None:
+    runner = CliRunner(env={"COLUMNS": str(width)})
+    facts = json.loads(runner.invoke(app, ["extract", "-", "--format", "json"], input=LONG.encode()).stdout)
+    shown = runner.invoke(app, ["extract", "-"], input=LONG.encode()).stdout
+    assert max(map(len, shown.splitlines())) <= width
+    table = shown[shown.index("─") :]
+    words = {word for kind in ("dates", "amounts", "headcounts") for fact in facts[kind] for word in fact["text"].split()}
+    parts = {part for word in words for part in word.replace("-", "- ").split()}
+    assert parts
+    assert [part for part in parts if part not in table] == []
+    assert "…" not in table
 
 
 def test_a_column_that_says_the_same_in_every_row_is_left_out(runner: CliRunner) -> None:

@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,8 @@ def forget_names() -> None:
     find_known.cache_clear()
 
 
-def sent(served: Any, method: str, path: str, body: Any) -> httpx.Response:
-    headers = {"Origin": served.address, "Accept": "application/json"}
+def sent(served: Any, method: str, path: str, body: Any, language: str = "fr") -> httpx.Response:
+    headers = {"Origin": served.address, "Accept": "application/json", "Accept-Language": language}
     return httpx.request(method, served.address + path, json=body, headers=headers, timeout=120)
 
 
@@ -118,22 +119,46 @@ def test_gold_that_went_meanwhile_is_not_made_anew(serve: Callable[..., Any]) ->
     assert not (served.gold / "clinique.json").exists()
 
 
+# Words that are marked, what for, and what a French and an English page say of the refusal.
+LOST = [
+    ("Elle", "AMOUNT", "« Elle » (montant, caractères 56 à 60) est sans « valeur »", "« Elle » has no value: left out."),
+    (" ", "DATE", "date, caractères 2 à 3 : il n’y a là que du blanc. Supprimez-le.", "DATE 2-3 holds nothing but white space."),
+    ("Elle", "LIEU", "« LIEU » n’est pas une étiquette. Étiquettes : ORG", "'LIEU' is no label. Labels: ORG"),
+]
+
+
 def test_a_mark_that_would_be_lost_is_refused(serve: Callable[..., Any]) -> None:
     served = serve()
-    draft = draft_of(served)
-    draft["marks"].append(mark("Elle", "AMOUNT"))
-    answer = sent(served, "PUT", "/gold/clinique", draft)
-    assert (answer.status_code, "« Elle » has no value" in answer.json()["message"]) == (422, True)
+    for words, label, french, english in LOST:
+        draft = draft_of(served)
+        draft["marks"].append(mark(words, label))
+        for language, told in (("fr", french), ("en", english)):
+            answer = sent(served, "PUT", "/gold/clinique", draft, language)
+            assert (answer.status_code, told in answer.json()["message"]) == (422, True), (words, answer.json()["message"])
+            assert told in unescape(answer.json()["html"])
     assert not served.gold.exists()
+
+
+# What became of an article's file since the run, and what a French and an English page say of the refusal.
+REFUSED = [
+    ("{}", "le fichier a changé depuis le dernier traitement. Relancez", "it changed since the last run. Run again"),
+    (None, "la lecture est impossible : fichier introuvable.", "it cannot be read: No such file or directory."),
+    ("---\npublished: hier\n---\n{}", "« hier » n’est pas un jour du calendrier.", "'hier' is not a day of the calendar."),
+]
 
 
 def test_an_article_that_changed_since_the_run_is_not_corrected(serve: Callable[..., Any]) -> None:
     served = serve()
     draft = draft_of(served)
     file = served.articles / "2012/clinique.md"
-    file.write_text(file.read_text(encoding="utf-8").replace("412", "413"), encoding="utf-8")
-    answer = sent(served, "PUT", "/gold/clinique", draft)
-    assert (answer.status_code, "it changed since the last run" in answer.json()["message"]) == (422, True)
+    text = file.read_text(encoding="utf-8").replace("412", "413")
+    for content, french, english in REFUSED:
+        file.unlink() if content is None else file.write_text(content.format(text), encoding="utf-8")
+        for language, told in (("fr", french), ("en", english)):
+            answer = sent(served, "PUT", "/gold/clinique", draft, language)
+            assert (answer.status_code, told in answer.json()["message"]) == (422, True), answer.json()["message"]
+            page = httpx.get(f"{served.address}/articles/clinique", headers={"Accept-Language": language}, timeout=60)
+            assert told in unescape(page.text)
     assert not served.gold.exists()
 
 

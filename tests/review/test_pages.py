@@ -2,10 +2,13 @@
 
 import csv
 import io
+import json
 import re
 import sqlite3
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import httpx
@@ -14,13 +17,16 @@ import pytest
 from pipeline import load_tables
 from pipeline.extraction.holders import features
 from pipeline.extraction.holders.features import Observation, Template, Term
+from pipeline.faults import Fault, Said, stored_fault
 from pipeline.lexicon import load_lexicon
 from pipeline.review.charts import timelines
+from pipeline.review.frozen import build_report
 from pipeline.review.index import make_index, open_index
 from pipeline.review.listing import ArticleFilters, find_articles
 from pipeline.review.searching import excerpt
 from pipeline.review.words import Words, language_of
 from pipeline.run.steps import Summary
+from reports import held_in
 
 PAGES = [
     "/",
@@ -267,7 +273,93 @@ def test_all_that_speaks_for_a_holder_is_told_in_french() -> None:
     plain = {each.template.meaning for each in vars(features).values() if isinstance(each, Observation)}
     english = {each for each in terms | templates | plain if re.search(r"[a-z]{2}", re.sub(r"« [^»]* »", "", each))}
     assert english <= said.keys()
-    assert all(meaning.count("{}") == told.count("{}") for meaning, told in said.items())
+    assert all(meaning.count("{}") == said[meaning].count("{}") for meaning in english)
+
+
+def test_all_that_may_be_wrong_is_told_in_french() -> None:
+    said = load_lexicon("review/reasons")
+    patterns = [pattern for fault in Fault for pattern in (fault.problem, fault.remedy)]
+    assert {each for each in patterns if re.search(r"[a-z]{2}", each) or each == "{}."} <= said.keys()
+    for fault in Fault:
+        n_values = max(map(_places, (fault.problem, fault.remedy)))
+        assert all(_places(said.get(each, each)) <= n_values for each in (fault.problem, fault.remedy)), fault
+
+
+def _places(pattern: str) -> int:
+    """How many values a pattern reaches for."""
+    named = [name for _, name, _, _ in Formatter().parse(pattern) if name is not None]
+    return max((int(name or number) + 1 for number, name in enumerate(named)), default=0)
+
+
+# A fault, and how people read of it.
+FAULTS = [
+    (Fault.NO_DAY("32 avril"), "« 32 avril » n’est pas un jour du calendrier. Écrivez-le sous la forme 2012-04-27."),
+    (Fault.NO_DAY("{0} {x}"), "« {0} {x} » n’est pas un jour du calendrier. Écrivez-le sous la forme 2012-04-27."),
+    (
+        Fault.TOO_LONG(500_000),
+        "le fichier dépasse 500\u202f000 octets, trop pour un article. Découpez-le en articles, un par fichier.",
+    ),
+    (
+        Fault.UNREADABLE("Permission denied"),
+        "la lecture est impossible : accès refusé. Rendez le fichier lisible, ou retirez-le.",
+    ),
+    (
+        Fault.UNREADABLE("Stale file handle"),
+        "la lecture est impossible : « Stale file handle ». Rendez le fichier lisible, ou retirez-le.",
+    ),
+    (
+        Fault.TAKEN("DateMention", "mardi", 12, 17, "weekday", "a:12"),
+        "« mardi », caractères 12 à 17, règle « weekday » : sa clé « a:12 » est déjà prise.",
+    ),
+    (
+        Fault.LACKING("HEADCOUNT", 4, 9, "Elle", "population"),
+        "« Elle » (effectif, caractères 4 à 9) est sans « population » : laissé de côté. "
+        "Donnez cette valeur, ou supprimez la marque.",
+    ),
+    (Fault.OTHER("it is odd.", "Leave it."), "it is odd. Leave it."),
+]
+
+
+@pytest.mark.parametrize(("said", "french"), FAULTS, ids=[said.fault.name for said, _ in FAULTS])
+def test_faults_are_told(said: Said, french: str) -> None:
+    stored = json.loads(json.dumps(said.as_data()))
+    assert Words("fr").faults([stored]) == french
+    assert str(stored_fault(stored)) == str(said) == f"{said.problem} {said.remedy}".strip()
+
+
+# What a file holds, what the table of rejects says of it, and what the page says.
+REJECTED = [
+    ("", "there is no text. Add the article's text", "il n’y a pas de texte. Ajoutez le texte"),
+    ("---\npublished: 30 février 2021\n---\nTexte", "'30 février 2021' is not a day", "« 30 février 2021 » n’est pas un jour"),
+    (
+        "---\ntitle: La CCI : un bilan\n---\nTexte",
+        "it is not YAML: mapping",
+        "ce n’est pas du YAML : deux-points inattendu, ligne 2.",
+    ),
+    ("---\nid: [1, 2]\n---\nTexte", "it is a list or a mapping.", "c’est une liste ou un dictionnaire."),
+    ("---\nid: clinique\n---\nTexte", "'clinique' is the id of", "« clinique » est aussi l’identifiant de"),
+]
+
+
+def test_rejects_are_in_english_in_the_table_and_in_french_on_the_page(
+    serve: Callable[..., Any], ingest: Callable[..., Summary]
+) -> None:
+    served = serve()
+    for number, (content, _, _) in enumerate(REJECTED):
+        (served.articles / f"z{number}.md").write_text(content, encoding="utf-8")
+    ingest(corpus=served.articles)
+    details = load_tables(served.output)["rejects"].set_index("source_path")["detail"]
+    pages = {
+        language: unescape(httpx.get(f"{served.address}/rejects", headers={"Accept-Language": language}, timeout=60).text)
+        for language in ("fr", "en")
+    }
+    frozen = unescape(held_in(build_report(served.output))["pages"]["/rejects"])
+    for number, (content, english, french) in enumerate(REJECTED):
+        assert english in details[f"z{number}.md"], content
+        assert [french in page for page in (pages["fr"], frozen, pages["en"])] == [True, True, False], content
+        assert [english in page for page in (pages["fr"], frozen, pages["en"])] == [False, False, True], content
+    ingest(corpus=served.articles, full=True)
+    assert REJECTED[0][2] in httpx.get(f"{served.address}/rejects", timeout=60).text
 
 
 # Host, method, headers, and the status that must come.
