@@ -19,8 +19,8 @@ _SET = re.compile(r"P[\dXT].*|[\dX]{4}(?:-.+)?")
 _EARLIEST, _LATEST = 1000, 2200
 _GROUP = 3  # digits between the marks of thousands
 _YEAR = re.compile(r"(?<!\d)(?:1[0-9]|2[01])\d\d(?!\d)")
-# « 1 425,67 », « 12'500'000 », « 1.870 »
-_NUMBER = re.compile(r"\d+(?:['’., \u00a0\u2009\u202f]\d+)*")
+# « 1 425,67 », « 12'500'000 », « 1.870 », « ,89 »
+_NUMBER = re.compile(r"(?:(?<![^\s(|]),(?=\d\d(?!\d)))?\d+(?:['’., \u00a0\u2009\u202f]\d+)*")
 
 _NUMBERS, _CURRENCIES = map(load_lexicon, ("numbers/numbers", "amounts/currencies"))
 _MONEY = [*_CURRENCIES["signs"], *_CURRENCIES["codes"], *_CURRENCIES["scaled"]]

@@ -47,6 +47,12 @@ _CUT_NUMBER = re.compile(
     rf"(?:\d{{1,3}}(?P<cut>{_SPACE},{_SPACE}?|,{_SPACE})\d{{1,2}}{_SPACE}?(?:{_SCALE}(?!\w)|{_SIGN}{_MONEY}|%)"
     rf"|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?P<cents>,{_SPACE})\d\d{_SPACE}?{_MONEY})"
 )
+# « en 2 017, » of a text that has « 2018 » too, but not « en 2 017 lots »
+_PLAIN_YEAR = re.compile(r"(?<![\w.,'-])(?:19|20)\d\d(?![\w'])")
+_CUT_YEAR = re.compile(
+    rf"(?<!\w)(?:[Ee]n|[Dd]epuis|[Dd]ès|[Ff]in|[Dd]ébut){_SPACE}(?:1(?=.9)|2(?=.0))(?P<cut>{_SPACE})\d{{3}}"
+    rf"(?=\s*(?:[.,;:!?)»](?!\d)|\Z)|{_SPACE}(?:contre\b|{any_of(_NUMBERS['after_years']['words'])}{_SPACE}(?!\d)))"
+)
 # « 48salariés », « 12mars 2020 », « 3 millionsd'euros »
 _GLUED = re.compile(
     rf"(?<![\w.,])\d{{1,3}}(?:[ .\u00a0\u202f]?\d{{3}}){{0,3}}(?P<noun>)(?P<word>[a-zà-ÿ]{{3,20}})(?![\w-])"
@@ -182,6 +188,8 @@ def _cuts(text: str) -> Iterator[Edit]:
     """Words and numbers cut in two."""
     yield from (Edit(*cut.span("cut"), "") for cut in _CUT_WORD.finditer(text) if cut["first"] + cut["last"] in _CUTTABLE)
     yield from (Edit(*cut.span(cut.lastgroup or 0), ",") for cut in _CUT_NUMBER.finditer(text))
+    if (years := list(_CUT_YEAR.finditer(text))) and _PLAIN_YEAR.search(text):
+        yield from (Edit(*year.span("cut"), "") for year in years)
     if "- " in text:
         words: set[str] = set()
         for cut in _HYPHENATED.finditer(text):

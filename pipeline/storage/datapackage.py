@@ -2,30 +2,32 @@
 
 import json
 from collections.abc import Iterable
+from itertools import product
 from typing import Any
 
 import pyarrow as pa
 
 from schemas import CONTRACT_VERSION, Table, arrow_schema, foreign_keys, literal_values
 
-_MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
+# Formats that a package describes, the standard's own first: its resources have the names of the tables.
+MEDIA = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
 
-def describe(tables: Iterable[Table], form: str) -> str:
-    """The package of one file a table, `<table>.<form>`: columns with types, meanings, values and keys."""
+def describe(tables: Iterable[Table], forms: Iterable[str]) -> str:
+    """The package of one file a table and format, `<table>.<form>`: columns with types, meanings, values and keys."""
     package = {
         "profile": "data-package",
         "name": "depeche",
         "title": "Organisations, dates, amounts and headcounts of French press articles",
         "version": CONTRACT_VERSION,
-        "resources": [_resource(table, form) for table in tables],
+        "resources": [_resource(table, form) for form, table in product(forms, tables)],
     }
     return json.dumps(package, ensure_ascii=False, indent=2) + "\n"
 
 
 def _resource(table: Table, form: str) -> dict[str, Any]:
     keys = [
-        {"fields": [name], "reference": {"resource": target.name if target.name != table.name else "", "fields": [target.key]}}
+        {"fields": [name], "reference": {"resource": _name(target, form) if target != table else "", "fields": [target.key]}}
         for name, target in foreign_keys(table).items()
     ]
     schema = {
@@ -35,15 +37,20 @@ def _resource(table: Table, form: str) -> dict[str, Any]:
         **({"foreignKeys": keys} if keys else {}),
     }
     return {
-        "name": table.name,
+        "name": _name(table, form),
         "path": f"{table.name}.{form}",
         "profile": "tabular-data-resource",
         "format": form,
-        "mediatype": _MEDIA[form],
+        "mediatype": MEDIA[form],
         "encoding": "utf-8",
         "description": (table.model.__doc__ or "").split("\n")[0],
         "schema": schema,
     }
+
+
+def _name(table: Table, form: str) -> str:
+    """The name of a resource, the same whatever else lies beside it: `amounts`, `amounts-parquet`."""
+    return table.name if form == next(iter(MEDIA)) else f"{table.name}-{form}"
 
 
 def _field(table: Table, field: pa.Field, form: str) -> dict[str, Any]:

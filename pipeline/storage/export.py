@@ -36,7 +36,7 @@ def export_csv(output: Output, target: Path) -> None:
                 writer = csv.writer(stream)
                 writer.writerow(rows.column_names)
                 writer.writerows([as_cell(value) for value in row.values()] for row in _rows(rows))
-        _describe(folder, "csv")
+        _describe(folder, target, "csv")
 
 
 def export_jsonl(output: Output, target: Path) -> None:
@@ -52,7 +52,7 @@ def export_parquet(output: Output, target: Path) -> None:
     with _committed(output) as tables, _new_folder(target) as folder:
         for table, rows in tables:
             write_file(table, rows, folder / f"{table.name}.parquet")
-        _describe(folder, "parquet")
+        _describe(folder, target, "parquet")
 
 
 def export_xlsx(output: Output, target: Path) -> None:
@@ -116,8 +116,12 @@ def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:
         yield from batch.to_pylist()
 
 
-def _describe(folder: Path, form: str) -> None:
-    (folder / PACKAGE).write_text(datapackage.describe(EXPORTED.values(), form), encoding="utf-8")
+def _describe(folder: Path, target: Path, form: str) -> None:
+    """Write the package of what is exported to `folder`, and of what an export in another format left in `target`."""
+    forms = [
+        each for each in datapackage.MEDIA if each == form or all((target / f"{name}.{each}").is_file() for name in EXPORTED)
+    ]
+    (folder / PACKAGE).write_text(datapackage.describe(EXPORTED.values(), forms), encoding="utf-8")
 
 
 @contextmanager

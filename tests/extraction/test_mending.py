@@ -38,6 +38,9 @@ MENDED = [
     ("Ormelac pèse 9, 3 millions d'euros.", "Ormelac pèse 9,3 millions d'euros."),
     ("Ormelac pèse 9 ,3 M€.", "Ormelac pèse 9,3 M€."),
     ("Les recettes sont de 1 204 318, 45 euros.", "Les recettes sont de 1 204 318,45 euros."),
+    ("Lestac a fermé en 2 017 et rouvert en 2018.", "Lestac a fermé en 2017 et rouvert en 2018."),
+    ("Depuis 1 998, Lestac fond ; en 2018, Lestac ferme.", "Depuis 1998, Lestac fond ; en 2018, Lestac ferme."),
+    ("Lestac a 40 agents fin 2\u00a0017 contre 38 en 2016.", "Lestac a 40 agents fin 2017 contre 38 en 2016."),
     (
         "La Fon- derie Lestac s'agrandit. Fonderie d'art, elle fond des cloches.",
         "La Fonderie Lestac s'agrandit. Fonderie d'art, elle fond des cloches.",
@@ -62,6 +65,11 @@ KEPT = [
     "Le 9, 3 millions d'euros ont été versés.",
     "Les parcelles 7, 9, 3 millions de tuiles.",
     "Une politique franco- allemande.",
+    "Lestac a fermé en 2 017.",
+    "En 2018, Lestac a investi en 2 017 lots.",
+    "En 2018, Lestac en vend, en 2 017 et 3 000 lots.",
+    "En 2018, Lestac cède ses lots en 2 017,50 euros.",
+    "En 2018, Lestac compte 2 017 lots, et 2 017.",
     "Il y a 48 ans et demi.",
 ]
 
@@ -127,7 +135,20 @@ def test_facts_go_there_and_back(text: str, data: st.DataObject) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1?", "12 sa la ", "&nbsp;", "1, 2, ", "9- ", "ab- cd ", "3salariés ", "1 234 567", "millions?"]
+    "unit",
+    [
+        "1?",
+        "12 sa la ",
+        "&nbsp;",
+        "1, 2, ",
+        "9- ",
+        "ab- cd ",
+        "3salariés ",
+        "1 234 567",
+        "millions?",
+        "en 2 017 ",
+        "2018 en 2 017, ",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:

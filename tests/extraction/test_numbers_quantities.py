@@ -8,7 +8,7 @@ import pytest
 from pipeline.extraction.numbers.quantities import find_quantities
 
 # sentence, what is found, lowest, highest (None: open), modifier
-QUANTITIES = [
+QUANTITIES: list[tuple[str, str, int | Decimal, int | Decimal | None, str]] = [
     ("de 0,8 à un million d'euros", "0,8 à un million", 800_000, 1_000_000, "exact"),
     ("Une centaine de bénévoles", "Une centaine", 100, 100, "approx"),
     ("plus d'une centaine de bénévoles", "une centaine", 100, 100, "at_least"),
@@ -58,6 +58,19 @@ QUANTITIES = [
     ("20 au maximum", "20", 20, 20, "at_most"),
     ("tout au plus 20", "20", 20, 20, "at_most"),
     ("trois millions et demi d'euros", "trois millions et demi", 3_500_000, 3_500_000, "exact"),
+    ("Un lot | ,45 € | cher", ",45", Decimal("0.45"), Decimal("0.45"), "exact"),
+    ("une dotation de 45/60 k€", "45/60 k", 45_000, 60_000, "exact"),
+    ("environ 150/200 bénévoles", "150/200", 150, 200, "approx"),
+    ("quatre millions six d'euros", "quatre millions six", 4_600_000, 4_600_000, "exact"),
+    ("quatre millions six euros", "quatre millions six", 4_000_006, 4_000_006, "exact"),
+    ("quatre millions six cent mille euros", "quatre millions six cent mille", 4_600_000, 4_600_000, "exact"),
+    ("quatre millions seize d'euros", "quatre millions seize", 4_000_016, 4_000_016, "exact"),
+    ("5 millions 3 d'euros", "5 millions 3", 5_300_000, 5_300_000, "exact"),
+    ("entre et 40 et 55 postes", "entre et 40 et 55", 40, 55, "exact"),
+    ("entre entre 40 et 55 postes", "entre 40 et 55", 40, 55, "exact"),
+    ("une entrée : de 40 à 55 euros", "40 à 55", 40, 55, "exact"),
+    ("Budget 600 – 1 200 euros", "600 – 1 200", 600, 1200, "exact"),
+    ("Comptez 60 – 90 000 euros", "60 – 90 000", 60_000, 90_000, "exact"),
     ("3 milliards 200 millions de FCFA", "3 milliards 200 millions", 3_200_000_000, 3_200_000_000, "exact"),
 ]
 NOTHING = [
@@ -69,6 +82,13 @@ NOTHING = [
     "0,5 point",
     "l'A380",
     "Covid-19",
+    "ouvert 24/24 et 7/7",
+    "la saison 2019/2020",
+    "1/3 des foyers",
+    "30/20 au compteur",
+    "45/100 des foyers",
+    "9/10 foyers",
+    "15/20 %",
     "le G20",
     "tout neufs",
 ]
@@ -79,11 +99,24 @@ CHANGES = [
     ("revenue de 19 à 14 millions", 19_000_000, 14_000_000),
     ("un repli de 14 à 9", 14, 9),
     ("passer de 1 200 à un millier", 1200, 1000),
+    ("La coopérative a relevé sa part de 3 000 à 8 000 francs", 3000, 8000),
+    ("La cotisation relèvera le plafond de 30 à 80 euros", 30, 80),
+    ("Les rangs ont gonflé de 41 à 66 agents", 41, 66),
+    ("L'atelier grossit de 41 à 66 agents", 41, 66),
+    ("L'atelier a maigri de 66 à 41 agents", 66, 41),
+    ("L'atelier a fondu de 66 à 41 agents", 66, 41),
+    ("Le tarif bondissait de 4 à 9 euros", 4, 9),
+    ("L'équipe s'est étoffée de 12 à 18 personnes", 12, 18),
+    ("L'emploi est passé de 41 à 66 agents", 41, 66),
+    # a name, then a sum or count
+    ("Tracto 80 – 52 000 € pour le semoir", 80, 52_000),
+    ("Le Falcor 308 - 26 000 € d'occasion", 308, 26_000),
+    ("entre la mairie et 15 et 20 agents", 15, 20),
 ]
 
 
 @pytest.mark.parametrize(("text", "found", "low", "high", "modifier"), QUANTITIES, ids=[case[0] for case in QUANTITIES])
-def test_quantity(text: str, found: str, low: int, high: int | None, modifier: str) -> None:
+def test_quantity(text: str, found: str, low: int | Decimal, high: int | Decimal | None, modifier: str) -> None:
     (quantity,) = find_quantities(text)
     assert (text[quantity.start : quantity.end], quantity.low, quantity.high, quantity.modifier) == (
         found,
@@ -104,7 +137,25 @@ def test_change_is_no_range(text: str, first: int, last: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["1 ", "cent ", "deux mille ", "entre 3 et ", "1.234", "vingt-", "un ", "passer de 3 à ", "12,", "((", "'1"]
+    "unit",
+    [
+        "1 ",
+        "cent ",
+        "deux mille ",
+        "entre 3 et ",
+        "1.234",
+        "vingt-",
+        "un ",
+        "passer de 3 à ",
+        "12,",
+        "((",
+        "'1",
+        ",45 € ",
+        "45/60 ",
+        "A 8 – ",
+        "un million deux d'",
+        "entre et ",
+    ],
 )
 def test_time_is_linear(unit: str) -> None:
     def seconds(size: int) -> float:

@@ -188,6 +188,19 @@ def test_the_package_is_one_to_its_own_tool(form: str, tables: Path, tmp_path: P
     assert report.flatten(["type", "note", "rowNumber"]) == []
 
 
+@pytest.mark.parametrize("forms", [("csv", "parquet"), ("parquet", "csv"), ("parquet", "jsonl", "parquet", "csv")])
+def test_one_folder_has_one_package_of_all_its_formats(forms: tuple[str, ...], tables: Path, tmp_path: Path) -> None:
+    frictionless = pytest.importorskip("frictionless")
+    for form in forms:
+        FORMATS[form](tables, tmp_path / "to")
+    package = json.loads((tmp_path / "to/datapackage.json").read_text(encoding="utf-8"))
+    assert {resource["name"]: resource["path"] for resource in package["resources"]} == {
+        **{name: f"{name}.csv" for name in EXPORTED},
+        **{f"{name}-parquet": f"{name}.parquet" for name in EXPORTED},
+    }
+    assert frictionless.Package(str(tmp_path / "to/datapackage.json")).validate().valid
+
+
 def test_a_wrong_cell_is_told_by_the_package(tables: Path, tmp_path: Path) -> None:
     frictionless = pytest.importorskip("frictionless")
     FORMATS["csv"](tables, tmp_path / "to")

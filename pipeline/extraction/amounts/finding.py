@@ -10,7 +10,15 @@ from pipeline.extraction.amounts.kinds import Money, kinds_of
 from pipeline.extraction.amounts.tables import TABLE, find_tabled
 from pipeline.extraction.amounts.understood import Sum, find_understood
 from pipeline.extraction.numbers import NUMBER, parse_number
-from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, is_change, modifier_after, signed
+from pipeline.extraction.numbers.quantities import (
+    Quantity,
+    entre_before,
+    find_quantities,
+    free_of,
+    is_change,
+    modifier_after,
+    signed,
+)
 from pipeline.extraction.numbers.written import WORDS, scale_in, scale_of
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
@@ -174,12 +182,12 @@ def _join_ranges(text: str, sums: Sequence[Sum]) -> Iterator[Sum]:
 def _join(text: str, first: Sum, last: Sum) -> Sum | None:
     low, high = first.quantity, last.quantity
     between = text[low.end : high.start]
-    entre = text[max(0, low.start - 6) : low.start].lower() == "entre "
-    if not (_BETWEEN.match(between) or (entre and between == " et ")) or first.currency != last.currency:
+    entre = entre_before(text, low.start)
+    if not (_BETWEEN.match(between) or (entre is not None and between == " et ")) or first.currency != last.currency:
         return None
     if low.value is None or high.value is None or low.low >= high.low or first.rule == _SHARED:
         return None
-    if not entre and is_change(text, low.start):
+    if entre is None and is_change(text, low.start):
         return None
-    start = low.start - 6 if entre else low.start
+    start = low.start if entre is None else entre
     return Sum(replace(low, start=start, end=high.end, high=high.low), first.currency, "range")

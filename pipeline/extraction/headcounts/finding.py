@@ -33,6 +33,7 @@ _THOUSAND = 1000  # « 38 650 de demandeurs d'emploi »: a stray « de » after 
 _MEASURE = re.compile(rf"[ ]?{any_of(load_lexicon('headcounts/traps')['measures'])}(?!\w)")
 _NEAR = 2  # sentences from a count to one of the same people
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
+_ELIDING = re.compile(r"[aeiouyhàâéèêîôœ]", re.IGNORECASE)  # « plusieurs centaines emplois »: « d' » is lost
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
 _PART = re.compile(
     r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles)|y[ ]compris|incluant)[ ](?:[^\W\d_]+[ ]){0,2}\Z", re.IGNORECASE
@@ -106,7 +107,8 @@ def _with_noun(text: str, quantity: Quantity) -> Count | None:
     link = _LINK.match(text, quantity.end)
     takes_of = bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end))
     stray = link and link[0] == " de " and quantity.low >= _THOUSAND and text[quantity.start].isdecimal()
-    if not link or ((link[0] == " ") == takes_of and not stray):
+    lost = link and takes_of and _ELIDING.match(text, link.end())
+    if not link or ((link[0] == " ") == takes_of and not stray and not lost):
         return None
     noun = find_noun(text, link.end()) or _singular_noun(text, quantity, link.end())
     if not noun or counts_nobody(text, quantity, noun):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import cast
 
-from pipeline.extraction.numbers.written import NUMBER, SCALE, parse_number, scale_of, value_of
+from pipeline.extraction.numbers.written import NUMBER, OF_MONEY, SCALE, parse_number, scale_of, value_of
 from pipeline.lexicon import any_of, load_lexicon
 from schemas import Fact
 from schemas.facts import Modifier
@@ -33,6 +33,7 @@ _QUANTITY = re.compile(
         (?P<whole>{_POWER})\b    # « un demi-million », « du demi-million »
       | (?:le[ ]|(?<=\b[da]u[ ]))(?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros », « du milliard d'euros »
       )
+    | (?<![\w/.,-])(?P<low>\d{{2,3}})/(?P<high>\d{{2,3}})(?![\w/]|[ .,-]?\d)(?:[ ]?(?P<scale>{SCALE}))?    # « 35/40 k€ »
     | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
     """,
     re.VERBOSE,
@@ -48,7 +49,10 @@ _FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales
 _STARTS = {_either_case(word, 3) for word in _FIRST_WORDS}
 _STARTS |= {_either_case(word, len(word)) + r"[ ](?=[bcdghmpqstv])" for words in _DETERMINERS.values() for word in words}
 # Cheap to look for: no word of the text that begins otherwise, and no digit of « Covid-19 » or « 2/3 », begins a quantity.
-_TRIGGER = re.compile(rf"(?<![^\W\d_]-)(?<!\d/)\d|\b(?:{'|'.join(sorted(_STARTS))}|(?<=[da]u[ ]){any_of(_PARTS)})")
+_TRIGGER = re.compile(
+    rf"(?<![^\W\d_]-)(?<!\d/)\d|(?<![^\s(|]),(?=\d)|\b(?:{'|'.join(sorted(_STARTS))}|(?<=[da]u[ ]){any_of(_PARTS)})"
+)
+_NEAR = 2  # times the lower end of a range told by a slash: « 12/15 M€ », but « 45/100 » is a share
 _NOT_COUNTING = re.compile(rf"[ ]?(?:%|‰|°|/\d|{any_of(_LEXICON['not_counting']['words'])}\b)")
 
 
@@ -82,11 +86,23 @@ _AFTER = re.compile(
 _BETWEEN = re.compile(r"(?:[ ](?:à|ou)[ ][-−]?|[ ]?[-–][ ]?)\Z")
 # « Ange Boulanger – 196 – 310 M€ »: columns; « juillet 2009 à 15 000 personnes »: a year
 _APART = re.compile(rf"(?:[ ][–—|][ ][\d., ]+|{any_of(_LEXICON['months']['names'])}[ ](?:19|20)\d\d)\Z")
-_ENTRE = re.compile(r"\bentre[ ]\Z", re.IGNORECASE)
+# « Agri 70 – 45 000 € »: a name that ends in a number
+_NAMED = re.compile(r"[A-ZÀ-Ý][\w'-]{1,30}[ ]\d{1,3}[ ][-–—][ ]\Z")
+_NAMED_REACH, _FAR = 40, 10  # characters; times the number of a name that the sum after it is
+_ENTRE = re.compile(r"\bentre[ ](?:et[ ])?\Z", re.IGNORECASE)  # « entre et 15 et 20 »: a word too many
+_ENTRE_REACH = len("entre et ")
+# « deux millions cinq d'euros »
+_DIGIT = any_of(word for word, value in _LEXICON["units"].items() if 0 < value < 10)
+_TENTHS = re.compile(rf"(?P<whole>.+(?P<scale>[mb]illi(?:on|ard)s?))[ ](?P<tenths>[1-9]|{_DIGIT})", re.IGNORECASE)
+_OF_MONEY = re.compile(OF_MONEY, re.IGNORECASE)
 _CHANGE = re.compile(
     rf"\b(?:{any_of(_LEXICON['change']['stems'])}(?:e|é|ée|és|ées|er|ent|ait|aient|era|eront|erait|eraient|a)"
     rf"|{any_of(_LEXICON['change']['forms'])})\b[^.;:!?\n]{{0,50}}\bde[ ][-−]?\Z",
     re.IGNORECASE,
+)
+# « (+0,1 M€) », « Solde | + 1,3 M€ », « en hausse de +3 M€ »; not « 5 M€ + 3 M€ »
+_PLUS = re.compile(
+    rf"(?:[(:|]|(?<!\d)[ ]{{2}}|(?<!\w){any_of(_LEXICON['before_minus']['words'])}[ ])[ ]{{0,2}}(?P<plus>\+[ ]?)\Z", re.IGNORECASE
 )
 # « à -16 M€ », « (−16 M€) », « contre - 16 M€ », « affiche moins 16 millions »; not « – 16 M€ » of a list, « 12 M€ moins 3 »
 _MINUS = re.compile(
@@ -94,7 +110,7 @@ _MINUS = re.compile(
       | (?:[(:]|(?<!\w){any_of(_LEXICON["before_minus"]["words"])}) [ ]? (?P<apart>(?:[-–]|moins)[ ]) ) \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MINUS_REACH = 24
+_SIGN_REACH = 24
 _LAST_SCALE = re.compile(
     rf"(?P<hundred>[ -]cents?[ -])?(?P<scale>{SCALE})(?:[ ]et[ ]demie?)?\Z|(?P<hundreds>[ -]cents)\Z|(?P<thousands>[ .']000)\Z"
 )
@@ -128,14 +144,16 @@ def find_quantities(text: str) -> Sequence[Quantity]:
 
 
 def signed(text: str, quantity: Quantity) -> Quantity:
-    """The quantity with the minus before it, in sign or word, taken in: « à -16 M€ », « de moins 16 millions »."""
-    minus = _MINUS.search(text, max(0, quantity.start - _MINUS_REACH), quantity.start)
-    if not minus or quantity.high is None:
+    """The quantity with the sign before it, or its word, taken in: « à -16 M€ », « de moins 16 millions », « (+0,1 M€) »."""
+    window = max(0, quantity.start - _SIGN_REACH), quantity.start
+    plus = _PLUS.search(text, *window)
+    sign = plus or _MINUS.search(text, *window)
+    if not sign or quantity.high is None:
         return quantity
-    start = minus.start(minus.lastgroup or 0)
+    start = sign.start(sign.lastgroup or 0)
     bound, lead = _bound_before(text, start)
-    high = quantity.high if quantity.value is None else -quantity.low
-    return replace(quantity, start=start, low=-quantity.low, high=high, modifier=bound or quantity.modifier, lead=lead)
+    whole = replace(quantity, start=start, modifier=bound or quantity.modifier, lead=lead)
+    return whole if plus else replace(whole, low=-whole.low, high=whole.high if whole.value is None else -whole.low)
 
 
 def free_of(quantities: Sequence[Quantity], taken: Sequence[Fact]) -> list[Quantity]:
@@ -161,6 +179,12 @@ def is_change(text: str, start: int) -> bool:
     return bool(_CHANGE.search(text, max(0, start - 80), start))
 
 
+def entre_before(text: str, start: int) -> int | None:
+    """Where the « entre » of a range begins whose first number begins at `start`; None when there is none."""
+    entre = _ENTRE.search(text, max(0, start - _ENTRE_REACH), start)
+    return entre.start() if entre else None
+
+
 def _matches(text: str) -> Iterator[re.Match[str]]:
     """What `_QUANTITY.finditer` gives, four times faster."""
     end = 0
@@ -173,15 +197,27 @@ def _matches(text: str) -> Iterator[re.Match[str]]:
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     usual: Modifier = "exact"
     high: Decimal | None
+    if match[0].lower() in ("un", "une") or _NOT_COUNTING.match(text, match.end()):
+        return None
     if match["number"]:
-        low = high = value_of(match[0])
-        if match[0].lower() in ("un", "une") or _NOT_COUNTING.match(text, match.end()):
+        low = high = _read_number(text, match)
+    elif match["low"]:
+        low, high = (value_of(match[end]) * _power(match["scale"]) for end in ("low", "high"))
+        if not low < high <= _NEAR * low:
             return None
     else:
         low, high = _read_words(match)
         usual = "exact" if match["part"] or match["one"] else "approx"
     bound, lead = _bound_before(text, match.start())
     return Quantity(match.start(), match.end(), low, high, bound or modifier_after(text, match.end()) or usual, lead)
+
+
+def _read_number(text: str, match: re.Match[str]) -> Decimal:
+    """« deux millions cinq d'euros » are two and five tenths, « deux millions cinq euros » five more than two millions."""
+    spoken = _TENTHS.fullmatch(match[0]) if _OF_MONEY.match(text, match.end()) else None
+    if not spoken:
+        return value_of(match[0])
+    return value_of(spoken["whole"]) + value_of(spoken["tenths"]) * scale_of(spoken["scale"]) / 10
 
 
 def _read_words(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
@@ -234,21 +270,27 @@ def _join_ranges(text: str, singles: list[Quantity]) -> Iterator[Quantity]:
 
 def _join(text: str, first: Quantity, last: Quantity) -> tuple[Quantity, bool]:
     """The range of the two and True, or the first, its scale completed by the second, and False."""
-    between, entre = text[first.end : last.start], _ENTRE.search(text, max(0, first.start - 6), first.start)
+    between, entre = text[first.end : last.start], entre_before(text, first.start)
     if _APART.search(text, max(0, first.start - 12), first.end):
         return first, False
-    joins = _BETWEEN.match(between) or (entre and between == " et ")
+    joins = _BETWEEN.match(between) or (entre is not None and between == " et ")
     if not (joins or between in (" et ", " puis ")) or first.value is None or last.value is None:
         return first, False
     low = first.low * _shared_scale(text[first.start : first.end], text[last.start : last.end], first, last)
     first = replace(first, low=low, high=low)
-    if not joins or low >= last.low or (not entre and is_change(text, first.start)):
+    if not joins or low >= last.low or (entre is None and (is_change(text, first.start) or _is_named(text, first, last))):
         return first, False
     modifier, lead = first.modifier if first.modifier != "exact" else last.modifier, first.lead
-    if not entre:
+    if entre is None:
         return Quantity(first.start, last.end, low, last.low, modifier, lead), True
-    bound, lead = _bound_before(text, entre.start())
-    return Quantity(entre.start(), last.end, low, last.low, bound or modifier, lead), True
+    bound, lead = _bound_before(text, entre)
+    return Quantity(entre, last.end, low, last.low, bound or modifier, lead), True
+
+
+def _is_named(text: str, first: Quantity, last: Quantity) -> bool:
+    """Whether the first number ends a name, and the dash after it leads to a sum or count far above: « Agri 70 – 45 000 € »."""
+    named = _NAMED.search(text, max(0, first.start - _NAMED_REACH), last.start)
+    return named is not None and last.low >= _FAR * first.low
 
 
 def _shared_scale(first: str, last: str, low: Quantity, high: Quantity) -> int:

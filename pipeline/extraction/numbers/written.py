@@ -31,14 +31,18 @@ WORDS = rf"(?<![\w-])(?:{_UNDER_MILLION}{_POINT}(?:[- ]{_MILLIONS}\b(?:{_AND}{_U
 # What multiplies the number in front of it: « millions », « milliers », « mille », « k », « Md »
 SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?={any_of(_LEXICON['money']['after_sign'])}\b)|(?![A-Za-zÀ-ÿ])))"
 _AND_HALF = r"(?:[ ]et[ ]demie?\b)?"  # « 2 millions et demi »
-# « 3 millions 500 000 francs »
-_REST = rf"(?:[ ]{DIGITS}(?:[ ]{SCALE}|(?=[ ]{any_of(_LEXICON['money']['after_parts'])}\b)))?"
+_MONEY = rf"{any_of(_LEXICON['money']['after_parts'])}\b"
+# What says that « deux » of « trois millions deux d'euros » is tenths: the scale, not it, takes « de ».
+OF_MONEY = rf"[ ]d(?:e[ ]|'){_MONEY}"
+# « 3 millions 500 000 francs », « 3 millions 2 d'euros »
+_REST = rf"(?:[ ](?:{DIGITS}(?:[ ]{SCALE}|(?=[ ]{_MONEY}))|[1-9](?={OF_MONEY})))?"
+_NO_NOUGHT = rf"(?:(?<![^\s(|])(?<!\d[ ]),\d\d(?=[ ]?(?:[€$£]|{_MONEY})))"  # « ,89 € »: the nought before the comma is lost
 
 # One written number, for use inside other patterns: no capturing group, nothing that VERBOSE would change.
-NUMBER = rf"(?:{DIGITS}(?:[ ]?{SCALE}{_AND_HALF}{_REST})?|(?i:{WORDS}){_AND_HALF})"
+NUMBER = rf"(?:{DIGITS}(?:[ ]?{SCALE}{_AND_HALF}{_REST})?|{_NO_NOUGHT}|(?i:{WORDS}){_AND_HALF})"
 
 _NUMBER = re.compile(NUMBER.replace(_REST, rf"(?:[ ]{DIGITS}(?:[ ]{SCALE})?)?"))
-_DIGITS = re.compile(DIGITS)
+_DIGITS = re.compile(rf"{DIGITS}|,\d\d")
 _SCALE = re.compile(rf"(?<![a-zà-ÿ])({SCALE})")
 _BELOW_1000 = re.compile(r"quatre[- ]vingts?|\w+")
 _GROUPING = re.compile(r"[ '](?=\d{3})|\.(?=\d{3}(?!\d))|(?<=\d),(?=\d{3},)|(?<=,\d{3}),(?=\d{3})")
