@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from num2words import num2words
 
 from pipeline.extraction.numbers import parse_number
+from pipeline.extraction.numbers.quantities import find_quantities
 
 WRITTEN = [
     ("12", "12"),
@@ -22,6 +23,7 @@ WRITTEN = [
     ("18milliards", "18000000000"),
     ("1,195 milliard", "1195000000"),
     ("1.195 milliard", "1195000000"),
+    ("1.195,4 milliards", "1195400000000"),
     ("1 200 millions", "1200000000"),
     ("1.200 millions", "1200000000"),
     ("3 millions 500 000", "3500000"),
@@ -80,3 +82,8 @@ def test_words_read_back(number: int, language: str) -> None:
 def test_digits_read_back(number: int, separator: str, decimals: str) -> None:
     written = f"{number:,}".replace(",", separator) + decimals
     assert parse_number(written) == Decimal(f"{number}{decimals.replace(',', '.')}")
+
+
+@given(st.from_regex(r"[0-9][0-9.,' ]{0,9}[0-9]( (millions?|milliards?|mille))?", fullmatch=True))
+def test_any_run_of_digits_and_marks_is_read_or_is_no_number(written: str) -> None:
+    assert all(quantity.low >= 0 for quantity in find_quantities(f"On compte {written} d'euros."))

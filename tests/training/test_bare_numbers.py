@@ -14,11 +14,12 @@ from pipeline.training.numbers import fit_heads
 from schemas.gold import GoldArticle
 
 MARKED = """=== n1 2014-03-12
-[Ostréa|company] a pris {3 M€|investment|Ostréa}, il en reste {1,2|debt|Ostréa}. La barge porte 40 tonnes, {12 matelots|professionals|Ostréa} et
-{4 mousses|professionals|Ostréa}. Fermé depuis 2009.
+[Ostréa|company] a pris {3 M€|investment|Ostréa}, il en reste {1,2|debt|Ostréa}. La barge porte 40 tonnes,
+{12 matelots|professionals|Ostréa} et {4 mousses|professionals|Ostréa}. Fermé depuis 2009.
 
 === n2 2014-03-12
-Le [CA Redon|sport] lève 12 %, compte 4 stades et {900 licenciés|members/total|CA Redon}, qui ont donné {800 euros|funding|CA Redon}.
+Le [CA Redon|sport] lève 12 %, compte 4 stades et {900 licenciés|members/total|CA Redon},
+qui ont donné {800 euros|funding|CA Redon}.
 """
 ASKED = {
     # article, the features of the word behind each number that is asked about, and what it counts

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.extraction.figures.bare import counted
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts import licences
-from pipeline.extraction.headcounts.populations import find_noun
+from pipeline.extraction.headcounts.populations import find_noun, unknown_noun
 from pipeline.extraction.numbers.quantities import Quantity, is_change, signed
 from pipeline.extraction.numbers.written import NUMBER, scale_in
 from pipeline.lexicon import any_of, load_lexicon
@@ -171,14 +171,13 @@ def _by_article(document: Document, quantity: Quantity, own: str | None) -> Sum 
 
 
 def _read(document: Document, quantity: Quantity, nearest: Sum | None, own: str | None) -> Sum | None:
-    """The sum that a number is by what is learnt; a small one without a scale of its own has that of a sum close before it."""
-    scale = _scale(document, quantity)
-    close = nearest and document.sentence_at(quantity.start) - document.sentence_at(nearest.quantity.end) <= _SENTENCES
-    if (scale == 1 and quantity.low < _FEW and not close) or not _may_be_sum(document.text, quantity):
+    """The sum that a number is, close behind another one, by what is learnt."""
+    if not nearest or document.sentence_at(quantity.start) - document.sentence_at(nearest.quantity.end) > _SENTENCES:
         return None
-    if counted(document, quantity) != "money":
+    text, scale = document.text, _scale(document, quantity)
+    if (scale == 1 and unknown_noun(text, quantity.end + 1)) or not _may_be_sum(text, quantity) or _is_labelled(text, quantity):
         return None
-    return _sum(document, signed(document.text, quantity), scale, nearest if close else None, own, "read")
+    return _sum(document, signed(text, quantity), scale, nearest, own, "read") if counted(document, quantity) == "money" else None
 
 
 def _stands_alone(text: str, end: int) -> bool:

@@ -19,13 +19,17 @@ from pipeline.weights import load_linear
 Counted = Literal["nothing", "money", "people"]
 COUNTED: tuple[Counted, ...] = ("nothing", "money", "people")
 HEAD = "number"  # of the encoder, for what a number counts
-_LEAST = 0.8  # chance of being money, or people
+_LEAST = 0.9  # chance of being money, or people
+_UNLIKELY = 0.7  # that it is nothing, by the encoder alone: the words around are not asked then
 _NEXT = re.compile(r"[ ]?(?:de[ ]|d')?(?P<word>[^\W\d_][\w'-]*)")
 _STEP, _MOST = 1.0, 5  # of log-odds
 
 
 def counted(document: Document, quantity: Quantity) -> Counted:
     """What a number counts, where that is likely enough."""
+    read = chances(document.encoding, HEAD, *span_read(document.text, quantity))
+    if read is None or read[COUNTED.index("nothing")] > _UNLIKELY:
+        return "nothing"
     model = load_linear("bare_numbers")
     scores = model.scores(describe(document, quantity))
     odds = [exp(score - max(scores)) for score in scores]

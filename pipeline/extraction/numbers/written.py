@@ -93,8 +93,8 @@ def _parse_mantissa(text: str, scale: int = 1) -> Decimal:
 
 
 def _parse_digits(text: str, scale: int) -> Decimal:
-    """« 1.195 milliards » is a little over one, « 1.195 emplois » more than a thousand."""
-    point = (scale >= 10**9 and text.count(".") == 1) or re.match(r"0+[.,]", text)
+    """« 1.195 milliards » is a little over one, « 1.195 emplois » and « 1.195,4 milliards » more than a thousand."""
+    point = sum(map(text.count, ".,")) == 1 and ((scale >= 10**9 and "." in text) or re.match(r"0+[.,]", text))
     return Decimal((text if point else _GROUPING.sub("", text)).replace(" ", "").replace(",", "."))
 
 
