@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from math import log
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -17,8 +17,6 @@ from tokenizers import Tokenizer
 
 from pipeline.reading.document import Document, Encoding, Floats, Window
 from pipeline.weights import load_encoder
-
-ClassT = TypeVar("ClassT")
 
 # Labels of a piece: no name, first piece of an organisation, further piece of one, person, place, another name.
 LABELS = ("O", "B-ORG", "I-ORG", "PER", "LOC", "MISC")
@@ -152,12 +150,6 @@ def chances(encoding: Encoding, head: str, start: int, end: int) -> Floats | Non
         return None
     odds = np.exp(scores - scores.max())
     return np.asarray(odds / odds.sum())
-
-
-def likeliest(encoding: Encoding, head: str, start: int, end: int, classes: Sequence[ClassT]) -> ClassT | None:
-    """The class that a head finds likeliest for a span; None when it was not read."""
-    scores = _scores(encoding, head, start, end)
-    return None if scores is None else classes[int(scores.argmax())]
 
 
 def degree(chance: float, step: float, most: int) -> int:

@@ -18,7 +18,7 @@ from pipeline.training.articles import Annotated
 from pipeline.training.folds import HALVES, Scores, f1, folds
 from pipeline.training.graph import make_encoder, make_holders
 from pipeline.training.network import Network
-from pipeline.training.numbers import fit_heads
+from pipeline.training.numbers import fit_head
 from pipeline.training.passages import Lesson, Passage, exchanged, lesson_of, passages
 from pipeline.training.pretrained import Pretrained, french_pieces, load_pretrained, make_tokenizer
 
@@ -96,8 +96,8 @@ def _teach(school: _School, articles: Sequence[Annotated]) -> Parts:
             _step(network, optimizer, batch)
             schedule.step()
     parts = _parts(network.eval(), tokenizer.to_str().encode(), school.pretrained.heads)
-    read = _read((annotated for annotated in articles if annotated.own), make_model(parts))
-    return parts | fit_heads((annotated.document, annotated.gold) for annotated in read if annotated.gold)
+    seen = _read((annotated for annotated in articles if annotated.own), make_model(parts))
+    return parts | fit_head((annotated.document, annotated.gold) for annotated in seen if annotated.gold)
 
 
 def _step(network: Network, optimizer: AdamW, batch: Sequence[Passage]) -> None:

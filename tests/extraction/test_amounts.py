@@ -402,6 +402,39 @@ def test_currency_understood(text: str, values: list[str], currency: str | None)
     assert {amount.currency for amount in found} <= {currency}
 
 
+# text, the bare number that is a sum by what is learnt; none beside it
+READ = [
+    ("La toiture a été refaite pour 60 000 euros. Pour la chaudière, le syndicat avait mis 45 000 de côté.", ["60000", "45000"]),
+    ("Lorvane a réalisé 31 M€ de ventes ; son rival Ostral n'en est qu'à 22.", ["31000000", "22000000"]),
+    ("Le chantier est évalué à 3,4 millions d'euros, dont 900 000 de désamiantage.", ["3400000", "900000"]),
+    ("L'usine de 12 hectares a coûté 5 M€ et compte 40 presses.", ["5000000"]),
+    ("Il a payé 3 000 euros et marché 12 kilomètres.", ["3000"]),
+    ("Le stade vaut 8 M€ et offre 4 500 places. La commune a 12 étangs.", ["8000000"]),
+    ("Le réseau de bus a transporté 31 millions de voyageurs : 190 000 à Saint-Brice, 64 000 à Lorvieux.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "values"), READ, ids=[case[0] for case in READ])
+def test_bare_numbers_read(text: str, values: list[str]) -> None:
+    assert [amount.value for amount in amounts_in(text)] == [Decimal(value) for value in values]
+
+
+# text, currencies: « (36 millions d'euros) » says a sum again, « (dont 2 millions d'euros) » another one
+AGAIN = [
+    (
+        "Elle donne 40 millions de francs suisses (36 millions d'euros). Elle a mis 12 millions dans un pont.",
+        ["CHF", "EUR", "CHF"],
+    ),
+    ("Le don est de 40 millions de francs suisses (soit 36 millions d'euros), contre 12 en 2009.", ["CHF", "EUR", "CHF"]),
+    ("Le don est de 40 millions de francs suisses, la dette de 36 millions d'euros, contre 12 en 2009.", ["CHF", "EUR", "EUR"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), AGAIN, ids=[case[0] for case in AGAIN])
+def test_no_sum_takes_over_the_currency_in_which_the_one_before_is_said_again(text: str, expected: list[str]) -> None:
+    assert [amount.currency for amount in amounts_in(text)] == expected
+
+
 @pytest.mark.parametrize(("text", "kind"), KINDS, ids=[case[0] for case in KINDS])
 def test_kind(text: str, kind: str) -> None:
     assert amounts_in(text)[0].kind == kind

@@ -372,6 +372,7 @@ ANCHORED = [
 ]
 
 WHOLE_YEARS = [
+    ("Ouvert en début d'année 2016, le dépôt ferme.", "début d'année 2016", "2016-01-01..2016-12-31"),
     ("Voté à la fin de l'année 2016, le plan tient.", "fin de l'année 2016", "2016-01-01..2016-12-31"),
     ("Au début de l'exercice 2018, la dette monte.", "début de l'exercice 2018", "2018-01-01..2018-12-31"),
     ("Le quai ouvrira à la mi-année 2021.", "mi-année 2021", "2021-01-01..2021-12-31"),

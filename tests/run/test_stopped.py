@@ -11,6 +11,7 @@ import pytest
 from corpora import file_bytes, write_corpus
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts
+from pipeline.faults import Fault
 from pipeline.run import extraction
 from pipeline.run.batches import Entry, cut
 from pipeline.run.options import Options
@@ -159,7 +160,7 @@ def refuse_an_amount() -> Callable[..., Any]:
 
     def refusing(kind: Any, facts: Any, text: str, refused: list[Any]) -> Any:
         if kind.name == "amounts" and "Vernet" in text:
-            refused.append((facts[0], "it is refused here"))
+            refused.append((facts[0], Fault.INVALID, "it is refused here"))
         return fact_rows(kind, facts, text, refused)
 
     return refusing

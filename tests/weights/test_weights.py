@@ -100,10 +100,10 @@ def test_what_is_made_of_spacy_s_model_keeps_its_licence() -> None:
     assert path_of(NAMES).with_name("names.LICENSE").is_file()
 
 
-def test_the_encoder_weighs_less_than_30_megabytes_and_all_else_less_than_16() -> None:
+def test_the_encoder_weighs_less_than_30_megabytes_and_all_else_less_than_17() -> None:
     sizes = {name: path_of(name).stat().st_size for name in MANIFEST.weights}
     assert sizes.pop(ENCODER) < 30 * 2**20
-    assert sum(sizes.values()) < 16_000_000
+    assert sum(sizes.values()) < 17_000_000
 
 
 def test_the_weights_that_run_are_named_without_loading_spacy() -> None:

@@ -51,7 +51,7 @@ def find_amounts(document: Document, taken: Sequence[Fact] = ()) -> Iterator[Amo
     quantities = [
         quantity for quantity in free_of(find_quantities(document.text), taken) if max(quantity.low, quantity.high or 0) < _MOST
     ]
-    sums = sorted(_sums(document, quantities), key=_start)
+    sums = sorted(filter(_can_be_held, _sums(document, quantities)), key=_start)
     sums = sorted([*sums, *_tabled(document, sums, taken)], key=_start)
     sums = sorted([*sums, *find_understood(document, quantities, sums)], key=_start)
     joined = list(_join_ranges(document.text, sums))
@@ -68,7 +68,12 @@ def has_currency(amount: Amount) -> bool:
 def _tabled(document: Document, sums: Sequence[Sum], taken: Sequence[Fact]) -> Iterator[Sum]:
     """The sums of tables that name their unit once, apart from spans already taken and sums of their own currency."""
     spans = [*((money.quantity.start, money.quantity.end) for money in sums), *((fact.start, fact.end) for fact in taken)]
-    return (money for money in find_tabled(document, sorted(spans)) if abs(money.quantity.low) < _MOST)
+    return filter(_can_be_held, find_tabled(document, sorted(spans)))
+
+
+def _can_be_held(money: Sum) -> bool:
+    high = money.quantity.high or money.quantity.low
+    return abs(money.quantity.low) < _MOST and abs(high) < _MOST
 
 
 def _start(money: Sum) -> int:

@@ -7,11 +7,12 @@ about money, millions that count nothing else are money too: « Le chantier a de
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from pipeline.extraction.figures.bare import counted
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts import licences
-from pipeline.extraction.headcounts.populations import find_noun, unknown_noun
+from pipeline.extraction.headcounts.populations import find_noun
 from pipeline.extraction.numbers.quantities import Quantity, is_change, signed
 from pipeline.extraction.numbers.written import NUMBER, scale_in
 from pipeline.lexicon import any_of, load_lexicon
@@ -52,6 +53,7 @@ _AFTER_MONEY = re.compile(
 )
 _ESTIMATED = re.compile(r"[ ](?:l[ea][ ]|l'|les[ ])")  # « évalue à 38 millions le recul »
 _MONEY = re.compile(rf"(?<!\w){any_of([*_WORDS['measures'], *_WORDS['heads']])}s?(?!\w)", re.IGNORECASE)
+_COUNTING = re.compile(r"[ ][a-zà-ÿ-]{3,40}[sxz]\b")  # « neuf prépensions »: what is counted stands behind the number
 _COLLECTIVE = re.compile(r"(?:milliers?|aines?)\b(?!.*illion)")  # « un millier de plus » counts people or things
 _WORDED = re.compile(r"illi|\d[ ]?Md", re.IGNORECASE)  # « 4G » is no sum
 # « Voyages : 4,1 millions »: the label of a line says what its figure is
@@ -64,6 +66,7 @@ _RULES = ("contrast", "part", "time", "place", "brackets", "subject", "gapping",
 _REPEATING = [licence for licence in licences.REPEATING if licence.rule in _RULES]
 _YEAR = re.compile(r"(?:19|20)\d\d|2[ ]0[0-2]\d")  # « Esch 2022 », « le programme de 2 017 »
 _REACH, _CUE_REACH, _FEW = 90, 70, 1000  # characters; « 12 M€, dont 3 » are millions, « dont 3 000 » are not
+_AGAIN = re.compile(r"[ ]?\([ ]?(?:soit[ ])?")  # « 40 millions de francs suisses (36 millions d'euros) »
 _SCALED = 10**6
 _SENTENCES = 2  # after a sum within which « 3 millions » alone is one
 _LIKE, _HEAD_REACH = 100, 50  # times the sum before, characters
@@ -83,8 +86,8 @@ class Sum:
 def find_understood(document: Document, quantities: Sequence[Quantity], sums: Sequence[Sum]) -> Iterator[Sum]:
     """The quantities that are sums although no currency stands beside them; `sums` are those that have one, both in order."""
     known = {money.quantity.end: money for money in sums}
-    ends = sorted(known)
-    currencies = {money.currency for money in sums}
+    ends, again = sorted(known), _equivalents(document.text, sums)
+    currencies = {money.currency for end, money in known.items() if end not in again}
     own = currencies.pop() if len(currencies) == 1 else None
     last: Sum | None = None
     nearest: Sum | None = None  # the sum before, whatever numbers stand between
@@ -96,7 +99,8 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
             at += 1
         money = known[ends[at]] if at < len(ends) else None
         if money and money.quantity.start < quantity.end:
-            last, nearest, departed, other = money, money, None, None
+            if money.quantity.end not in again:
+                last, nearest, departed, other = money, money, None, None
             continue
         found = (
             _understood(document, quantity, last, own)
@@ -110,6 +114,15 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
         elif _scale(document, quantity) >= _SCALED and not _stands_alone(document.text, quantity.end):
             other = quantity
         last, nearest, departed = found, found or nearest, None if found else quantity
+
+
+def _equivalents(text: str, sums: Sequence[Sum]) -> set[int]:
+    """Where the sums end that say the one before them again, in another currency."""
+    return {
+        money.quantity.end
+        for before, money in pairwise(sums)
+        if before.currency != money.currency and _AGAIN.fullmatch(text, before.quantity.end, money.quantity.lead)
+    }
 
 
 def _is_near(document: Document, other: Quantity | None, quantity: Quantity) -> bool:
@@ -175,7 +188,7 @@ def _read(document: Document, quantity: Quantity, nearest: Sum | None, own: str 
     if not nearest or document.sentence_at(quantity.start) - document.sentence_at(nearest.quantity.end) > _SENTENCES:
         return None
     text, scale = document.text, _scale(document, quantity)
-    if (scale == 1 and unknown_noun(text, quantity.end + 1)) or not _may_be_sum(text, quantity) or _is_labelled(text, quantity):
+    if (scale == 1 and _COUNTING.match(text, quantity.end)) or not _may_be_sum(text, quantity) or _is_labelled(text, quantity):
         return None
     return _sum(document, signed(text, quantity), scale, nearest, own, "read") if counted(document, quantity) == "money" else None
 

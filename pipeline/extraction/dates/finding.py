@@ -16,7 +16,7 @@ _YEARLY = "(?:annee|an|exercice)"
 # « fin », « mi- », « début de l' », « milieu du », « fin de l'année », « mi-exercice »
 _PART = re.compile(
     rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-(?:{_YEARLY}{S})?|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}(?:saison{S})?"
-    rf"|de{S}l'(?:{_YEARLY}{S})?|d[ue]{S}|des{S}|l'|le{S}|d')?)$"
+    rf"|de{S}l'(?:{_YEARLY}{S})?|d[ue]{S}|des{S}|l'|le{S}|d'(?:{_YEARLY}{S})?)?)$"
 )
 # « hier soir », « le lendemain matin », « lundi en fin de journée »
 _DAY_PART = re.compile(rf"{S}{DAY_PART}", re.VERBOSE)

@@ -1,8 +1,8 @@
 """What a number counts that neither a currency nor a known noun beside it tells: money, people, or nothing that is asked for.
 
-« Les communes en versent 22 », « le chantier a coûté 32 millions quand on nous en avait vendu 18 », « elle compte
-212 capitaines ». Such structures have no end: what the encoder makes of the number and the words around it are weighed, learnt
-from gold.
+« Son rival n'en est qu'à 22 », « dont 900 000 de désamiantage ». Such structures have no end: what the encoder makes of the
+number and the words around it are weighed, learnt from gold. People are told apart for the sake of money: unknown nouns of
+people are not learnt surely enough to be read by.
 """
 
 import re
@@ -22,11 +22,12 @@ HEAD = "number"  # of the encoder, for what a number counts
 _LEAST = 0.9  # chance of being money, or people
 _UNLIKELY = 0.7  # that it is nothing, by the encoder alone: the words around are not asked then
 _NEXT = re.compile(r"[ ]?(?:de[ ]|d')?(?P<word>[^\W\d_][\w'-]*)")
+_SCALED = re.compile("illi|M")  # « 3 millions », « 1,2 M »
 _STEP, _MOST = 1.0, 5  # of log-odds
 
 
 def counted(document: Document, quantity: Quantity) -> Counted:
-    """What a number counts, where that is likely enough."""
+    """What a number counts, where that is likely enough; else nothing."""
     read = chances(document.encoding, HEAD, *span_read(document.text, quantity))
     if read is None or read[COUNTED.index("nothing")] > _UNLIKELY:
         return "nothing"
@@ -47,7 +48,7 @@ def describe(document: Document, quantity: Quantity) -> Iterator[str]:
     yield from words_around(document, quantity.start, quantity.end)
     yield from words_near(document, quantity.start, quantity.end)
     yield f"digits {len(str(int(quantity.low)))}"
-    yield "scaled" if re.search("illi|M", text[quantity.start : quantity.end]) else "plain"
+    yield "scaled" if _SCALED.search(text, quantity.start, quantity.end) else "plain"
     if following := _NEXT.match(text, quantity.end):
         word = following["word"]
         yield f"next «{word[:6].lower()}»"

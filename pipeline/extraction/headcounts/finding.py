@@ -6,13 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from pipeline.extraction.encoder import likeliest
-from pipeline.extraction.figures.bare import counted
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
-from pipeline.extraction.headcounts.populations import POPULATION, POPULATIONS, Noun, find_noun, unknown_noun
-from pipeline.extraction.headcounts.traps import counts_nobody, is_share
+from pipeline.extraction.headcounts.populations import Noun, find_noun
+from pipeline.extraction.headcounts.traps import counts_nobody
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
@@ -31,7 +29,6 @@ _MOST = 10**12  # no people, no jobs are so many
 _THOUSAND = 1000  # « 38 650 de demandeurs d'emploi »: a stray « de » after a large number
 # « 30 m² »: what is measured is not counted, and leaves the noun of the count before to be understood
 _MEASURE = re.compile(rf"[ ]?{any_of(load_lexicon('headcounts/traps')['measures'])}(?!\w)")
-_NEAR = 2  # sentences from a count to one of the same people
 _LINK = re.compile(r"[ ](?:de[ ]|d')?")
 _ELIDING = re.compile(r"[aeiouyhàâéèêîôœ]", re.IGNORECASE)  # « plusieurs centaines emplois »: « d' » is lost
 # « dont 130 infirmiers, 9 médecins et 4 pharmaciens », « 2 700 agents (1 450 enseignants) »
@@ -85,7 +82,6 @@ def find_counts(document: Document, taken: Sequence[Fact]) -> Iterator[Count]:
             _with_noun(document.text, quantity)
             or _with_creations(document, quantity, previous)
             or _with_understood(document, quantity, following, previous)
-            or _read(document, quantity, previous)
         )
         if count:
             yield count
@@ -144,24 +140,6 @@ def _with_understood(document: Document, quantity: Quantity, following: Quantity
 def has_noun(count: Count) -> bool:
     """Whether the noun that is counted stands beside the number."""
     return count.noun.rule == _WITH_NOUN
-
-
-def _read(document: Document, quantity: Quantity, previous: Count | None) -> Count | None:
-    """« elle compte 212 capitaines », « ils sont 590 »: what is learnt says that people are counted, and which."""
-    text = document.text
-    if text[quantity.start] == "0" or is_share(text, quantity) or counted(document, quantity) != "people":
-        return None
-    link = _LINK.match(text, quantity.end)
-    if bare := licences.BARE.match(text, quantity.end):
-        start = end = quantity.end
-    elif link and (noun := unknown_noun(text, link.end())):
-        start, end = noun
-    else:
-        return None
-    if bare and previous and document.sentence_at(quantity.start) - document.sentence_at(previous.end) <= _NEAR:
-        return Count(quantity, end, replace(previous.noun, rule="read"))
-    population = likeliest(document.encoding, POPULATION, quantity.start, end, POPULATIONS)
-    return Count(quantity, end, CountedNoun(text[start:end], population, "read")) if population else None
 
 
 def _whole(document: Document, count: Count, last: Count) -> Count | None:

@@ -5,13 +5,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_args
 
 from pipeline.lexicon import any_of, load_lexicon
 from schemas.facts import Population
 
-POPULATION = "people"  # head of the encoder, for which people are counted
-POPULATIONS: tuple[Population, ...] = get_args(Population)
 _LEXICON = load_lexicon("headcounts/populations")
 
 # Masculine endings and what the feminine puts in their place, the longest ending first.
@@ -54,15 +51,6 @@ def find_noun(text: str, start: int, *, singular: bool = False) -> Noun | None:
     if not noun and singular and (word := _NOUN.match(text, start)) and (found := population_of(_plural(word[0].lower()))):
         return Noun(start, word.end(), found)
     return noun
-
-
-def unknown_noun(text: str, start: int) -> tuple[int, int] | None:
-    """The span of what may be a plural noun at `start`, adjectives before it left aside, that is known to be of nobody else."""
-    adjectives = _ADJECTIVES.match(text, start)
-    match = _NOUN.match(text, adjectives.end() if adjectives else start)
-    if not match or match[0][-1] not in "sxz" or _plain(match[0]) in _NOT_PEOPLE:
-        return None
-    return start, match.end()
 
 
 def _noun_at(text: str, start: int) -> Noun | None:
