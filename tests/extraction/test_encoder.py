@@ -131,9 +131,7 @@ def test_the_encoder_has_a_mind_on_holders(text: str, figure: str, holder: str |
 
 def test_a_body_named_windows_before_a_figure_may_hold_it_and_one_named_windows_after_is_elsewhere() -> None:
     plain = "Le chantier avance, les murs montent et la pluie retarde tout le monde. " * 60
-    facts = extract(
-        f"Le CHU de Limoges agrandit son siège.\n{plain}\nIl compte 45 salariés.\n{plain}\nValdorex pose le toit."
-    )
+    facts = extract(f"Le CHU de Limoges agrandit son siège.\n{plain}\nIl compte 45 salariés.\n{plain}\nValdorex pose le toit.")
     said = _asked(next(encode([_document(facts.article.text)])), facts.headcounts[0], facts.organisation_mentions)
     assert said
     (before,) = {each.organisation_id for each in facts.organisation_mentions if "CHU" in each.text}
