@@ -4,15 +4,23 @@ Each, a whole page or a paragraph, stands after a line `=== id day`. `[CHU de Le
 `[CHU|health|CHU de Lens]` the same body under a short name. `{2,4 M€|cost|CHU de Lens}` is a sum with its kind and holder,
 `{45 postes|jobs/cut|-}` a count with its population and, after a stroke, what becomes of it; `-` is nobody, `?` unclear.
 Values and dates are not marked.
+
+`python -m pipeline.training.marked FOLDER` says how well the extraction finds what is marked in the files of a folder.
 """
 
+import argparse
 import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
 from pipeline.errors import UsageError
+from pipeline.evaluation.comparison import compare
+from pipeline.evaluation.tally import Tally, tally, total
+from pipeline.extraction.extractor import extract_many
 from pipeline.training.articles import Pair
 from schemas import Article
 from schemas.facts import AmountKind
@@ -25,6 +33,20 @@ _MARK = re.compile(
 )
 _LEFT = re.compile(r"[\[\]{}|]")
 _NOBODY = "-"
+
+# What marks say of the texts, of all that is tallied.
+MARKED = (
+    "organisations.span",
+    "organisations.strict",
+    "organisations.kind",
+    "organisations.grouping",
+    "amounts.span",
+    "amounts.kind",
+    "headcounts.span",
+    "headcounts.population",
+    "headcounts.change",
+    "figures.holder",
+)
 
 
 def read_all_marked(folder: Path) -> list[Pair]:
@@ -108,3 +130,23 @@ def _figure(start: int, mark: re.Match[str], read: _Text) -> dict[str, object]:
     if mark["class"] in get_args(AmountKind):
         return {**said, **values, "kind": mark["class"], "currency": None}
     return {**said, **values, "population": mark["class"], "change": mark["change"]}
+
+
+def score_marked(pairs: Sequence[Pair]) -> Tally:
+    """How much of what is marked the extraction finds, by metric."""
+    found = extract_many(article for article, _ in pairs)
+    counts = total(tally(compare(facts, gold)) for facts, (_, gold) in zip(found, pairs, strict=True))
+    return {metric: counts[metric] for metric in MARKED if metric in counts}
+
+
+def main() -> None:
+    """The scores of a folder, a line each."""
+    parser = argparse.ArgumentParser(prog="python -m pipeline.training.marked", description=(__doc__ or "").split(":")[0])
+    parser.add_argument("folder", type=Path, help="folder of marked texts (*.txt)")
+    for metric, count in score_marked(read_all_marked(parser.parse_args().folder)).items():
+        shares = (count.precision or 0.0, count.recall or 0.0, count.f1 or 0.0)
+        sys.stdout.write("{:24} precision {:.3f} recall {:.3f} F {:.3f} of {}\n".format(metric, *shares, count.gold))
+
+
+if __name__ == "__main__":
+    main()

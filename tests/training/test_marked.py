@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.errors import UsageError
-from pipeline.training.marked import read_all_marked, read_marked
+from pipeline.training.marked import read_all_marked, read_marked, score_marked
 
 PARAGRAPH = """=== a1 2014-03-12
 Lens. Le [CHU de Lens|health] boucle 2013 sur {2,4 M€|profit|CHU de Lens}. Au [CHU|health|CHU de Lens],
@@ -55,3 +55,13 @@ def test_a_wrong_mark_is_named_with_its_paragraph(tmp_path: Path, mark: str, sai
     (path := tmp_path / "a.txt").write_text(f"=== a7 2014-03-12\nIci {mark}.\n", encoding="utf-8")
     with pytest.raises(UsageError, match=f"(?s)a.txt: a7: .*{said}"):
         read_marked(path)
+
+
+def test_the_extraction_is_scored_by_what_is_marked(tmp_path: Path) -> None:
+    text = "Le [CHU de Limoges|health] a {45 salariés|staff|CHU de Limoges}. Il doit {3 M€|debt|CHU de Limoges} à [Zq|bank]."
+    (tmp_path / "a.txt").write_text(f"=== a1 2014-03-12\n{text}\n", encoding="utf-8")
+    scores = score_marked(read_all_marked(tmp_path))
+    assert (scores["amounts.span"], scores["headcounts.population"]) == ((1, 1, 1), (1, 1, 1))
+    assert scores["organisations.span"].gold == 2
+    assert scores["figures.holder"].right >= 1
+    assert "amounts.fact" not in scores  # values are not marked
