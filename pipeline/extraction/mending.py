@@ -41,11 +41,16 @@ _CUT_WORD = re.compile(
     rf"(?:\d|(?:illion|illiard|millier|aine)s?){_SPACE}(?:de{_SPACE}|d['’])?"
     rf"(?P<first>[a-zà-ÿ]{{2,12}})(?P<cut>-?[ \u00a0\n]|-)(?P<last>[a-zà-ÿ]{{2,14}})(?![\w-])"
 )
-# « 2, 7 millions », « 2 ,7 M€ », « 1 204 318, 45 euros », but not « le 2, 7 millions »
+# « 45 euros », or the same of a sum that another follows: « de 1.204.318, 45 à 1.310.000, 20 euros »
+_CENTS = rf",{_SPACE}?\d\d{_SPACE}?{_MONEY}"
+_GROUPED = rf"\d{{1,3}}(?:(?:{_SPACE}\d{{3}}){{1,3}}|(?:\.\d{{3}}){{1,3}}|(?:['’]\d{{3}}){{1,3}})"
+_PRICED = "(?:" + "|".join(rf"(?<=\b{word}{_SPACE})" for word in ("à", "de", "soit", "coûte", "vaut")) + ")"
+# « 2, 7 millions », « 2 ,7 M€ », « 1 204 318, 45 euros », « à 13, 50 euros », but not « le 2, 7 millions », « en 2017, 25 euros »
 _CUT_NUMBER = re.compile(
     rf"(?<![\w.,])(?<!\b[Ll]e[ ])(?<!\b[DdAa]u[ ])(?<!\b[LlDd]es[ ])(?<!\b[Aa]ux[ ])(?<!\blots[ ])(?<![\d,;][ ])"
     rf"(?:\d{{1,3}}(?P<cut>{_SPACE},{_SPACE}?|,{_SPACE})\d{{1,2}}{_SPACE}?(?:{_SCALE}(?!\w)|{_SIGN}{_MONEY}|%)"
-    rf"|\d{{1,3}}(?:{_SPACE}\d{{3}}){{1,3}}(?P<cents>,{_SPACE})\d\d{_SPACE}?{_MONEY})"
+    rf"|{_GROUPED}(?P<cents>,{_SPACE})\d\d(?:{_SPACE}?{_MONEY}|(?={_SPACE}(?:à|et|contre){_SPACE}{_GROUPED}{_CENTS}))"
+    rf"|{_PRICED}\d{{1,3}}(?P<price>,{_SPACE})\d\d{_SPACE}?{_MONEY})"
 )
 # « en 2 017, » of a text that has « 2018 » too, but not « en 2 017 lots »
 _PLAIN_YEAR = re.compile(r"(?<![\w.,'-])(?:19|20)\d\d(?![\w'])")

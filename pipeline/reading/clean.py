@@ -16,6 +16,9 @@ _ABBREVIATION = re.compile(
 )
 _MARKS = frozenset(".!?…:;|")
 _COLUMNS = re.compile(r"\S[ ]{3,}\S|\.{4}|(?:\.[ ]){3}")
+# « Ventes – 412,6 – 388,1 »: the last cell of a row is a figure, and the same gap stands before
+_LAST_CELL = re.compile(r"(?P<gap>[ ][–—/-][ ]|;[ ])(?:[ST]\d[ ])?[-+(−–]?[ ]?\d[\d., ]{0,12}[ ]?[%)]?\s*$")
+_CELL_WIDTH = 30
 # A word of a sentence that goes on; not « le 8/11/2012 », « publié le 3 mai », which date what stands above, nor a file's name.
 _DATED = (
     r"(?:(?:le|du|au|mi|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b[ -]\d|mi-"
@@ -64,7 +67,12 @@ def _is_full(line: str, following: str, length: float) -> bool:
 
 def _has_ended(line: str) -> bool:
     """Whether a line ends a sentence or announces something, or is a row of columns."""
-    return line.rstrip(' "»”)]')[-1:] in _MARKS or _COLUMNS.search(line) is not None
+    return line.rstrip(' "»”)]')[-1:] in _MARKS or _COLUMNS.search(line) is not None or _is_row(line)
+
+
+def _is_row(line: str) -> bool:
+    last = _LAST_CELL.search(line, max(0, len(line) - _CELL_WIDTH))
+    return last is not None and last["gap"] in line[: last.start()]
 
 
 def _goes_on(line: str, following: str) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.amounts.currencies import in_euros
+from pipeline.extraction.dates import find_dates
 from pipeline.extraction.encoder import encode
 from pipeline.extraction.preparation import prepare
 from pipeline.lexicon import load_lexicon
@@ -22,6 +23,13 @@ def amounts_in(text: str, **metadata: object) -> list[Amount]:
 
 # sentence, span, value, currency
 WRITTEN = [
+    ("La mutuelle a laissé 300.000 anciens francs.", "300.000 anciens francs", "3000", "FRF"),
+    ("Elle avait 800 nouveaux francs.", "800 nouveaux francs", "800", "FRF"),
+    ("Les coupes ont rapporté Fr. 96'000.– l'an passé.", "Fr. 96'000.–", "96000", "CHF"),
+    ("Le barrage coûte 29 milliards de réais.", "29 milliards de réais", "29000000000", "BRL"),
+    ("Il a promis 2 millions de dollars et cinq cents cartables.", "2 millions de dollars", "2000000", "USD"),
+    ("Assurance........-2 310 € de mieux.", "-2 310 €", "-2310", "EUR"),
+    ("Les dons ont ajouté ,89 € par part.", ",89 €", "0.89", "EUR"),
     ("Elle a emprunté 40 USD millions à Genève.", "40 USD millions", "40000000", "USD"),
     ("Il a payé 12 USD. Millions de gens le savent.", "12 USD", "12", "USD"),
     ("La paie a coûté 1 millard 200 millions de francs.", "1 millard 200 millions de francs", "1200000000", "FRF"),
@@ -223,6 +231,11 @@ BOUNDS = [
 ]
 # A change is two amounts, the first with the currency of the second.
 PAIRS = [
+    ("L'EBITDA est de -4 M€ après +7,8 M€.", ["-4000000", "7800000"]),
+    ("La facture grimpe de 3 à 4 millions d'euros.", ["3000000", "4000000"]),
+    ("La facture des écoles recule, de 3 à 2 millions d'euros.", ["3000000", "2000000"]),
+    ("La dotation est en baisse (de 14 à 12 millions d'euros).", ["14000000", "12000000"]),
+    ("La hausse du capital (de 3 à 4 millions d'euros) est votée.", ["3000000", "4000000"]),
     ("Le budget passe de 3 à 5 M€ en deux ans.", ["3000000", "5000000"]),
     ("La dette est revenue de 19 M€ à 14 M€.", ["19000000", "14000000"]),
     ("Le chiffre d'affaires a bondi de 2,1 M€ à 4,7 M€.", ["2100000", "4700000"]),
@@ -276,6 +289,24 @@ KINDS = [
 ]
 # The currency is that of the sum before, or of the article's other sums: sentence, values, currency.
 UNDERSTOOD = [
+    # millions and an adjective, or what is not counted
+    (
+        "On trouve 5 millions nouveaux pour les écoles. Le total est de 9,1 millions d'euros.",
+        ["5000000", "9100000"],
+        "EUR",
+    ),
+    ("Il faut trouver les 2 millions manquants. Le chantier coûte 12 millions d'euros.", ["2000000", "12000000"], "EUR"),
+    ("Le chantier coûte 12 millions d'euros. Les 4 millions restants viendront de la Région.", ["12000000", "4000000"], "EUR"),
+    ("Elle versera 1,5 million annuels. Le chantier coûte 12 millions d'euros.", ["1500000", "12000000"], "EUR"),
+    ("Le chantier coûte 12 millions d'euros, et 2 millions complémentaires seront votés.", ["12000000", "2000000"], "EUR"),
+    ("Le chantier coûte 12 millions d'euros. Le canton a mis 3 millions publics sur la table.", ["12000000", "3000000"], "EUR"),
+    ("La halle coûte 12 millions d'euros. On y a vu 4 millions supplémentaires de badauds.", ["12000000"], "EUR"),
+    ("La mine a payé 340 millions de redevance. Le puits vaut 2 milliards d'euros.", ["340000000", "2000000000"], "EUR"),
+    ("Le puits vaut 2 milliards d'euros, plus 71 millions d'indemnisation.", ["2000000000", "71000000"], "EUR"),
+    ("Le puits vaut 2 milliards d'euros. Il a demandé 5 millions d'astreinte.", ["2000000000", "5000000"], "EUR"),
+    ("Le puits vaut 2 milliards d'euros. Il brasse 3 millions de mètres cubes et 4 millions de litres.", ["2000000000"], "EUR"),
+    ("Le puits vaut 2 milliards d'euros. La licence 4G suit.", ["2000000000"], "EUR"),
+    ("Le passif est de 23,6 M€, dont 4 envers le fisc.", ["23600000", "4000000"], "EUR"),
     ("La tonne est passée de 3 400 dollars au printemps à 1 900 l'an dernier.", ["3400", "1900"], "USD"),
     ("Le loyer passe de 610 euros par mois à 680 en janvier.", ["610", "680"], "EUR"),
     ("Le refuge passe de 3 400 euros par an à 1 900 mètres d'altitude.", ["3400"], "EUR"),
@@ -544,3 +575,9 @@ def test_ids_and_decimals() -> None:
 def test_spans_taken_are_left() -> None:
     document = prepare(Article(article_id="a", text="Un prêt de 40 euros."))
     assert not list(find_amounts(document, taken=list(find_amounts(document))))
+
+
+def test_a_sum_behind_a_year_that_is_taken_stays() -> None:
+    document = prepare(Article(article_id="a", text="Condamné en 2006 à 75 000 euros, puis l'an 1999 à 98 500 euros."))
+    found = list(find_amounts(document, taken=list(find_dates(document))))
+    assert [amount.text for amount in found] == ["75 000 euros", "98 500 euros"]

@@ -17,6 +17,24 @@ def amounts_in(text: str) -> list[Amount]:
 
 # text, spans and values, currency
 TABLES = [
+    # cells parted by slashes, shares in brackets behind figures
+    (
+        "(en millions d'euros) / S1 2018 / 2018 / S1 2019\nMarge / 12,4 (6,1 %) / 25,9 (6,3%) / 13,0",
+        [("12,4", 12_400_000), ("25,9", 25_900_000), ("13,0", 13_000_000)],
+        "EUR",
+    ),
+    ("En k€ / 2017 / 2018\nLoyers / 15 / 14", [("15", 15_000), ("14", 14_000)], "EUR"),
+    ("(k€) / 2017 / 2018\nEffectif / 40 / 42\nLoyers / 15 / 14", [("15", 15_000), ("14", 14_000)], "EUR"),
+    ("En M€ | 2017 | 2018\nVentes | 41,2 (+3,1 %) | 38,8 (-6 %)", [("41,2", 41_200_000), ("38,8", 38_800_000)], "EUR"),
+    ("En M€\t2017\t2018\nVentes\t41,2 (62 %)\t38,8", [("41,2", 41_200_000), ("38,8", 38_800_000)], "EUR"),
+    ("(en k€) ; 2016 ; 2017\nLoyers ; 150 ; 140 (12 %)", [("150", 150_000), ("140", 140_000)], "EUR"),
+    ("En M€ / 2017 / 2018\nRésultat net / (6,2) (1) / 4,1 (2 %) (1)", [("(6,2)", -6_200_000), ("4,1", 4_100_000)], "EUR"),
+    # rows of dashes that go on in small letters
+    (
+        "En M€ (non audité) – S1 2010 – S1 2009\nChiffre d'affaires – 41,2 – 38,8\ndont Grain – 17,1 – 15,8\nStocks – 6,1 – 5,5",
+        [(each, Decimal(each.replace(",", ".")) * 10**6) for each in ("41,2", "38,8", "17,1", "15,8", "6,1", "5,5")],
+        "EUR",
+    ),
     # the unit over a whole table
     ("En M€ (non audité) – S1 2010 – S1 2009\nVentes – 412,6 – 388,1", [("412,6", 412_600_000), ("388,1", 388_100_000)], "EUR"),
     ("Bilan\n(en milliers d'euros)\nStocks | 1 240 | 980", [("1 240", 1_240_000), ("980", 980_000)], "EUR"),
@@ -64,6 +82,9 @@ TABLES = [
     ("En M€ – 2010\nStocks – 12\nProduction (en tonnes)\nSiège – 14", [("12", 12_000_000)], "EUR"),
 ]
 NO_TABLE = [
+    "En M€ / 2017 / 2018\nEffectif / 386 / 391",
+    "En M€ / 2017 / 2018\nMarge / 4,2 % / 5 %",
+    "Loyers / 15 / 14",
     "Stocks – 12 – 14",
     "En M€ – 2010\nEffectif – 386",
     "En M€ – 2010\nNombre d'actions – 386 000",

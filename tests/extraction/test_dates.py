@@ -78,6 +78,11 @@ ABSOLUTE = [
 ]
 
 UNITS = [
+    ("Les ventes du S1 ont reculé.", "S1", "2019-01-01..2019-06-30"),
+    ("Les résultats du T2 sont bons.", "T2", "2019-04-01..2019-06-30"),
+    ("Les stocks baissaient fin T2.", "fin T2", "2019-04-01..2019-06-30"),
+    ("La saison 2016 / 2017 fut bonne.", "2016 / 2017", "2016-01-01..2017-12-31"),
+    ("Comptes clos / 2018", "2018", "2018-01-01..2018-12-31"),
     ("Livraison au 1er trimestre 2020.", "1er trimestre 2020", "2020-01-01..2020-03-31"),
     ("Les ventes du dernier trimestre 2018 ont plongé.", "dernier trimestre 2018", "2018-10-01..2018-12-31"),
     ("Chiffre d'affaires T3 2018 : stable.", "T3 2018", "2018-07-01..2018-09-30"),
@@ -130,6 +135,9 @@ COUNTED = [
 ]
 
 PARTS = [
+    ("La première partie de l'année a été bonne.", "première partie de l'année", "2019-01-01..2019-12-31", "start"),
+    ("La seconde partie de 2018 fut dure.", "seconde partie de 2018", "2018-01-01..2018-12-31", "end"),
+    ("La dernière partie de l'année 2018 fut dure.", "dernière partie de l'année 2018", "2018-01-01..2018-12-31", "end"),
     ("Les premiers jours de mai furent froids.", "Les premiers jours de mai", "2019-05-01..2019-05-31", "start"),
     ("Les dernières semaines de 2018 furent froides.", "dernières semaines de 2018", "2018-01-01..2018-12-31", "end"),
     ("Fin 2018, ils étaient douze.", "Fin 2018", "2018-01-01..2018-12-31", "end"),
@@ -342,6 +350,23 @@ RANGES = [
 ]
 
 LISTS = [
+    # cells of a table
+    (
+        "2016 / 2017 / 2018",
+        [("2016", "2016-01-01..2016-12-31"), ("2017", "2017-01-01..2017-12-31"), ("2018", "2018-01-01..2018-12-31")],
+    ),
+    (
+        "(en M€) / S1 2018 / 2018 / S1 2019",
+        [("S1 2018", "2018-01-01..2018-06-30"), ("2018", "2018-01-01..2018-12-31"), ("S1 2019", "2019-01-01..2019-06-30")],
+    ),
+    ("Effectif / 2017 / 2018", [("2017", "2017-01-01..2017-12-31"), ("2018", "2018-01-01..2018-12-31")]),
+    ("Fin 2017 / Fin 2018 / Écart", [("Fin 2017", "2017-01-01..2017-12-31"), ("Fin 2018", "2018-01-01..2018-12-31")]),
+    (
+        "Club / 2016/2017 / 2017/2018",
+        [("2016/2017", "2016-01-01..2017-12-31"), ("2017/2018", "2017-01-01..2018-12-31")],
+    ),
+    ("12 mars 2018 / 14 mars 2018 / Lieu", [("12 mars 2018", "2018-03-12"), ("14 mars 2018", "2018-03-14")]),
+    ("Saison 2016 / 2017.", [("2016 / 2017", "2016-01-01..2017-12-31")]),
     ("Le lavoir ferme ce jeudi, ce vendredi.", [("ce jeudi", "2019-10-17"), ("ce vendredi", "2019-10-18")]),
     ("Le lavoir ferme ce jeudi et ce vendredi.", [("ce jeudi", "2019-10-17"), ("ce vendredi", "2019-10-18")]),
     ("Le lavoir ferme jeudi et vendredi.", [("jeudi et vendredi", "2019-10-17..2019-10-18")]),

@@ -22,6 +22,21 @@ def headcounts_in(text: str) -> list[Headcount]:
 
 # sentence, span, value, class
 WITH_NOUN = [
+    ("Ils sont accompagnés d'élus et de centaines d'agents.", "centaines d'agents", None, "staff"),
+    ("Le défilé est suivi de fanfares et de milliers de salariés.", "milliers de salariés", None, "staff"),
+    ("L'atelier emploie douze fontainiers.", "douze fontainiers", 12, "professionals"),
+    ("La coopérative recrute encore 14 silotiers.", "14 silotiers", 14, "professionals"),
+    ("Le port a embauché une douzaine de scaphandriers.", "une douzaine de scaphandriers", 12, "professionals"),
+    ("L'étude emploie près de 30 clercs.", "30 clercs", 30, "professionals"),
+    ("Le chantier a licencié vingt roulants.", "vingt roulants", 20, "professionals"),
+    ("L'usine est tombée en 2006 à 640 salariés.", "640 salariés", 640, "staff"),
+    ("L'usine compte 74 cols bleus.", "74 cols bleus", 74, "staff"),
+    ("Elle a 13 salaries.", "13 salaries", 13, "staff"),
+    ("Le bourg compte 328 licencies.", "328 licencies", 328, "members"),
+    ("L'ecole a douze eleves.", "douze eleves", 12, "students"),
+    ("Le bourg voisin (2 100 hab.) suit.", "2 100 hab.", 2100, "residents"),
+    ("Outilleur, 38 pers. dans la halle.", "38 pers.", 38, "people"),
+    ("Ils promettent 2 millions de dollars et cinq cents salariés.", "cinq cents salariés", 500, "staff"),
     ("La scierie annonce la création de 35 nouveaux postes de travail.", "35 nouveaux postes de travail", 35, "jobs"),
     ("La scierie a 12 postes de travail à pourvoir.", "12 postes de travail", 12, "jobs"),
     ("La scierie promet une vingtaine de recrutement.", "une vingtaine de recrutement", 20, "jobs"),
@@ -78,6 +93,25 @@ WITH_NOUN = [
 ]
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
+    # rows with their label, columns under one head
+    (
+        "Effectif à la clôture (pers.) / 701 / 708 / 726",
+        [("701", "staff"), ("708", "staff"), ("726", "staff")],
+    ),
+    ("Nombre d'adhérents | 1 240 | 1 310 (+5,6 %)", [("1 240", "members"), ("1 310", "members")]),
+    ("Médecins ; 12 ; 14 ; 15", [("12", "professionals"), ("14", "professionals"), ("15", "professionals")]),
+    ("Élèves\t34\t35", [("34", "students"), ("35", "students")]),
+    ("Effectif / 2016 / 2017 / 2018\nSite de Bron / 340 / 350 / 362", [("340", "staff"), ("350", "staff"), ("362", "staff")]),
+    ("Effectifs | Fin 2016 | Fin 2017\nSite de Bron | 340 | 350", [("340", "staff"), ("350", "staff")]),
+    ("Société - lieu - suppressions\nVelm - Bessé - 212\nOrlac - Roubaix - 146", [("212", "jobs"), ("146", "jobs")]),
+    ("Demandeurs d'emploi, catégorie A\nDoubs      24 910\nJura      8 340", [("24 910", "people"), ("8 340", "people")]),
+    # a part of people, by whatever name
+    ("La halle a 450 salariés, dont 320 étrangers.", [("320", "staff")]),
+    ("L'usine compte 1 260 salariés ; la fonderie Lestac, 610.", [("610", "staff")]),
+    ("Un nombre d'élèves en baisse (de 9.700 à 8.400).", [("9.700", "students"), ("8.400", "students")]),
+    ("Le nombre d'élèves progresse, de 340 à 360.", [("340", "students"), ("360", "students")]),
+    ("L'effectif a reculé, de 340 à 290 salariés.", [("340", "staff")]),
+    ("L'équipe comptait 40 agents ; nous étions 12 quand je suis entrée.", [("12", "staff")]),
     ("Le réseau réunit 410 adhérents (95 sont salariés).", [("95", "members")]),
     ("Elle tient un gîte depuis 2012. Ils sont 180 comme elle dans le canton.", [("180", "people")]),
     (
@@ -222,6 +256,16 @@ PARTS = [
     ("12 médecins, dont la moitié au CHU. Puis 400 internes.", []),
 ]
 NOBODY = [
+    "Effectif / 2016 / 2017 / 2018",
+    "Élèves\t2016-2017\t2017-2018",
+    "Taux de rotation des agents / 12 % / 14 %",
+    "Accueil / Emploi / Annonces / 12 / 14",
+    "Salariés / 12 sites / 3 pays",
+    "La maison emploie trois méthodes, 40 machines et douze langues.",
+    "La scierie embauche 12 heures par jour.",
+    "Deux recours sont pendants, douze concours sont ouverts, onze automotrices attendent.",
+    "Il y a eu douze naufrages et neuf sinistres.",
+    "Il a remis 800 000 à la commune.",
     "Le match – joueurs – arbitre\nLe score est de – 27 – à la pause.",
     "Le bus – élèves\nLigne 4 – 27",
     "Société – Effectif – CA\nArvex – n.c. – 61 M€",

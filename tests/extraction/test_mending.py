@@ -14,6 +14,14 @@ from schemas import Amount, Article
 
 # as stored, as meant
 MENDED = [
+    ("Les recettes sont de 1.204.318, 45 euros.", "Les recettes sont de 1.204.318,45 euros."),
+    ("Le solde, 1’204’318, 45 francs, reste.", "Le solde, 1’204’318, 45 francs, reste."),
+    ("Le solde passe de 1 204 318, 45 à 1 310 000, 20 euros.", "Le solde passe de 1 204 318,45 à 1 310 000,20 euros."),
+    ("Entre 98.400, 10 et 99.310, 25 € selon l'an.", "Entre 98.400,10 et 99.310,25 € selon l'an."),
+    ("Un don de 12 400, 50 euros contre 11 900, 30 euros.", "Un don de 12 400,50 euros contre 11 900,30 euros."),
+    ("Le repas est à 13, 50 euros.", "Le repas est à 13,50 euros."),
+    ("Un loyer de 312, 40 € par mois.", "Un loyer de 312,40 € par mois."),
+    ("La part coûte 15, 75 euros.", "La part coûte 15,75 euros."),
     ("Ormelac emploie 48?salariés.", "Ormelac emploie 48 salariés."),
     ("Ormelac pèse 9,3?millions d'euros.", "Ormelac pèse 9,3 millions d'euros."),
     ("Ormelac pèse 9,3 millions?d’euros.", "Ormelac pèse 9,3 millions d’euros."),
@@ -48,6 +56,13 @@ MENDED = [
 ]
 # What may look broken and is not.
 KEPT = [
+    "La taxe était, en 2017, 25 euros par foyer.",
+    "Au guichet 12, 25 euros sont demandés.",
+    "Les lots valent 12, 25 et 40 euros.",
+    "Au lot 3, 25 euros de frais.",
+    "Depuis le 12, 25 euros manquent.",
+    "Le bail de 2017, 25 euros par an.",
+    "Elle a 12 400, 50 de moins qu'hier.",
     "La piste de 300 m est fermée, celle de 45 m aussi, celle de 12 m enfin.",
     "Le bloc d est fermé.",
     "La ligne D est longue, la D a fermé, la D aussi.",

@@ -9,6 +9,31 @@ from pipeline.extraction.numbers.quantities import find_quantities
 
 # sentence, what is found, lowest, highest (None: open), modifier
 QUANTITIES: list[tuple[str, str, int | Decimal, int | Decimal | None, str]] = [
+    # a vague plural without a determiner of its own
+    ("suivis de milliers de coureurs", "milliers", 2000, None, "approx"),
+    ("l'aide de centaines d'agents", "centaines", 200, None, "approx"),
+    ("venus par dizaines de milliers de la vallée", "dizaines de milliers", 20_000, None, "approx"),
+    ("l'appui de dizaines d'élus", "dizaines", 20, None, "approx"),
+    ("merci aux centaines de coureurs", "centaines", 200, None, "approx"),
+    ("ces milliers de coureurs", "milliers", 2000, None, "approx"),
+    ("nos millions de lecteurs", "millions", 2_000_000, None, "approx"),
+    ("un appui de centaines de milliers d'euros", "centaines de milliers", 200_000, None, "approx"),
+    ("une dizaine de milliers de coureurs", "une dizaine de milliers", 10_000, 10_000, "approx"),
+    ("trois dizaines de milliers de coureurs", "trois dizaines de milliers", 30_000, 30_000, "approx"),
+    # ranges told by a slash
+    ("10/12 000 euros", "10/12 000", 10_000, 12_000, "exact"),
+    ("10/12.000 euros", "10/12.000", 10_000, 12_000, "exact"),
+    ("10 000/12 000 euros", "10 000/12 000", 10_000, 12_000, "exact"),
+    ("8/10 M€", "8/10 M", 8_000_000, 10_000_000, "exact"),
+    ("2/3 millions d'euros", "2/3 millions", 2_000_000, 3_000_000, "exact"),
+    ("8/10 € la bouteille", "8/10", 8, 10, "exact"),
+    ("6/7 k€", "6/7 k", 6000, 7000, "exact"),
+    # more or fewer by a range
+    ("Une hausse de 3 à 4 millions d'euros", "3 à 4 millions", 3_000_000, 4_000_000, "exact"),
+    ("Le budget augmente de 3 à 4 millions", "3 à 4 millions", 3_000_000, 4_000_000, "exact"),
+    ("L'effectif recule de 12 à 14 agents", "12 à 14", 12, 14, "exact"),
+    ("une baisse de 10 à 12 euros", "10 à 12", 10, 12, "exact"),
+    ("L'atelier compte, de 10 à 12 agents", "10 à 12", 10, 12, "exact"),
     ("de 0,8 à un million d'euros", "0,8 à un million", 800_000, 1_000_000, "exact"),
     ("Une centaine de bénévoles", "Une centaine", 100, 100, "approx"),
     ("plus d'une centaine de bénévoles", "une centaine", 100, 100, "at_least"),
@@ -74,6 +99,12 @@ QUANTITIES: list[tuple[str, str, int | Decimal, int | Decimal | None, str]] = [
     ("3 milliards 200 millions de FCFA", "3 milliards 200 millions", 3_200_000_000, 3_200_000_000, "exact"),
 ]
 NOTHING = [
+    "donné en milliers d'euros",
+    "une note de 8/10",
+    "8/10 vaches",
+    "3/4 million",
+    "l'échelle de 1/10 000",
+    "2/12 M€",
     "un salarié",
     "une usine",
     "45 % des voix",
@@ -94,6 +125,16 @@ NOTHING = [
 ]
 # Two values in time, not one range.
 CHANGES = [
+    ("un peloton en baisse (de 9.700 à 8.400)", 9_700, 8_400),
+    ("L'effectif a reculé, de 290 à 340 agents", 290, 340),
+    ("La hausse du capital, de 3 à 4 millions d'euros", 3_000_000, 4_000_000),
+    ("Les ventes progressent nettement (de 41 à 66 millions)", 41_000_000, 66_000_000),
+    ("Le tarif augmente, de 4 à 9 euros", 4, 9),
+    ("la croissance de l'équipe, de 12 à 18 agents", 12, 18),
+    ("L'équipe s'est élargie et accrue, de 12 à 18 agents", 12, 18),
+    ("avec une progression du budget ( de 3 à 4 millions)", 3_000_000, 4_000_000),
+    ("Le loyer évoluant de 610 à 680 euros", 610, 680),
+    ("Les rangs passèrent de 41 à 66 agents", 41, 66),
     ("L'effectif doit passer de 35 à 80 avant l'été", 35, 80),
     ("tomber de 61 à 48 millions", 61_000_000, 48_000_000),
     ("revenue de 19 à 14 millions", 19_000_000, 14_000_000),

@@ -135,6 +135,12 @@ def test_every_boilerplate_pattern_matches_its_example(group: str, entry: dict[s
 
 # Lines of a text; those that wrap are joined by a space, which leaves each character where it is.
 WRAPPED = [
+    ("Chiffre d'affaires du groupe – 41,2 – 38,8\ndont Engrais – 17,1 – 15,8", None),
+    ("Chiffre d'affaires du groupe / 41,2 / 38,8 %\ndont Engrais / 17,1 / 15,8", None),
+    (
+        "La halle – la plus grande du canton – accueille 48\nexposants cette année.",
+        "La halle – la plus grande du canton – accueille 48 exposants cette année.",
+    ),
     (
         "Le trésorier présente les comptes de la\nfanfare aux familles.",
         "Le trésorier présente les comptes de la fanfare aux familles.",

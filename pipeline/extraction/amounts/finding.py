@@ -27,7 +27,8 @@ from schemas.facts import AmountKind, Modifier
 
 _ONE = load_lexicon("amounts/currencies")["one"]
 _CENTS = re.compile(
-    rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b"  # « 15 dollars et 50 cents »
+    # « 15 dollars et 50 cents », but not « et cinq cents bénévoles »
+    rf"(?:[ ]et)?[ ](?P<number>{NUMBER})[ ](?:cents|centimes)\b(?![ ][^\W\d_]{{4,}}s\b)"
     rf"|[ ](?P<words>{WORDS})(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|pièce)\b))"  # « deux euros cinquante le kilo »
     r"|[ ]?(?P<digits>\d\d)(?=[ ]?(?:[.,;:!?)»]|\Z|(?:par|le|la|l'|de|pour|chaque|pièce|HT|TTC)\b))"  # « 3 euros 50 le kilo »
 )
@@ -39,6 +40,7 @@ _SYMBOLIC = re.compile(
     rf"|(?:(?<=pour[ ])|(?<=[ ]:[ ])|{_SOLD})un[ ](?P<price>euro)\b(?![ ]sur)"
 )
 _LATE_SCALE = re.compile(r"[ ](?P<scale>millions?|milliards?)\b(?![ ]d[e' ])")  # « 125 USD millions »
+_NO_CENTS = re.compile(r"[.,][-–—]{1,2}(?!\d)")
 _BETWEEN = re.compile(r"[ ](?:à|ou)[ ]\Z")
 _PRECISION = Decimal("0.0001")  # unit prices have more than cents
 _SHARED = "shared currency"
@@ -140,7 +142,9 @@ def _with_currency(document: Document, quantity: Quantity, free_from: int) -> Su
         quantity = signed(text, _add_cents(text, quantity))
         return Sum(quantity, currencies.currency_of(after, document), "number and currency")
     if before := currencies.match_before(text, quantity.start, free_from):
-        return Sum(replace(quantity, start=before.start()), currencies.currency_of(before, document), "currency and number")
+        mark = _NO_CENTS.match(text, quantity.end)  # « Fr. 400.– »
+        quantity = replace(quantity, start=before.start(), end=mark.end() if mark else quantity.end)
+        return Sum(quantity, currencies.currency_of(before, document), "currency and number")
     return None
 
 

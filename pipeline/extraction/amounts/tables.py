@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.extraction.amounts import currencies
 from pipeline.extraction.amounts.understood import Sum
-from pipeline.extraction.headcounts.tables import SENTENCE_END, read_cells
+from pipeline.extraction.headcounts.tables import SENTENCE_END, SHARE, read_cells
 from pipeline.extraction.numbers.quantities import Quantity
 from pipeline.extraction.numbers.written import DIGITS, SCALE, scale_of, value_of
 from pipeline.lexicon import any_of, load_lexicon
@@ -22,9 +22,10 @@ _LEAD = re.compile(rf"(?:(?i:\b(?P<en>en)[ ])|(?P<opening>\A|[(:,][ ]?)|(?<!\d)[
 _TAIL = re.compile(
     rf"(?:[ ]{any_of(_WORDS['qualifiers'])})?[ ]?(?:\Z|[(),;:/–—-]|(?P<of>(?:(?:19|20)\d\d|{any_of(_WORDS['of'])})\b))"
 )
-# « 412,6 », « -6,2 », « (6,2) » that is less than nothing, « 18,4 (1) » with its note
+# « 412,6 », « -6,2 », « (6,2) » that is less than nothing, « 18,4 (1) » with its note, « 12,4 (6,1 %) » with its share
 _FIGURE = re.compile(
-    rf"(?:\+[ ]?)?(?P<figure>(?P<minus>[-–−][ ]?)?(?P<number>{DIGITS})|\((?P<loss>{DIGITS})\))(?:[ ]?(?:\*{{1,3}}|\(\d\)))?"
+    rf"(?:\+[ ]?)?(?P<figure>(?P<minus>[-–−][ ]?)?(?P<number>{DIGITS})|\((?P<loss>{DIGITS})\))"
+    rf"(?:[ ]?(?:\*{{1,3}}|\(\d\)|{SHARE}))*"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")  # « 2009 » heads a column
 _NO_FIGURE = re.compile(r"n\.?[ ]?[acds]\.?|[-–—/*]+", re.IGNORECASE)  # « n.c. », « – »

@@ -21,6 +21,10 @@ from pipeline.reading.document import Document
 _WORDS = load_lexicon("amounts/understood")
 # « 38 millions de chiffre d'affaires », « 2,5 millions de pertes »
 _MEASURED = re.compile(rf"[ ]d(?:e[ ]|'|es[ ]){any_of(_WORDS['measures'])}(?!\w)")
+# « 340 millions de redevance », « 5 millions d'astreinte »: what is counted stands in the plural, so a singular is a measure
+_UNCOUNTED = re.compile(
+    rf"[ ]d(?:e[ ]|')(?!{any_of(_WORDS['countable_singulars'])}(?!\w))(?:[a-zà-ÿœ]{{2}}-)?[a-zà-ÿœ]{{3,}}(?<![sxz])(?![\w'-])"
+)
 # « article 12 », « page 3 »
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_WORDS['numbered'])}[ ]?\Z", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"[ ][^\W\d_]{3,}(?:é|i|u)e?s?\b")  # « dont 90 000 versés par la Ville », « dont 1,1 versé »
@@ -51,6 +55,9 @@ _AFTER_MONEY = re.compile(
       | de[ ](?:(?:19|20)\d\d|(?:sa|ses|leur|notre|votre|ma)[ ]poche) )(?!\w)""",
     re.VERBOSE,
 )
+_QUALIFIED = re.compile(
+    rf"[ ](?:{any_of(_WORDS['adjectives'])}s?|(?:de[ ]|en[ ])(?:plus|moins|trop))(?!\w)"
+)  # « 5 millions nouveaux »
 _ESTIMATED = re.compile(r"[ ](?:l[ea][ ]|l'|les[ ])")  # « évalue à 38 millions le recul »
 _MONEY = re.compile(rf"(?<!\w){any_of([*_WORDS['measures'], *_WORDS['heads']])}s?(?!\w)", re.IGNORECASE)
 _COUNTING = re.compile(r"[ ][a-zà-ÿ-]{3,40}[sxz]\b")  # « neuf prépensions »: what is counted stands behind the number
@@ -102,11 +109,9 @@ def find_understood(document: Document, quantities: Sequence[Quantity], sums: Se
             if money.quantity.end not in again:
                 last, nearest, departed, other = money, money, None, None
             continue
-        found = (
-            _understood(document, quantity, last, own)
-            or (_by_article(document, quantity, own) if sums and not _is_near(document, other, quantity) else None)
-            or _read(document, quantity, nearest, own)
-        )
+        found = _understood(document, quantity, last, own)
+        if not found and not _is_near(document, other, quantity):
+            found = (_by_article(document, quantity, own) if sums else None) or _read(document, quantity, nearest, own)
         if found:
             if departed and document.text[departed.end : quantity.start] == " à " and is_change(document.text, departed.start):
                 yield replace(found, quantity=signed(document.text, departed))  # « passant de 96 à 71 millions »
@@ -149,7 +154,7 @@ def _understood(document: Document, quantity: Quantity, last: Sum | None, own: s
         return _sum(document, plain, scale, last if near else None, own, "measure")
     if last and (rule := _repeats(document, plain, last) or _continues(document, plain, last)):
         return _sum(document, plain, scale, last, own, rule)
-    if scale >= _SCALED and licences.BARE.match(text, quantity.end) and not _is_labelled(text, quantity):
+    if scale >= _SCALED and licences.BARE.match(text, _phrase_end(text, quantity.end)) and not _is_labelled(text, quantity):
         if last and document.sentence_at(quantity.start) - document.sentence_at(last.quantity.end) <= _SENTENCES:
             return _sum(document, plain, scale, last, own, "scale")
         if _is_told(document, plain):
@@ -158,9 +163,10 @@ def _understood(document: Document, quantity: Quantity, last: Sum | None, own: s
 
 
 def _may_be_sum(text: str, quantity: Quantity) -> bool:
-    """Whether a number is no vague plural, no year and no number of an article or page."""
+    """Whether a number is no vague plural, no year, no number of an article or page, and no « 4G »."""
     return not (
         quantity.high is None
+        or text[quantity.end - 1] == "G"
         or _COLLECTIVE.search(text, quantity.start, quantity.end)
         or _YEAR.fullmatch(text, quantity.start, quantity.end)
         or _NUMBERED.search(text, max(0, quantity.lead - 16), quantity.lead)
@@ -173,6 +179,8 @@ def _by_article(document: Document, quantity: Quantity, own: str | None) -> Sum 
     if not _may_be_sum(text, quantity):
         return None
     millions = _WORDED.search(text, quantity.start, quantity.end) is not None
+    if _scale(document, quantity) >= _SCALED and _UNCOUNTED.match(text, quantity.end):
+        return Sum(signed(text, quantity), own, "understood: measure")
     estimated = millions and text.endswith(" à ", 0, lead) and _ESTIMATED.match(text, quantity.end)
     if not (_stands_alone(text, quantity.end) or estimated or (millions and _SOURCE.match(text, quantity.end))):
         return None
@@ -195,7 +203,15 @@ def _read(document: Document, quantity: Quantity, nearest: Sum | None, own: str 
 
 def _stands_alone(text: str, end: int) -> bool:
     """Whether no noun of its own follows a number."""
-    return not find_noun(text, end + 1) and any(after.match(text, end) for after in (licences.BARE, _PARTICIPLE, _AFTER_MONEY))
+    if find_noun(text, end + 1):
+        return False
+    return any(after.match(text, _phrase_end(text, end)) for after in (licences.BARE, _PARTICIPLE, _AFTER_MONEY))
+
+
+def _phrase_end(text: str, end: int) -> int:
+    """Where a number ends, the adjective behind it taken in: « 5 millions nouveaux »."""
+    adjective = _QUALIFIED.match(text, end)
+    return adjective.end() if adjective else end
 
 
 def _is_labelled(text: str, quantity: Quantity) -> bool:

@@ -18,6 +18,7 @@ _PART = re.compile(
     rf"(?<!\w)(?P<part>{any_of(MODIFIERS)})(?:-(?:{_YEARLY}{S})?|{S}(?:du{S}mois{S}(?:de{S}|d')|de{S}la{S}(?:saison{S})?"
     rf"|de{S}l'(?:{_YEARLY}{S})?|d[ue]{S}|des{S}|l'|le{S}|d'(?:{_YEARLY}{S})?)?)$"
 )
+_BEFORE = len("derniere partie de l'exercice ")
 # « hier soir », « le lendemain matin », « lundi en fin de journée »
 _DAY_PART = re.compile(rf"{S}{DAY_PART}", re.VERBOSE)
 _BOUNDS: dict[DateModifier, re.Pattern[str]] = {
@@ -75,7 +76,7 @@ def _with_part(found: Found, folded: str) -> Found:
         return found
     if said.unit == "day" and (match := _DAY_PART.match(folded, found.end)):
         found = replace(found, end=match.end())
-    window = max(0, found.start - 24)
+    window = max(0, found.start - _BEFORE)
     if said.unit != "day" and found.rule != "ago" and (match := _PART.search(folded, window, found.start)):
         return replace(found, start=match.start(), said=replace(said, modifier=MODIFIERS[match["part"]]))
     for modifier, bound in _BOUNDS.items():

@@ -7,6 +7,7 @@ from pipeline.extraction.dates.fragments import DAYS, MONTHS, ORDINALS, SIDES, S
 from pipeline.extraction.dates.said import Base, Said, Side
 from pipeline.extraction.numbers import parse_number
 
+_CELL_GAP = " / "
 _YEAR_STEPS = {word: -1 if side == "past" else 1 for word, side in SIDES.items()} | STEPS
 
 
@@ -68,3 +69,11 @@ def count_of(written: str) -> int | None:
     """The whole number written, or None when it is none or over a thousand."""
     number = parse_number(written)
     return int(number) if number is not None and number == int(number) and number < 1000 else None
+
+
+def parts_cells(text: str, first: int, gap: int, second: int, end: int) -> bool:
+    """Whether what stands from `gap` to `second` parts two cells of a row rather than both ends of a span of time.
+
+    A slash between blanks does, with another before `first` or behind `end`: « 2022 / 2023 / 2024 ».
+    """
+    return text[gap:second] == _CELL_GAP and (text.endswith(_CELL_GAP, 0, first) or text.startswith(_CELL_GAP, end))

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extraction.dates.finding import Found
+from pipeline.extraction.dates.groups import parts_cells
 from pipeline.extraction.dates.said import Range, Said
 
 _LINK = re.compile(
@@ -24,11 +25,18 @@ def join(units: Iterable[Found], folded: str) -> Iterator[Found]:
     """The dates with ranges made one and lists completed; bare days that nothing completes are left out."""
     chain: list[Found] = []
     for found in units:
-        if chain and not _LINK.fullmatch(folded, chain[-1].end, found.start):
+        if chain and not _links(chain[-1], found, folded):
             yield from _settle(chain, folded)
             chain = []
         chain.append(found)
     yield from _settle(chain, folded)
+
+
+def _links(first: Found, second: Found, folded: str) -> bool:
+    """Whether what stands between two dates may make them one expression."""
+    if parts_cells(folded, first.start, first.end, second.start, second.end):
+        return False
+    return _LINK.fullmatch(folded, first.end, second.start) is not None
 
 
 def _settle(chain: Sequence[Found], folded: str) -> Iterator[Found]:

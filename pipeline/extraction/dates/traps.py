@@ -46,6 +46,8 @@ _DATED_LINE = re.compile(r"\n[^\w\n]{0,4}(?:3[01]|[12]\d|0?[1-9])(?:/(?:1[0-2]|0
 _NO_ADJECTIVE = re.compile(
     r"\w*(?:ra|ront|rait|raient|rez|rons)|environ|exactement|maximum|seulement|jour|encore|deja|tout"
 )  # « dans un an ouvrira »
+_QUARTER_BEFORE = re.compile(rf"(?<!\w)(?:au|des|fin|debut|{any_of(_LEXICON['before_quarters'])} du) $")
+_HALF_BEFORE = re.compile(r"(?<!\w)(?:au|du|des|en|le|ce|fin|debut|sur|pour) $")
 _RATIOS = set(_LEXICON["ratios"])
 _RATIO_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_ratios'])}(?: (?:de|a|en|est de))? $")
 _CLOSED = re.compile(rf"(?<!\w){any_of(_LEXICON['spending_a_year'])}\w{{0,5}}(?: l'an(?:nee)?)? $")
@@ -128,8 +130,11 @@ def _years(match: re.Match[str], text: str) -> bool:
 
 
 def _part_short(match: re.Match[str], text: str) -> bool:
-    """« au T2 », but not the flat or the tram: « un T2 », « le T3 »."""
-    return match["short_year"] is None and not re.search(r"(?<!\w)au $", _before(match, match.string))
+    """« au T2 », « ventes du S1 », but not the flat or the tram: « un T2 », « le T3 », « le loyer du T2 »."""
+    if match["short_year"]:
+        return False
+    before = _HALF_BEFORE if match["unit"] == "s" else _QUARTER_BEFORE
+    return not before.search(_before(match, match.string))
 
 
 def _numeric(match: re.Match[str], text: str) -> bool:

@@ -11,6 +11,7 @@ from pipeline.extraction.dates.groups import (
     count_of,
     day_number,
     month_number,
+    parts_cells,
     rank_of,
     shift_of,
     side_of,
@@ -287,6 +288,8 @@ def early_year(match: re.Match[str]) -> Said | None:
 def years(match: re.Match[str]) -> Said | Range | None:
     """« 2014-20 », « 2018-2019 »; « 2020-06 » is a month."""
     first, last = int(match["first"]), match["last"]
+    if parts_cells(match.string, match.start(), match.end("first"), match.start("last"), match.end()):
+        return None
     end = int(last) if len(last) == 4 else first - first % 100 + int(last)
     if first < end <= first + 150:
         return Range(Said("year", year=first), Said("year", year=end))

@@ -45,15 +45,15 @@ _WHOLE = rf"""(?:{S}(?:de{S}|d'|du{S})?(?:mois{S}(?:de{S}|d'))?(?:
   | (?:l')?(?P<season>{_SEASON})(?:{S}(?P<season_year>{YEAR}))?
   | (?:l'an{S}|l'annee{S})?(?P<only_year>{YEAR}|{YEAR_SPELLED}) | (?P<year_said>{YEAR_SAID})))"""
 
-# « -2021 », « /21 » after the first year of an exercise of two
-_TO_NEXT_YEAR = r"(?P<fiscal>[ ]?[-/–][ ]?(?:20)?\d\d(?![\w%]|[-/.,]?\d))?"
+# « -2021 », « /21 » after the first year of an exercise of two; « S1 2018 / 2018 » are cells of a table
+_TO_NEXT_YEAR = r"(?P<fiscal>(?:[ ]?[-–][ ]?|/)(?:20)?\d\d(?![\w%]|[-/.,]?\d))?"
 
 # « exercice comptable », « exercice »: a year that no calendar tells
 _FISCAL = r"(?:fiscale?|financiere?|comptable|sociale?|budgetaire)(?!\w)"
 _EXERCISE = rf"exercice(?!\w)(?:{S}{_FISCAL})?"
 
 UNIT_RULES: list[Rule] = [
-    # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month
+    # « 2014-20 », « 2011/12 », « 2018-2019 »; also « 2020-06 », the month; not « 2022 / 2023 / 2024 », cells of a table
     Rule.of(
         "years",
         {LONG},
@@ -153,10 +153,11 @@ UNIT_RULES: list[Rule] = [
         build.season,
         0.85,
     ),
-    # « fin de l'année », « début de mois », « milieu de la semaine »; with more after it another rule reads the unit
+    # « fin de l'année », « début de mois », « milieu de la semaine », « première partie de l'année »;
+    # with more after it another rule reads the unit
     Rule.of(
         "part-of-unit",
-        MODIFIERS,
+        first_words(MODIFIERS),
         rf"""(?P<part>{any_of(MODIFIERS)})(?:-|{S})(?:de{S}la{S}|de{S}l'|de{S}cette{S}|de{S}ce{S}|du{S}|de{S}|d')(?P<unit>{_UNIT})(?:{S}en{S}cours|-ci)?
         (?!{S}(?:(?:de{S}|d')?{MONTH_NAME}|{SIDE}|{STEP}|{YEAR}))""",
         build.part_of_unit,
@@ -165,7 +166,7 @@ UNIT_RULES: list[Rule] = [
     # « fin de l'exercice », « dernier exercice », « exercice précédent », « dernière année financière »
     Rule.of(
         "exercise",
-        {*MODIFIERS, "exercice", *SIDES},
+        {*first_words(MODIFIERS), "exercice", *SIDES},
         rf"""(?:(?P<part>{any_of(MODIFIERS)})(?:{S}de{S}l'|{S}de{S}cet{S}|{S}d'|-){_EXERCISE}(?:{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)))?
         | {_EXERCISE}{S}(?:{SIDE}|{STEP}|en{S}cours(?!\w)) | {SIDE}{S}(?:{_EXERCISE}|annee{S}{_FISCAL}))
         (?!{S}(?:{YEAR}|clos|d[eu]s?(?!\w)|d'))""",

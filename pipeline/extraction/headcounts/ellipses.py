@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
-from pipeline.extraction.headcounts.tables import column_head
+from pipeline.extraction.headcounts.tables import column_head, row_head
 from pipeline.extraction.headcounts.traps import is_share
 from pipeline.extraction.numbers.quantities import Quantity, is_change
 from pipeline.reading.document import Document
@@ -56,10 +56,7 @@ def understood_noun(
 def _announced(text: str, quantity: Quantity, following: Quantity | None) -> CountedNoun | None:
     """The noun comes later: « passer de 35 à 80 salariés », « 118 de ses 302 postes », « 280 : effectif prévu »."""
     before = text[max(0, quantity.lead - 9) : quantity.lead]
-    shares = (
-        following and text[quantity.end : following.start] in (" à ", " et ", " puis ") and quantity.value and following.value
-    )
-    if following and shares and (noun := find_noun(text, following.end + 1)):
+    if following and _shares_noun(text, quantity, following) and (noun := find_noun(text, following.end + 1)):
         return _counted(text, noun, "shared noun")
     for rule, left, right in licences.ANNOUNCING:
         if left.search(before) and (match := right.match(text, quantity.end)) and (noun := find_noun(text, match.end())):
@@ -67,6 +64,17 @@ def _announced(text: str, quantity: Quantity, following: Quantity | None) -> Cou
     legend = licences.LEGEND.match(text, quantity.end) if licences.ITEM.search(before) else None
     noun = find_noun(text, legend.end(), singular=True) if legend else None
     return _counted(text, noun, "legend") if noun else None
+
+
+def _shares_noun(text: str, quantity: Quantity, following: Quantity) -> bool:
+    """Whether two numbers count the same noun: « de 35 à 80 salariés », « 35 et 80 salariés ».
+
+    « 800 000 à cinq associés » are given to them.
+    """
+    between = text[quantity.end : following.start]
+    if between not in (" à ", " et ", " puis ") or not quantity.value or not following.value:
+        return False
+    return between != " à " or quantity.low < following.low or text.endswith("de ", 0, quantity.lead)
 
 
 def _repeated(document: Document, quantity: Quantity, antecedent: Antecedent) -> CountedNoun | None:
@@ -98,6 +106,8 @@ def _is_bare(document: Document, quantity: Quantity) -> bool:
 def _named(document: Document, quantity: Quantity, antecedent: Antecedent | None) -> CountedNoun | None:
     """The noun came before: « Effectif : 31 », « le nombre de salariés atteint 320 », « Ses cotisants, 94 à l'origine »."""
     text, lead = document.text, quantity.lead
+    if noun := row_head(document, quantity.start, quantity.end):
+        return _counted(text, noun, "row")
     if not _is_bare(document, quantity):
         return None
     first = document.sentences[document.sentence_at(quantity.start)][0]

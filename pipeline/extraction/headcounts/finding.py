@@ -9,7 +9,7 @@ from decimal import Decimal
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
-from pipeline.extraction.headcounts.populations import Noun, find_noun
+from pipeline.extraction.headcounts.populations import Noun, find_noun, is_thing
 from pipeline.extraction.headcounts.traps import counts_nobody
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
 from pipeline.lexicon import any_of, load_lexicon
@@ -35,6 +35,7 @@ _ELIDING = re.compile(r"[aeiouyhàâéèêîôœ]", re.IGNORECASE)  # « plusieu
 _PART = re.compile(
     r"\b(?:dont|parmi[ ](?:lesquel(?:le)?s|eux|elles)|y[ ]compris|incluant)[ ](?:[^\W\d_]+[ ]){0,2}\Z", re.IGNORECASE
 )
+_PARTED = {"staff", "jobs", "professionals", "students", "people"}  # a part of which is of people too
 _NEXT_PART = re.compile(r"(?:[ ][^\W\d_][\w'-]*){0,5}(?:,|,?[ ](?:et|ou))[ ]\Z")
 
 
@@ -82,6 +83,7 @@ def find_counts(document: Document, taken: Sequence[Fact]) -> Iterator[Count]:
             _with_noun(document.text, quantity)
             or _with_creations(document, quantity, previous)
             or _with_understood(document, quantity, following, previous)
+            or _with_unlisted(document, quantity, previous)
         )
         if count:
             yield count
@@ -100,16 +102,20 @@ def _in_brackets(text: str, offset: int) -> bool:
 
 def _with_noun(text: str, quantity: Quantity) -> Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
+    start = _noun_start(text, quantity)
+    noun = None if start is None else find_noun(text, start) or _singular_noun(text, quantity, start)
+    if not noun or counts_nobody(text, quantity, noun):
+        return None
+    return Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, _WITH_NOUN))
+
+
+def _noun_start(text: str, quantity: Quantity) -> int | None:
+    """Where the noun of a quantity may begin, its « de » passed over; None where that stands against grammar."""
     link = _LINK.match(text, quantity.end)
     takes_of = bool(_NOUN_OF_NUMBER.search(text, quantity.start, quantity.end))
     stray = link and link[0] == " de " and quantity.low >= _THOUSAND and text[quantity.start].isdecimal()
     lost = link and takes_of and _ELIDING.match(text, link.end())
-    if not link or ((link[0] == " ") == takes_of and not stray and not lost):
-        return None
-    noun = find_noun(text, link.end()) or _singular_noun(text, quantity, link.end())
-    if not noun or counts_nobody(text, quantity, noun):
-        return None
-    return Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, _WITH_NOUN))
+    return None if not link or ((link[0] == " ") == takes_of and not stray and not lost) else link.end()
 
 
 def _singular_noun(text: str, quantity: Quantity, start: int) -> Noun | None:
@@ -135,6 +141,24 @@ def _with_understood(document: Document, quantity: Quantity, following: Quantity
     antecedent = Antecedent(previous.noun, previous.quantity.start, previous.end) if previous else None
     noun = understood_noun(document, quantity, following, antecedent)
     return Count(quantity, quantity.end, noun) if noun else None
+
+
+def _with_unlisted(document: Document, quantity: Quantity, previous: Count | None) -> Count | None:
+    """« emploie douze fontainiers », « 640 salariés, dont 210 journaliers »: people, by what stands before, whatever the noun."""
+    text, lead = document.text, quantity.lead
+    start = _noun_start(text, quantity)
+    noun = None if start is None else licences.UNLISTED.match(text, start)
+    if not noun or is_thing(noun["noun"]):
+        return None
+    if licences.HIRING.search(text, max(0, lead - 40), lead):
+        return Count(quantity, noun.end(), CountedNoun(noun["noun"], "professionals", _WITH_NOUN))
+    if not previous or previous.noun.population not in _PARTED or not _is_in_sentence(document, previous, quantity):
+        return None
+    if not _PART.search(text[previous.end : lead]):
+        return None
+    if licences.TRADE.search(noun["noun"]):
+        return Count(quantity, noun.end(), CountedNoun(noun["noun"], "professionals", _WITH_NOUN))
+    return Count(quantity, quantity.end, replace(previous.noun, rule="understood: part"))
 
 
 def has_noun(count: Count) -> bool:

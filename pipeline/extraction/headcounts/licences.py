@@ -11,16 +11,19 @@ _WORDS = {name: any_of(words) for name, words in load_lexicon("headcounts/licenc
 # What may follow a number that stands for people: a time, a place, a source, a verb, an end.
 _TIME = rf"""(?:{_WORDS["times"]}
     |en|au|à|dès|d'ici|depuis|pendant|durant|avant|après|lors|dans|chaque|par|cet|cette|ces?|le[ ]\d|entre[ ](?:19|20)\d\d)"""
-_PLACE = r"(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|rien|ici|ailleurs|là-bas|dehors|dedans|autour)"
+_PLACE = r"""(?:au|aux|à|en|dans|devant|chez|pour(?![ ]\d)|sur|du[ ]côté|hors|sous|vers|envers|auprès|via|rien
+    |ici|ailleurs|là-bas|dehors|dedans|autour)"""
 _SOURCE = r"(?:selon|d'après|de[ ]source|pour[ ]l[ae'])"
 _VERB = r"(?:(?:l[ea]s?[ ]|l')?(?:ont|sont|seront|étaient|avaient)|ne|n'|se|s'|y|nous|en|ont|sont|vont|[^\W\d_]{2,}(?:ent|ont))"
-_LINKS = r"(?:dont|et|ou|mais|qui|que|comme|contre|de[ ]plus|de[ ]moins|de[ ]mieux|seulement|environ|au[ ]total|encore)"
-_END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2})"
+_LINKS = r"""(?:dont|et|ou|mais|qui|que|comme|contre|de[ ]plus|de[ ]moins|de[ ]mieux|seulement|environ|au[ ]total|encore
+    |quand|lorsque|puis)"""
+_END = r"(?=[ ]?(?:[.,;:!?)»\"…|]|p\.|\n|\Z)|[ ]{2}|[ ]/[ ])"
 _BARE = rf"(?:[ ]autres\b)?(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_SOURCE}|{_VERB}|{_LINKS})\b|[ ]?[(–-])"
 # « dont 41 sortis de l'école », but not « dont 12 universités »
 _PARTICIPLE = rf"[ ](?!{_WORDS['not_participles']})[^\W\d_]{{2,}}(?:é|i|u|ant|is)e?s\b"
 _NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*[ ])"
-_LAST_NAME = r"(?:(?:l'|d')?[^\W\d_][\w'.-]*,?[ ])"
+# The word before the number, no article and nothing that is numbered: « Desmarchelier 610 », not « la 208 », « section 36 »
+_LAST_NAME = rf"(?:(?!(?:{_WORDS['numbered']})[ ])(?:l'|d')?[^\W\d_][\w'.-]*,?[ ])"
 _NO_PREPOSITION = r"(?<!\b(?:par|sur)[ ])(?<!\b(?:de|en)[ ])(?<!\bà[ ])(?<!\bpour[ ])(?<!\bdans[ ])"
 # « en compte 57 », « n'en avait attiré que 85 », « il en faudrait 300 »: auxiliaries, then verbs of having and seeking
 _HAVE = r"(?:a|ont|avait|avaient|aura|auront|avons|avions|ai|est|était)[ ](?:[^\W\d_]+[ ]){0,2}"
@@ -119,7 +122,7 @@ REPEATING = [
     # « 90 postes et 130 supplémentaires », « 12 agents, puis une vingtaine d'autres »
     _licence(
         "more",
-        r"(?:[,;:]|\b(?:et|puis|mais|plus))[ ]",
+        r"(?:[,;:]|\b(?:et|puis|mais|plus|c'est|c'était))[ ]",
         rf"[ ](?:{_WORDS['more']}\b|d'autres(?:{_END}|[ ](?:{_TIME}|{_PLACE}|{_VERB}|{_LINKS})\b))",
     ),
     # « 9 400 chômeurs (-310) », « 48 salariés (+6 en un an) »
@@ -176,6 +179,10 @@ WE = _pattern(
     rf"\b(?:nous[ ](?:ne[ ])?(?:sommes|étions|serons|serions)|on[ ](?:y[ ])?(?:est|était|sera))[ ]"
     rf"(?:(?:{_WORDS['now']}|que)[ ]){{0,2}}\Z"
 )
+# « emploie douze fontainiers »: a verb whose object is people, a plural that no list has, the end of a trade
+HIRING = _pattern(rf"\b(?:{_WORDS['hiring']})[^\W\d_]*[ ](?:[^\W\d_]+[ ]){{0,2}}\Z")
+UNLISTED = _pattern(r"(?-i:(?P<noun>[a-zà-ÿœ]{3,}(?:-[a-zà-ÿœ]+)*[sx]))(?![\w'-])")
+TRADE = _pattern(r"(?:i[eè]re?s|ants|antes|ards|iques|logues)\Z")
 # What stands before a noun, and between that noun and the number.
 NAMING = [
     # « le nombre de salariés atteint 320 »

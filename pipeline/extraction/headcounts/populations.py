@@ -17,7 +17,7 @@ _FEMININES = {
     "el": ["elle"], "on": ["onne"], "an": ["ane", "anne"], "é": ["ée"], "i": ["ie"], "t": ["te"], "l": ["le"], "n": ["ne"],
     "s": ["se"], "u": ["ue"], "d": ["de"],
 }  # fmt: skip
-_PLURALS = {"al": "aux", "au": "aux", "eu": "eux", "s": "s", "x": "x", "z": "z"}
+_PLURALS = {"bleu": "bleus", "al": "aux", "au": "aux", "eu": "eux", "s": "s", "x": "x", "z": "z"}
 # « salarié·e·s », « étudiant(e)s », « acteur.rice.s », « infirmier-e-s », « chercheur/euse/s »
 _INCLUSIVE = re.compile(r"[·.(/-](?:e|ne|ère|le|te|se|ve|euse|rice|trice|ice|ienne|ée)(?:[·./)-]?s|\))?(?:s)?\Z", re.IGNORECASE)
 _WORD = r"[^\W\d_]{1,40}(?:-[^\W\d_]{1,40}){0,4}"
@@ -29,6 +29,8 @@ _AGENT = re.compile(rf"{any_of(_LEXICON['formation']['agents'])}\Z")  # « urban
 _FORMATION = _LEXICON["formation"]
 # « Nantais », « Bretons »
 _DEMONYM = re.compile(rf"(?:[A-ZÀÉÈÎÔ][^\W\d_]+{any_of(_FORMATION['demonyms'])}|{any_of(_FORMATION['irregular_demonyms'])})\Z")
+_THINGS = {*_LEXICON["things"]["nouns"]}
+_THING = re.compile(rf"{any_of(_LEXICON['things']['endings'])}\Z")  # « installations », « logements »
 _PREFIX = re.compile(any_of(_LEXICON["formation"]["prefixes"]))  # « ex-salariés »
 
 
@@ -65,7 +67,8 @@ def _noun_at(text: str, start: int) -> Noun | None:
     if following.startswith(_NEVER_BEFORE.get(head, ())) or not following.startswith(_ONLY_BEFORE.get(head, ("",))):
         return None
     found = population_of(word)
-    return Noun(start, match.end(), found) if found else None
+    point = word in _ABBREVIATIONS and text.startswith(".", match.end())
+    return Noun(start, match.end() + point, found) if found else None
 
 
 def population_of(word: str) -> Population | None:
@@ -73,7 +76,9 @@ def population_of(word: str) -> Population | None:
     plain = _plain(word)
     if plain in _NOT_PEOPLE or word in _NOT_PEOPLE:
         return None
-    if found := _POPULATIONS.get(word) or _POPULATIONS.get(plain) or (_UNACCENTED.get(plain) if word.isupper() else None):
+    if found := _POPULATIONS.get(word) or _POPULATIONS.get(plain):
+        return found
+    if (word.isupper() or plain not in _OTHER_WORDS) and (found := _UNACCENTED.get(plain)):
         return found
     stem = _PREFIX.sub("", plain, count=1)
     if stem != plain and (found := population_of(stem)):
@@ -83,6 +88,11 @@ def population_of(word: str) -> Population | None:
     if "-" in plain and (found := _POPULATIONS.get(plain.split("-")[0])):
         return found
     return "professionals" if _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE else None
+
+
+def is_thing(plural: str) -> bool:
+    """Whether a plural that names no people by any list may be told by its ending, or a list, to be of things."""
+    return plural in _NOT_PEOPLE or plural in _THINGS or _THING.search(plural) is not None
 
 
 def _plain(word: str) -> str:
@@ -137,8 +147,11 @@ def _read_lexicon() -> tuple[dict[str, Population], dict[str, list[tuple[str, Po
 
 
 _POPULATIONS, _COMPOUNDS = _read_lexicon()
+_ABBREVIATIONS: dict[str, Population] = _LEXICON["abbreviations"]
+_POPULATIONS |= _ABBREVIATIONS
 _POPULATIONS |= dict.fromkeys(_LEXICON["contracts"]["words"], "jobs")
 _UNACCENTED = {_unaccented(form): population for form, population in _POPULATIONS.items()}
+_OTHER_WORDS = {*_LEXICON["unaccented"]["others"]}
 NOUNS = frozenset(_POPULATIONS)  # single words, in small letters but for initials
 _NOT_PEOPLE = {form for lemma in _LEXICON["not_people"]["nouns"] for form in (lemma, *_forms(lemma))}
 

@@ -1,4 +1,4 @@
-"""Columns of figures under a head: « Établissement ....... effectif ....... budget »."""
+"""Figures in tables: under the head of a column, « Établissement ....... effectif ....... budget », or behind that of a row."""
 
 import re
 from bisect import bisect_left
@@ -6,14 +6,18 @@ from itertools import pairwise
 
 from pipeline.extraction.headcounts.licences import LABEL
 from pipeline.extraction.headcounts.populations import Noun, find_noun
+from pipeline.extraction.numbers.written import DIGITS
 from pipeline.reading.document import Document, Zone
 
 # Cells are parted by leader dots, bars, tabs, bullets in a row, slashes, or two spaces and more.
 _GAP = re.compile(r"[ ]*(?:\.{3,}|…+|\||\t|•(?:[ ]?•){0,60})[ ]*|[ ]/[ ]|[ ]{2,}")
-_LOOSE_GAP = re.compile(r"[ ][–—][ ]|[ ]*;[ ]*")  # « Chaudronnerie Lemière – Tourlaville – 386 »
+_LOOSE_GAP = re.compile(r"[ ][–—-][ ]|[ ]*;[ ]*")  # « Chaudronnerie Lemière – Tourlaville – 386 »
 SENTENCE_END = re.compile(r"(?<!n\.[acds])[.!?…][ »\")]*\Z", re.IGNORECASE)  # not « n.c. »
 _FIGURE = re.compile(r"\d|\bn\.?[cds]\.?(?!\w)", re.IGNORECASE)  # « 1 740 », « n.c. »
 _COUNTED = re.compile(r"\d[\d.' ]{0,12}[ ](?=[^\W\d_])")  # « 16 800 étudiants »
+SHARE = rf"\([-+–−]?[ ]?{DIGITS}[ ]?%\)"  # « (10,1 %) » behind a figure, in its cell
+_END_OF_CELL = re.compile(rf"[ ]?(?:{SHARE}|\(\d\)|\*)*[ ]*")
+_YEAR = re.compile(r"(?:(?:fin|S[12]|T[1-4]|\d\d/\d\d/)[ ]?)?(?:19|20)\d\d(?:[ ]?[-/][ ]?(?:20)?\d\d)?", re.IGNORECASE)
 _ROWS, _WIDTH = 15, 300
 
 
@@ -21,7 +25,7 @@ def column_head(document: Document, start: int, end: int) -> Noun | None:
     """The noun of people that heads the column of the figure between two offsets, or that its column has below its head.
 
     None when its line is no row of a table, and when the figure spans two cells, as « 120 186 » may that a tab parts.
-    « 16 800 étudiants » of one row counts for the bare figures under it.
+    « 16 800 étudiants » of one row counts for the bare figures under it; « Effectif / 2023 / 2024 » heads all its columns.
     """
     text, line = document.text, document.zone_at(start)
     row = read_cells(document, line)
@@ -31,15 +35,33 @@ def column_head(document: Document, start: int, end: int) -> Noun | None:
     index = bisect_left(document.zones, line.start, key=lambda zone: zone.start)
     for zone in reversed(document.zones[max(0, index - _ROWS) : index]):
         cells = read_cells(document, zone)
+        if len(cells) == 1 and len(row) == column + 1 == 2 and not SENTENCE_END.search(text, *cells[0]):
+            return find_noun(text, cells[0][0])  # « Demandeurs d'emploi, catégorie A » above « Doubs    24 910 »
         if len(cells) < 2 or column > len(cells):
             return None
         first, last = cells[-column]
         if any(char.isalpha() for char in text[first:last]) and not _FIGURE.search(text, first, last):
             label = LABEL.match(text, first, last)
             return find_noun(text, label.end() if label else first, singular=True)
+        if column < len(cells) and all(_YEAR.fullmatch(text, *cell) for cell in cells[1:]):
+            return find_noun(text, cells[0][0], singular=True)
         if (counted := _COUNTED.match(text, first, last)) and (noun := find_noun(text, counted.end())):
             return noun
     return None
+
+
+def row_head(document: Document, start: int, end: int) -> Noun | None:
+    """The noun of people that labels the row in which the figure between two offsets has a cell of its own.
+
+    « Effectif moyen / 340 / 350 (+3 %) »; None when its line is no row, or labels something else.
+    """
+    text, cells = document.text, read_cells(document, document.zone_at(start))
+    own = next((cell for cell in cells[1:] if cell[0] == start and _END_OF_CELL.fullmatch(text, end, cell[1])), None)
+    if own is None or _YEAR.fullmatch(text, *own):
+        return None
+    first, last = next((cell for cell in cells if any(map(str.isalpha, text[slice(*cell)]))), cells[0])
+    label = LABEL.match(text, first, last)
+    return find_noun(text, label.end(), singular=True) if label and last <= start else None
 
 
 def read_cells(document: Document, line: Zone, least: int = 3) -> list[tuple[int, int]]:

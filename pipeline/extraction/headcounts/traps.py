@@ -14,6 +14,7 @@ _RATIO = re.compile(rf"[^.;:!?\n\d]{{0,12}}[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)"
 # « huit sur dix »: a share, of which neither number counts; « sept sur quinze » are seven of fifteen
 _SHARE = re.compile(rf"[ ]sur[ ](?P<all>{NUMBER})(?![ ]?\d)")
 _SHARED = re.compile(rf"(?<![\w-]){NUMBER}[ ]sur[ ]\Z")
+_ONE_IN = re.compile(r"\b[Uu]ne?[ ](?:[^\W\d_]+[ ])?sur[ ]\Z")  # « un samedi sur deux »
 _SHARES = {2, 3, 4, 5, 10, 20, 100, 1000}
 _DENOMINATORS = {*range(2, 11), 20, 100, 1000}
 # « pour 100 000 habitants »
@@ -67,6 +68,8 @@ def _is_furniture(text: str, quantity: Quantity, noun: Noun) -> bool:
 
 def is_share(text: str, quantity: Quantity) -> bool:
     """Whether a bare number is one of both in « huit sur dix »."""
+    if _ONE_IN.search(text, max(0, quantity.start - 30), quantity.start):
+        return True
     share = _SHARE.match(text, quantity.end)
     whole = parse_number(share["all"]) if share else None
     if whole is not None and quantity.low < whole and whole in _SHARES:

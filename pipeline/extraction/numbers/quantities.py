@@ -21,19 +21,26 @@ _THE = rf"(?:{any_of(_DETERMINERS['one'])}|\d)"
 _MANY = any_of(_DETERMINERS["many"])
 _GOOD = any_of(_LEXICON["qualities"]["words"])
 _PARTS: dict[str, int] = _LEXICON["parts"]
+_SLASHED = r"\d{1,3}(?:[ .]\d{3})?"
 _POWER = r"(?:millier|million|milliard)s?"
+_BARE = ["dizaines", "centaines", "milliers", "millions", "milliards"]
+# « entourés de centaines de cyclistes », « les milliers de cyclistes », but not « une dizaine de milliers »
+_BEFORE_BARE = "|".join(rf"(?<=\b{word}[ ])" for word in _LEXICON["before_bare"]["words"])
+_UNDETERMINED = rf"(?:{_BEFORE_BARE})(?<!aine[ ]de[ ])(?<!aines[ ]de[ ])(?<!illier[ ]de[ ])(?<!illiers[ ]de[ ])(?<!\d[ ]de[ ])"
 _QUANTITY = re.compile(
     rf"""
       (?<![\w-])(?i:
         (?:(?P<times>{_THE})|{_MANY})[ ](?:{_GOOD}[ ])?
         (?P<unit>{any_of(_COLLECTIVES)})s?\b(?:[ ]de[ ](?P<of>{_POWER})\b)?    # « plusieurs dizaines de milliers »
+      | {_UNDETERMINED}(?P<bare>{any_of(_BARE)})(?:[ ]de[ ](?P<bare_of>{_POWER})\b)?(?=[ ]d[e'])    # « suivi de milliers d'élus »
       | {_MANY}[ ](?P<powers>{_POWER})\b(?:[ ]de[ ](?P<squared>{_POWER})\b)?    # « des millions »
       | (?:une?|le|ce|la)[ ]{_GOOD}[ ](?P<about>{_POWER})\b    # « un bon million »
       | (?:(?P<share>{_THE})[ -]|(?<=\b[da]u[ ]))(?P<part>{any_of(_PARTS)})s?(?:[ ]de)?[ -]
         (?P<whole>{_POWER})\b    # « un demi-million », « du demi-million »
       | (?:le[ ]|(?<=\b[da]u[ ]))(?P<one>million|milliard)(?=[ ]d[e'])    # « le million d'euros », « du milliard d'euros »
       )
-    | (?<![\w/.,-])(?P<low>\d{{2,3}})/(?P<high>\d{{2,3}})(?![\w/]|[ .,-]?\d)(?:[ ]?(?P<scale>{SCALE}))?    # « 35/40 k€ »
+    | (?<![\w/.,-])(?P<low>{_SLASHED})/(?P<high>{_SLASHED})(?![\w/]|[ .,-]?\d)    # « 35/40 k€ », « 10/12 000 euros »
+        (?:[ ]?(?P<scale>{SCALE}))?
     | (?!(?<=pour[ ])cent)(?P<number>{NUMBER})
     """,
     re.VERBOSE,
@@ -45,13 +52,14 @@ def _either_case(word: str, letters: int) -> str:
     return "".join(f"[{letter}{letter.upper()}]" for letter in word[:letters])
 
 
-_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"]]
+_FIRST_WORDS = [*_LEXICON["units"], *_LEXICON["tens"], "cent", *_LEXICON["scales"], *_BARE]
 _STARTS = {_either_case(word, 3) for word in _FIRST_WORDS}
 _STARTS |= {_either_case(word, len(word)) + r"[ ](?=[bcdghmpqstv])" for words in _DETERMINERS.values() for word in words}
 # Cheap to look for: no word of the text that begins otherwise, and no digit of « Covid-19 » or « 2/3 », begins a quantity.
 _TRIGGER = re.compile(
     rf"(?<![^\W\d_]-)(?<!\d/)\d|(?<![^\s(|]),(?=\d)|\b(?:{'|'.join(sorted(_STARTS))}|(?<=[da]u[ ]){any_of(_PARTS)})"
 )
+_SIGN_OF_MONEY = re.compile(r"[ ]?(?:[€$£]|euros\b)")
 _NEAR = 2  # times the lower end of a range told by a slash: « 12/15 M€ », but « 45/100 » is a share
 _NOT_COUNTING = re.compile(rf"[ ]?(?:%|‰|°|/\d|{any_of(_LEXICON['not_counting']['words'])}\b)")
 
@@ -95,18 +103,24 @@ _ENTRE_REACH = len("entre et ")
 _DIGIT = any_of(word for word, value in _LEXICON["units"].items() if 0 < value < 10)
 _TENTHS = re.compile(rf"(?P<whole>.+(?P<scale>[mb]illi(?:on|ard)s?))[ ](?P<tenths>[1-9]|{_DIGIT})", re.IGNORECASE)
 _OF_MONEY = re.compile(OF_MONEY, re.IGNORECASE)
+_VERBS = {
+    name: rf"\b(?:{any_of(_LEXICON[name]['stems'])}(?:e|é|ée|és|ées|er|ent|ant|ait|aient|era|eront|erait|eraient|a|èrent)"
+    rf"|{any_of(_LEXICON[name]['forms'])})\b[^.;:!?\n]{{0,50}}"
+    for name in ("change", "difference")
+}
+# « passer de 35 à 80 »; « la hausse des effectifs, de 35 à 80 », but « une hausse de 35 à 80 »
 _CHANGE = re.compile(
-    rf"\b(?:{any_of(_LEXICON['change']['stems'])}(?:e|é|ée|és|ées|er|ent|ait|aient|era|eront|erait|eraient|a)"
-    rf"|{any_of(_LEXICON['change']['forms'])})\b[^.;:!?\n]{{0,50}}\bde[ ][-−]?\Z",
+    rf"(?:{_VERBS['change']}\b|{_VERBS['difference']}(?:,[ ]|[ ]?\([ ]?))de[ ](?:près[ ]de[ ]|quelque[ ]|environ[ ])?[-−]?\Z",
     re.IGNORECASE,
 )
 # « (+0,1 M€) », « Solde | + 1,3 M€ », « en hausse de +3 M€ »; not « 5 M€ + 3 M€ »
 _PLUS = re.compile(
-    rf"(?:[(:|]|(?<!\d)[ ]{{2}}|(?<!\w){any_of(_LEXICON['before_minus']['words'])}[ ])[ ]{{0,2}}(?P<plus>\+[ ]?)\Z", re.IGNORECASE
+    rf"(?:[(:|]|\.{{3}}|(?<!\d)[ ]{{2}}|(?<!\w){any_of(_LEXICON['before_minus']['words'])}[ ])[ ]{{0,2}}(?P<plus>\+[ ]?)\Z",
+    re.IGNORECASE,
 )
 # « à -16 M€ », « (−16 M€) », « contre - 16 M€ », « affiche moins 16 millions »; not « – 16 M€ » of a list, « 12 M€ moins 3 »
 _MINUS = re.compile(
-    rf"""(?: (?<=[ (]) (?<![\d€%$][ ]) (?P<glued>[-–−]) | (?<![^\s(]) (?<![\d€%$][ ]) (?P<sign>−[ ])
+    rf"""(?: (?:(?<=[ (])|(?<=\.\.)) (?<![\d€%$][ ]) (?P<glued>[-–−]) | (?<![^\s(]) (?<![\d€%$][ ]) (?P<sign>−[ ])
       | (?:[(:]|(?<!\w){any_of(_LEXICON["before_minus"]["words"])}) [ ]? (?P<apart>(?:[-–]|moins)[ ]) ) \Z""",
     re.VERBOSE | re.IGNORECASE,
 )
@@ -129,6 +143,7 @@ class Quantity:
     high: Decimal | None
     modifier: Modifier
     lead: int
+    last: "Quantity | None" = None  # the second number of a range
 
     @property
     def value(self) -> Decimal | None:
@@ -157,12 +172,14 @@ def signed(text: str, quantity: Quantity) -> Quantity:
 
 
 def free_of(quantities: Sequence[Quantity], taken: Sequence[Fact]) -> list[Quantity]:
-    """The quantities that overlap none of the spans already taken."""
+    """The quantities that overlap none of the spans already taken; of « en 2006 à 75 000 » the second number stays."""
     spans = sorted((fact.start, fact.end) for fact in taken)
     free, at = [], 0
     for quantity in quantities:
         while at < len(spans) and spans[at][1] <= quantity.start:
             at += 1
+        if quantity.last and at < len(spans) and spans[at][1] <= quantity.last.start:
+            at, quantity = at + 1, quantity.last
         if at == len(spans) or spans[at][0] >= quantity.end:
             free.append(quantity)
     return free
@@ -202,8 +219,9 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     if match["number"]:
         low = high = _read_number(text, match)
     elif match["low"]:
-        low, high = (value_of(match[end]) * _power(match["scale"]) for end in ("low", "high"))
-        if not low < high <= _NEAR * low:
+        low, high = value_of(match["low"]), value_of(match["high"])
+        low, high = (end * _power(match["scale"]) for end in (low * _shared_scale(match["low"], match["high"], low, high), high))
+        if not low < high <= _NEAR * low or _is_share(text, match):
             return None
     else:
         low, high = _read_words(match)
@@ -220,6 +238,14 @@ def _read_number(text: str, match: re.Match[str]) -> Decimal:
     return value_of(spoken["whole"]) + value_of(spoken["tenths"]) * scale_of(spoken["scale"]) / 10
 
 
+def _is_share(text: str, match: re.Match[str]) -> bool:
+    """Whether « 8/10 », « 3/4 de million » are a mark or a share rather than both ends of a range, as « 8/10 M€ » are."""
+    if len(match["low"]) > 1 or len(match["high"]) > len("10"):
+        return False
+    scale = match["scale"] or ""
+    return scale.endswith("on") or not (scale or _SIGN_OF_MONEY.match(text, match.end()))
+
+
 def _read_words(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
     """Both ends of what is said with a noun of number; a vague plural is at least two of its unit."""
     if match["unit"]:
@@ -227,6 +253,9 @@ def _read_words(match: re.Match[str]) -> tuple[Decimal, Decimal | None]:
         if not match["times"]:
             return 2 * unit, None
         value = unit * _times(match["times"])
+    elif match["bare"]:
+        word = match["bare"].lower()
+        return Decimal(2 * (_COLLECTIVES.get(word[:-1]) or scale_of(word)) * _power(match["bare_of"])), None
     elif match["powers"]:
         return Decimal(2 * _power(match["powers"]) * _power(match["squared"])), None
     elif match["part"]:
@@ -276,15 +305,15 @@ def _join(text: str, first: Quantity, last: Quantity) -> tuple[Quantity, bool]:
     joins = _BETWEEN.match(between) or (entre is not None and between == " et ")
     if not (joins or between in (" et ", " puis ")) or first.value is None or last.value is None:
         return first, False
-    low = first.low * _shared_scale(text[first.start : first.end], text[last.start : last.end], first, last)
+    low = first.low * _shared_scale(text[first.start : first.end], text[last.start : last.end], first.low, last.low)
     first = replace(first, low=low, high=low)
     if not joins or low >= last.low or (entre is None and (is_change(text, first.start) or _is_named(text, first, last))):
         return first, False
     modifier, lead = first.modifier if first.modifier != "exact" else last.modifier, first.lead
     if entre is None:
-        return Quantity(first.start, last.end, low, last.low, modifier, lead), True
+        return Quantity(first.start, last.end, low, last.low, modifier, lead, last), True
     bound, lead = _bound_before(text, entre)
-    return Quantity(entre, last.end, low, last.low, bound or modifier, lead), True
+    return Quantity(entre, last.end, low, last.low, bound or modifier, lead, last), True
 
 
 def _is_named(text: str, first: Quantity, last: Quantity) -> bool:
@@ -293,16 +322,16 @@ def _is_named(text: str, first: Quantity, last: Quantity) -> bool:
     return named is not None and last.low >= _FAR * first.low
 
 
-def _shared_scale(first: str, last: str, low: Quantity, high: Quantity) -> int:
+def _shared_scale(first: str, last: str, low: Decimal, high: Decimal) -> int:
     """What « 2 » is multiplied by in « 2 à 3 millions », « 300 » in « 300 à 400.000 », « deux » in « deux ou trois cents »."""
     scaled = _LAST_SCALE.search(last)
     if not scaled or _LAST_SCALE.search(first):
         return 1
     hundreds = 100 * scale_of(scaled["scale"]) if scaled["hundred"] else 0  # « deux à trois cent mille »
-    if hundreds and low.low * hundreds < high.low <= low.low * hundreds * 10:
+    if hundreds and low * hundreds < high <= low * hundreds * 10:
         return hundreds
     if scaled["scale"]:
         scale = scale_of(scaled["scale"])
-        return 1 if high.low == scale and low.low > 1 else scale  # « de 1 200 à un millier », but « 0,8 à un million »
+        return 1 if high == scale and low > 1 else scale  # « de 1 200 à un millier », but « 0,8 à un million »
     factor = 100 if scaled["hundreds"] else 1000
-    return factor if low.low * factor < high.low <= low.low * factor * 10 else 1
+    return factor if low * factor < high <= low * factor * 10 else 1
