@@ -22,7 +22,7 @@ from pipeline.weights import load_encoder
 LABELS = ("O", "B-ORG", "I-ORG", "PER", "LOC", "MISC")
 OTHER, FIRST, FURTHER = 0, 1, 2
 
-_CONTEXT, _NEW = 128, 352  # pieces of a window: what goes before, and what is read
+_CONTEXT, _WINDOW = 128, 480  # pieces: what goes before those that a window reads, and all of it
 BEGIN, END, BREAK = 0, 2, 2  # ids of the pieces around a window, and of a line break
 _LINE = re.compile(r"[^\n]+|\n")
 _STOPS = frozenset(".!?")
@@ -76,12 +76,13 @@ def spread(pieces: Pieces) -> Iterator[tuple[int, int, int]]:
     """For each window the first piece of its context, its first new one, and its end: that of a line or sentence if it can be."""
     at, count = 0, len(pieces.ids)
     while at < count:
-        end = min(count, at + _NEW)
+        first = max(0, at - _CONTEXT)
+        end = min(count, first + _WINDOW)
         if end < count:
-            late = range(end - 1, at + _NEW // 2, -1)
+            late = range(end - 1, (at + end) // 2, -1)
             stop = next((k for k in late if pieces.ids[k] == BREAK), None) or next((k for k in late if pieces.stops[k]), None)
             end = stop + 1 if stop else end
-        yield max(0, at - _CONTEXT), at, end
+        yield first, at, end
         at = end
 
 

@@ -22,7 +22,7 @@ from schemas import Fact, OrganisationMention
 __all__ = ["find_organisations"]
 
 # The sources of a candidate, the one that says most about it first: the mention's `rule`.
-_RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "encoder", "name")
+_RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "encoder", "name", "encoder as read")
 
 
 def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterator[OrganisationMention]:

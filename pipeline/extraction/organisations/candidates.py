@@ -89,9 +89,8 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
     for entity in document.entities:
         if span := _name_in(tokens, entity.start, entity.end):
             add(*span, "entity").label = entity.label
-    for start, end in Encoded(document.encoding).names():
-        if span := _name_in(tokens, start, end):
-            add(*span, "encoder")
+    for span, source in _encoded(document, tokens):
+        add(*span, source)
     things = of_things(tokens) | described(tokens) | schemes_in(tokens) | _of_named_things(tokens)
     classes = of_classes(tokens)
     spelled, towns, unnamed = spelled_classes(tokens), towns_in(tokens), of_unnamed(tokens)
@@ -104,6 +103,16 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
         and ("known" in one.sources or " ".join(tokens.keys[first:last]) not in towns)
         and not is_refused(tokens, first, last, known="known" in one.sources)
     }
+
+
+def _encoded(document: Document, tokens: Tokens) -> Iterator[tuple[tuple[int, int], str]]:
+    """What the encoder reads as names: as French writes them, and as they stand (« le GIE Imagerie du Haut - Lez »)."""
+    for start, end in Encoded(document.encoding).names():
+        if span := _name_in(tokens, start, end):
+            yield span, "encoder"
+        first, last = tokens.between(start, end)
+        if 0 < last - first <= _MAX_TOKENS:
+            yield (first, last), "encoder as read"
 
 
 def _of_named_things(tokens: Tokens) -> frozenset[str]:

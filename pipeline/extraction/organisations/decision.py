@@ -11,7 +11,7 @@ from pipeline.extraction.organisations.tokens import Tokens
 from pipeline.weights.linear import LinearModel
 
 # Log-odds from which a candidate is taken; general news has more names that are none.
-_THRESHOLD = -0.3
+_THRESHOLD = -0.8
 _THRESHOLD_IN_GENERAL_NEWS = 0.0
 
 
