@@ -92,7 +92,8 @@ class Network(nn.Module):
         for row, passage in enumerate(passages):
             ids[row, : len(passage.ids)] = torch.tensor(passage.ids)
         x = self.ln(self.emb(ids) + self.pos[:longest])
-        mask = torch.where(ids == _PAD, _FAR, 0.0)[:, None, None, :]
+        kind = torch.bfloat16 if torch.is_autocast_enabled("cpu") else torch.float32
+        mask = torch.where(ids == _PAD, _FAR, 0.0)[:, None, None, :].to(kind)
         for layer in self.layers:
             x = layer(x, mask)
         return self.drop(x)
