@@ -10,11 +10,17 @@ DepecheError
 import errno
 from typing import Self
 
-from pipeline.faults import Fault, Value
+from pipeline.faults import Fault, Said, Value
 
 
 class DepecheError(Exception):
-    """Root of all errors raised on purpose."""
+    """Root of all errors raised on purpose; made of a sentence, or of a fault that readers are told of in their language."""
+
+    @property
+    def said(self) -> Said:
+        """What is wrong and what to do, as data."""
+        (told,) = self.args
+        return told if isinstance(told, Said) else Fault.OTHER(str(told), "")
 
 
 class UsageError(DepecheError):
@@ -39,15 +45,20 @@ class ArticleError(DepecheError):
     def __init__(self, path: str, field: str, problem: str, remedy: str) -> None:
         super().__init__(f"{path}: {field}: {problem} {remedy}")
         self.path, self.field, self.problem, self.remedy = path, field, problem, remedy
-        self.said = Fault.OTHER(problem, remedy)
+        self._said = Fault.OTHER(problem, remedy)
 
     @classmethod
     def of(cls, path: str, field: str, fault: Fault, *values: Value) -> Self:
         """The error of a fault that readers are told of in their language."""
         said = fault(*values)
         error = cls(path, field, said.problem, said.remedy)
-        error.said = said
+        error._said = said
         return error
+
+    @property
+    def said(self) -> Said:
+        """What is wrong and what to do, as data."""
+        return self._said
 
     @property
     def detail(self) -> str:

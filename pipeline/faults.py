@@ -1,15 +1,21 @@
 """What may be wrong with an article, as data: which fault it is and its values. Who reads of it is told so in words."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
-from typing import Any
+from typing import Any, TypeAlias
 
-Value = str | int
+Value: TypeAlias = "str | int | Said"
 
 _REPORT = "This is a fault of the program: please report it with the article."
 _FACT = "{} {!r} at {}-{}, rule {!r}: "
 _MARK = "{} {}-{} « {} »"
+_GUIDE = "See the guide in corpus/README.md."
+_OFFSETS = "Mark it again: offsets count the code points of the text below the front matter."
+_DATE_IT = "Add `published:` if it is known; « hier » and the like have no value without."
+_AGAIN = "Make it anew from the corpus: depeche run."
+_AS_BEFORE = "The tables are as they were before."
 
 
 @unique
@@ -80,6 +86,138 @@ class Fault(Enum):
         "Mark a mention of it, or correct the name.",
     )
 
+    # What a value may not be, said inside other faults: found by validating.
+    NOT_ADMITTED = "not admitted: {}", ""
+    MISSING = "Field required", ""
+    UNKNOWN_FIELD = "Extra inputs are not permitted", ""
+    NOT_AMONG = "Input should be one of {}", ""
+    NO_NUMBER = "Input should be a valid decimal", ""
+    NOT_WHOLE = "Input should be a whole number", ""
+    TOO_SMALL = "Input should be at least {}", ""
+    TOO_LARGE = "Input should be at most {}", ""
+    NO_DATE = "Input should be a day, as 2012-04-27", ""
+    NO_BOOLEAN = "Input should be true or false", ""
+    NO_TEXT = "Input should be text", ""
+    NO_LIST = "Input should be a list", ""
+    NO_OBJECT = "Input should be an object", ""
+    NO_JSON = "Invalid JSON: {}", ""
+    # What a check says of gold.
+    BACKWARD = "it ends before it begins.", _OFFSETS
+    OUT_OF_TEXT = "it is outside the text of {} characters.", _OFFSETS
+    TWICE = "it stands twice, and only the last counts.", "Make one of the two."
+    OTHER_DAY = (
+        "{} is not the day the article gives, {}.",
+        "Correct the one that is wrong; deictic dates count from it.",
+    )
+    SHARED_ID = "its id is not its own.", "Give each organisation another id: o1, o2, …"
+    NOT_MENTIONED = "it is mentioned nowhere.", "Mark its mentions, or remove it."
+    NAMELESS = "it has no name.", "Give its full name."
+    KINDLESS = "it has no kind.", "Say what sort of body it is: company, public, …"
+    NOT_THERE = "{!r} is marked, but the text there is {!r}.", "Mark it again."
+    SOMEWHERE_ELSE = "{!r} is marked, but the text there is {!r}.", "It stands at {2} to {3}: correct the offsets."
+    SPACE_AT_EDGE = "{!r} begins or ends with a space.", "Leave the space out."
+    CUTS_WORD = "{!r} cuts a word of {!r}.", "Mark whole words."
+    OVERLAPPING = "{!r} and {!r} overlap.", "Keep the longer one, as the guide says, or two that are apart."
+    NEUTRAL_TOO = "{!r} is marked and neutral at once.", "Decide: take it out of `ignore`, or out of the facts."
+    IN_BOILERPLATE = (
+        "{!r} is in a line read as boilerplate.",
+        "Remove it; if the line is part of the article, report the line.",
+    )
+    UNKNOWN_CURRENCY = (
+        "{!r} is no currency of pipeline/lexicon/amounts/currencies.toml.",
+        "Correct it; if it is right, the extraction must learn it.",
+    )
+    HOLDER_ABSENT = (
+        "{!r} is of {!r}, which is no organisation of this file.",
+        "Give an id of `organisations`, null for nobody, or `?` for unclear.",
+    )
+    WHOLE_ABSENT = "{!r} is part of a headcount that does not exist.", "Give the start of the whole, or null."
+    UNMARKED = (
+        "{!r} is marked elsewhere, but not at {} to {}, line {} of the text.",
+        "Mark it there too, or put it in `ignore`.",
+    )
+    DAYS_OF_LENGTH = "{!r}: a {} has no date_from, date_to or precision.", _GUIDE
+    NO_TIMEX = "{!r}: timex {!r} is not the TIMEX3 value of a {}.", _GUIDE
+    ONE_END = "{!r}: date_from and date_to go together.", _GUIDE
+    NO_PRECISION = "{!r}: a {} has a precision.", _GUIDE
+    ENDS_FIRST = "{!r}: date_from {} is after date_to {}.", _GUIDE
+    NOT_ONE_UNIT = "{!r}: {} to {} is not one whole unit of precision {}.", _GUIDE
+    NOT_WHOLE_UNITS = "{!r}: {} to {} is not whole units of precision {}.", _GUIDE
+    OUT_OF_TIME = "{!r}: {} to {} is out of time.", _GUIDE
+    OTHER_YEAR = "{!r}: {} to {} is not in the year that its text names.", _GUIDE
+    VALUE_OR_RANGE = "{!r}: it has value, or value_min with value_max, not both and not neither.", _GUIDE
+    NO_RANGE = "{!r}: value_min {} and value_max {} are no range.", _GUIDE
+    NEGATIVE_COUNT = "{!r}: it is less than nothing.", _GUIDE
+    PART_OF_ONE = "{!r}: people are counted whole.", _GUIDE
+    OTHER_SIGN = "{!r}: its value {} has another sign than its text.", _GUIDE
+    OTHER_DIGITS = "{!r}: its value {} has other digits than its text.", _GUIDE
+    OTHER_SIZE = "{!r}: its value {} is not of the size that its text says.", _GUIDE
+    NO_CODE = "{!r}: {!r} is no ISO 4217 code.", _GUIDE
+    DISAGREES = (
+        "{!r} is {!r} here, {!r} elsewhere in the corpus (uses: {}).",
+        "Correct one of them, unless they are different things.",
+    )
+    GOLD_TWICE = "{!r} has its gold in {} already.", "Keep one of the two."
+    GOLD_OF_NONE = "there is no article {!r} in {}.", "Add the article, correct the id, or delete the gold."
+    WITHOUT_GOLD = "there is none.", "See corpus/README.md to make it."
+    # What a check says of an article.
+    KEY_TWICE = "it stands {} times, and only the last counts.", "Keep one of them."
+    KEY_UNREAD = "it is not read.", "Keys that are read: {0}, and other words for these."
+    DOUBTFUL = "the text is doubtful: {}.", "See that it is whole and reads well."
+    HTML = "it holds HTML tags.", "Bring the page in with `depeche add`."
+    OTHER_LANGUAGE = (
+        "{!r} is not French, which is all that the extractors read.",
+        "Remove the article, or correct its language.",
+    )
+    NO_ADDRESS = "{!r} is no web address.", "Write it as https://exemple.fr/article, or remove it."
+    COPY_OF_NONE = "there is no other article {!r}.", "Name the article that this one copies, or remove it."
+    NO_ARTICLE_FILE = "it is not read: articles are {}.", "Bring it in with `depeche add`."
+    NO_GOLD_FILE = "it is not read: gold is {}/*.json.", "Rename or move it, or take it away."
+    SAME_TEXT = "it is the text of {}.", "Delete one of the two."
+    REPRINT = "{}% of it is in {} too.", "Say `duplicate_of: {1}` in its front matter, or delete one of the two."
+    UNDATED = "neither metadata nor text give the day of publication.", _DATE_IT
+    VAGUE_DAY = "the metadata give no day of publication, and the text says only « {} ».", _DATE_IT
+    TWO_DAYS = "the metadata say {}, the text {}.", "Correct the metadata, unless the text gives another day."
+    # What keeps a page from being shown, or a change from being made: found by the web application.
+    NO_PAGE = "There is no such page.", ""
+    NO_METHOD = "This page cannot be asked for in this way.", "See /api for what can be asked."
+    UNREAD_REQUEST = "The request cannot be read.", "Send JSON, as /api says."
+    REFUSED_REQUEST = "The request is refused: {}.", ""
+    PAGE_FAILED = "The page could not be made.", "This is a fault of the program: what it says in its terminal helps to mend it."
+    FIELD = "Field {}: {}.", ""
+    OTHER_HOST = "This server answers only on {}.", "Open the address that depeche review printed."
+    OTHER_ORIGIN = (
+        "A change must come from a page of this server: its Origin is another.",
+        "Open the page anew, and change it there.",
+    )
+    NO_TOKEN = "The token is missing.", "Open the address that depeche review printed."
+    GOLD_CHANGED = "{}: it changed since this page was opened.", "Open the page again."
+    SAME_BODY = "{}: it is this very organisation.", "Name another one."
+    NOT_SO_CALLED = "{}: {} is never called so.", "Choose one of its names."
+    NO_BODY = "{}: there is no such organisation.", "Choose one of the list."
+    BUSY = "{}: others keep writing to it.", "Try again."
+    NO_COLUMNS = "{}: no column {}.", "A gazetteer has the columns {2}."
+    GOLD_UNWRITABLE = "{}: it cannot be written ({}).", "Give another folder with --gold."
+    # What keeps tables from being read.
+    NO_TABLES = "{0}: there are no tables.", "Make them: depeche run --output {0}"
+    NEWER_TABLES = (
+        "{}: its tables follow contract {}, this program knows {}.",
+        "Upgrade the program, or give another output folder.",
+    )
+    OLDER_TABLES = (
+        "{}: its tables follow contract {}, this program {}.",
+        "Make all of them anew from the corpus: depeche run CORPUS --output {0} --full. "
+        "Articles that have left the corpus are not carried over.",
+    )
+    DAMAGED_MARKER = "{}: it is damaged.", "Remove it and the tables, then run again."
+    DAMAGED_POINTER = "{}: it is damaged.", "Put an earlier version of it back, or give another place."
+    DAMAGED_TABLE = "{}: it is damaged ({}).", _AGAIN
+    LOST_FILE = "{}: it is missing or damaged.", _AGAIN
+    NO_DISK = "{}: {}.", f"{_AS_BEFORE} {{2}}"
+    NO_STORE = "{}: {}.", f"{_AS_BEFORE} See whether the bucket exists and the store answers, then run again."
+    NO_ACCESS = "{}: {}.", f"{_AS_BEFORE} See whether these credentials may read and write there: {{2}}."
+    NO_OBSTORE = "{}: obstore is not installed.", "Install it: pip install 'depeche[stores]'"
+
     def __init__(self, problem: str, remedy: str) -> None:
         self.problem, self.remedy = problem, remedy
 
@@ -114,13 +252,43 @@ class Said:
 
     def as_data(self) -> dict[str, Any]:
         """Its name and its values, to be stored."""
-        return {"fault": self.fault.name, "values": list(self.values)}
+        return {
+            "fault": self.fault.name,
+            "values": [value.as_data() if isinstance(value, Said) else value for value in self.values],
+        }
 
 
 def stored_fault(data: Mapping[str, Any]) -> Said | None:
     """What was stored; None where it is of a version that has other faults."""
     fault = Fault.__members__.get(data["fault"])
-    return fault(*data["values"]) if fault else None
+    values = [stored_fault(value) if isinstance(value, Mapping) else value for value in data["values"]]
+    return fault(*(value for value in values if value is not None)) if fault and None not in values else None
+
+
+# What pydantic calls what is wrong with a value, and which of the values that it gives are told.
+_INVALID: Mapping[str, tuple[Fault, Sequence[str]]] = {
+    "missing": (Fault.MISSING, ()),
+    "extra_forbidden": (Fault.UNKNOWN_FIELD, ()),
+    "literal_error": (Fault.NOT_AMONG, ["expected"]),
+    "enum": (Fault.NOT_AMONG, ["expected"]),
+    "greater_than_equal": (Fault.TOO_SMALL, ["ge"]),
+    "less_than_equal": (Fault.TOO_LARGE, ["le"]),
+    "json_invalid": (Fault.NO_JSON, ["error"]),
+    **dict.fromkeys(("decimal_parsing", "decimal_type", "float_parsing", "float_type"), (Fault.NO_NUMBER, ())),
+    **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), (Fault.NOT_WHOLE, ())),
+    **dict.fromkeys(("date_parsing", "date_type", "date_from_datetime_parsing"), (Fault.NO_DATE, ())),
+    **dict.fromkeys(("bool_parsing", "bool_type"), (Fault.NO_BOOLEAN, ())),
+    "string_type": (Fault.NO_TEXT, ()),
+    **dict.fromkeys(("list_type", "tuple_type"), (Fault.NO_LIST, ())),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), (Fault.NO_OBJECT, ())),
+}
+
+
+def invalid(error: Mapping[str, Any]) -> Said:
+    """What is wrong with a value, from an error of pydantic; in its own words where that kind of error is not known."""
+    fault, names = _INVALID.get(error["type"], (Fault.NOT_ADMITTED, ()))
+    told = [str(error["ctx"][name]) for name in names] if names else [error["msg"]] if fault is Fault.NOT_ADMITTED else []
+    return fault(*(", ".join(re.findall(r"'([^']*)'", each)) if fault is Fault.NOT_AMONG else each for each in told))
 
 
 def _storable(text: str) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
-from pipeline.faults import Fault, Value
+from pipeline.faults import Fault, Value, invalid
 from schemas import KINDS
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation, GoldSpan
 
@@ -88,7 +88,7 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], wholes: Container[str],
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        misfits += [Misfit(mark.start, str(each["loc"][0]), Fault.NO_FACT(*shown, each["msg"])) for each in error.errors()]
+        misfits += [Misfit(mark.start, str(each["loc"][0]), Fault.NO_FACT(*shown, invalid(each))) for each in error.errors()]
         return None
 
 

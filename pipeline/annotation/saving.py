@@ -16,6 +16,7 @@ from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import UsageError
 from pipeline.extraction.preparation import publication_day
+from pipeline.faults import Fault
 from schemas import Article
 from schemas.gold import GoldArticle
 
@@ -64,7 +65,7 @@ def save(file: Path, content: str, may_replace: Callable[[str | None], bool]) ->
                 _replace(file, content)
                 present = content
     except OSError as error:
-        raise UsageError(f"{file}: it cannot be written ({error.strerror}). Give another folder with --gold.") from None
+        raise UsageError(Fault.GOLD_UNWRITABLE(str(file), str(error.strerror))) from None
     return present == content
 
 

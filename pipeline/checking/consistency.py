@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.checking.findings import Finding
+from pipeline.faults import Fault
 from pipeline.reading.clean import clean
 from schemas.gold import GoldArticle, GoldHeadcount
 
@@ -46,5 +47,4 @@ def _disagreements(field: str, uses: dict[str, list[_Use]]) -> Iterator[Finding]
         usual, n = Counter(use.label for use in each).most_common(1)[0]
         for label, path in sorted(set(each)):
             if label != usual:
-                message = f"{name!r} is {label!r} here, {usual!r} {n} time{'s' * (n > 1)} in the corpus."
-                yield Finding("note", path, None, field, message, "Correct one of them, unless they are different things.")
+                yield Finding("note", path, None, field, Fault.DISAGREES(name, label, usual, n))

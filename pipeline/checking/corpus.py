@@ -11,13 +11,12 @@ from pipeline.checking.findings import Finding
 from pipeline.checking.gold import Subject, check_gold
 from pipeline.errors import ArticleError
 from pipeline.extraction.preparation import publication_day, stated_day, vague_day
+from pipeline.faults import Fault
 from pipeline.reading.corpus import ENDINGS, Source, is_article, read_corpus
 from pipeline.reading.gold import load_gold
 from pipeline.sources.duplicates import KnownTexts
 from schemas import Article
 from schemas.gold import GoldArticle
-
-_SILENT = "neither metadata nor text give the day of publication."
 
 
 class Folders(NamedTuple):
@@ -60,20 +59,18 @@ def check_corpus(corpus: Path) -> Iterator[Finding]:
 
 
 def _unread(articles: Path, error: ArticleError) -> Finding:
-    return Finding("problem", str(articles / error.path), _line_in(error.problem), error.field, error.problem, error.remedy)
+    return Finding("problem", str(articles / error.path), _line_in(error.problem), error.field, error.said)
 
 
 def _strays(folders: Folders) -> Iterator[Finding]:
     """Files that lie among the articles or the gold and are none."""
-    endings = " and ".join(f"*{ending}" for ending in ENDINGS)
+    endings = ", ".join(f"*{ending}" for ending in ENDINGS)
     for path in _files(folders.articles):
         if not is_article(path.name) and folders.gold not in path.parents:
-            message = f"it is not read: articles are {endings}."
-            yield Finding("note", str(path), None, "file", message, "Bring it in with `depeche add`.")
+            yield Finding("note", str(path), None, "file", Fault.NO_ARTICLE_FILE(endings))
     for path in _files(folders.gold):
         if path.suffix != ".json" or path.parent != folders.gold:
-            message = f"it is not read: gold is {folders.gold}/*.json."
-            yield Finding("warning", str(path), None, "file", message, "Rename or move it, or take it away.")
+            yield Finding("warning", str(path), None, "file", Fault.NO_GOLD_FILE(str(folders.gold)))
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -82,7 +79,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def _unread_gold(path: Path, error: ArticleError) -> Finding:
     line = _line_in(error.problem) or _line_of(path.read_text(encoding="utf-8", errors="replace"), error.field)
-    return Finding("problem", error.path, line, error.field, error.problem, error.remedy)
+    return Finding("problem", error.path, line, error.field, error.said)
 
 
 def _line_of(content: str, field: str) -> int | None:
@@ -110,12 +107,10 @@ def _check_articles(articles: Path, sources: Sequence[Source]) -> Iterator[Findi
         article, path = source.article, _path(articles, source)
         twin = first.setdefault(article.text, path)
         if twin != path:
-            yield Finding("problem", path, None, "text", f"it is the text of {twin}.", "Delete one of the two.")
+            yield Finding("problem", path, None, "text", Fault.SAME_TEXT(twin))
         yield from check_article(path, article, ids)
         if twin == path and not article.duplicate_of and (copied := known.copied(article.text)):
-            message = f"{copied.similarity:.0%} of it is in {copied.article_id} too."
-            remedy = f"Say `duplicate_of: {copied.article_id}` in its front matter, or delete one of the two."
-            yield Finding("warning", path, None, "text", message, remedy)
+            yield Finding("warning", path, None, "text", Fault.REPRINT(round(copied.similarity * 100), copied.article_id))
         known.add(article.article_id, article.text)
         yield from _check_day(path, article)
 
@@ -127,13 +122,10 @@ def _path(articles: Path, source: Source) -> str:
 def _check_day(path: str, article: Article) -> Iterator[Finding]:
     stated = stated_day(article.text)
     if article.published is None and stated is None:
-        remedy = "Add `published:` if it is known; « hier » and the like have no value without."
         vague = vague_day(article)
-        says = f"the metadata give no day of publication, and the text says only « {vague} »." if vague else _SILENT
-        yield Finding("note", path, None, "published", says, remedy)
+        yield Finding("note", path, None, "published", Fault.VAGUE_DAY(vague) if vague else Fault.UNDATED())
     elif stated and article.published and stated != article.published:
-        message = f"the metadata say {article.published}, the text {stated}."
-        yield Finding("warning", path, None, "published", message, "Correct the metadata, unless the text gives another day.")
+        yield Finding("warning", path, None, "published", Fault.TWO_DAYS(str(article.published), str(stated)))
 
 
 def _check_pairs(articles: Path, sources: Sequence[Source], golds: Sequence[_Gold]) -> Iterator[Finding]:
@@ -142,19 +134,13 @@ def _check_pairs(articles: Path, sources: Sequence[Source], golds: Sequence[_Gol
     for path, gold in golds:
         twin, source = first.setdefault(gold.article_id, path), by_id.get(gold.article_id)
         if twin != path:
-            message = f"{gold.article_id!r} has its gold in {twin} already."
-            yield Finding("problem", str(path), None, "article_id", message, "Keep one of the two.")
+            yield Finding("problem", str(path), None, "article_id", Fault.GOLD_TWICE(gold.article_id, str(twin)))
         elif source is None:
-            message = f"there is no article {gold.article_id!r} in {articles}."
-            yield Finding(
-                "problem", str(path), None, "article_id", message, "Add the article, correct the id, or delete the gold."
-            )
+            yield Finding("problem", str(path), None, "article_id", Fault.GOLD_OF_NONE(gold.article_id, str(articles)))
         else:
             yield from check_gold(_subject(path, gold, source))
     for article_id in sorted(by_id.keys() - first.keys() if golds else ()):
-        yield Finding(
-            "note", _path(articles, by_id[article_id]), None, "gold", "there is none.", "See corpus/README.md to make it."
-        )
+        yield Finding("note", _path(articles, by_id[article_id]), None, "gold", Fault.WITHOUT_GOLD())
 
 
 def _subject(path: Path, gold: GoldArticle, source: Source) -> Subject:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from pipeline.faults import Said
+
 Severity = Literal["problem", "warning", "note"]
 
 
@@ -18,9 +20,18 @@ class Finding:
     path: str
     line: int | None
     field: str
-    message: str
-    remedy: str
+    said: Said
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return self.said.problem
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it, in English."""
+        return self.said.remedy
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
-        return f"{place}: {self.severity}: {self.field}: {self.message} {self.remedy}"
+        return f"{place}: {self.severity}: {self.field}: {self.said}"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.checking.findings import Finding, Severity
 from pipeline.checking.values import Surroundings, date_faults, figure_faults
 from pipeline.extraction.preparation import lay_out
+from pipeline.faults import Fault, Said
 from pipeline.lexicon import load_lexicon
 from pipeline.reading.document import Zone
 from schemas import KINDS
@@ -72,9 +73,7 @@ def _marks(subject: Subject) -> list[Mark]:
 
 def _outside(subject: Subject, mark: Mark) -> Finding:
     length = len(subject.text)
-    message = "it ends before it begins." if mark.end <= mark.start else f"it is outside the text of {length} characters."
-    remedy = "Mark it again: offsets count the code points of the text below the front matter."
-    return _at(subject, "problem", mark, message, remedy)
+    return _at(subject, "problem", mark, Fault.BACKWARD() if mark.end <= mark.start else Fault.OUT_OF_TEXT(length))
 
 
 def _keys(subject: Subject) -> Iterator[Finding]:
@@ -86,13 +85,13 @@ def _keys(subject: Subject) -> Iterator[Finding]:
 
     json.loads(subject.content, object_pairs_hook=note)
     for key in doubled:
-        yield _finding(subject, "problem", key, "it stands twice, and only the last counts.", "Make one of the two.")
+        yield _finding(subject, "problem", key, Fault.TWICE())
 
 
 def _published(subject: Subject) -> Iterator[Finding]:
     if subject.gold.published != subject.published:
-        message = f"{subject.gold.published} is not the day the article gives, {subject.published}."
-        yield _finding(subject, "problem", "published", message, "Correct the one that is wrong; deictic dates count from it.")
+        days = (str(day or "none") for day in (subject.gold.published, subject.published))
+        yield _finding(subject, "problem", "published", Fault.OTHER_DAY(*days))
 
 
 def _organisations(subject: Subject) -> Iterator[Finding]:
@@ -100,13 +99,13 @@ def _organisations(subject: Subject) -> Iterator[Finding]:
     for each in subject.gold.organisations:
         field = f"organisations {each.id} ({each.name})"
         if ids[each.id] > 1 or each.id == UNCLEAR:
-            yield _finding(subject, "problem", field, "its id is not its own.", "Give each organisation another id: o1, o2, …")
+            yield _finding(subject, "problem", field, Fault.SHARED_ID())
         if not each.mentions:
-            yield _finding(subject, "problem", field, "it is mentioned nowhere.", "Mark its mentions, or remove it.")
+            yield _finding(subject, "problem", field, Fault.NOT_MENTIONED())
         if not each.name.strip():
-            yield _finding(subject, "problem", field, "it has no name.", "Give its full name.")
+            yield _finding(subject, "problem", field, Fault.NAMELESS())
         if each.kind is None:
-            yield _finding(subject, "warning", field, "it has no kind.", "Say what sort of body it is: company, public, …")
+            yield _finding(subject, "warning", field, Fault.KINDLESS())
 
 
 def _texts(subject: Subject) -> Iterator[Finding]:
@@ -115,13 +114,12 @@ def _texts(subject: Subject) -> Iterator[Finding]:
         if each.text != there:
             places = [match.start() for match in re.finditer(re.escape(each.text), subject.text)]
             nearest = min(places, key=lambda start: abs(start - each.start), default=None)
-            message = f"{each.text!r} is marked, but the text there is {there!r}."
-            remedy = (
-                "Mark it again."
+            said = (
+                Fault.NOT_THERE(each.text, there)
                 if nearest is None
-                else f"It stands at {nearest} to {nearest + len(each.text)}: correct the offsets."
+                else Fault.SOMEWHERE_ELSE(each.text, there, nearest, nearest + len(each.text))
             )
-            yield _at(subject, "problem", Mark(kind, each.start, each.end), message, remedy)
+            yield _at(subject, "problem", Mark(kind, each.start, each.end), said)
 
 
 def _edges(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
@@ -130,10 +128,10 @@ def _edges(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
     for mark in marks:
         start, end = mark.start, mark.end
         if text[start].isspace() or text[end - 1].isspace():
-            yield _at(subject, "problem", mark, f"{text[start:end]!r} begins or ends with a space.", "Leave the space out.")
+            yield _at(subject, "problem", mark, Fault.SPACE_AT_EDGE(text[start:end]))
         elif _inside_word(text, start) or _inside_word(text, end):
             around = text[max(0, start - 10) : end + 10]
-            yield _at(subject, "warning", mark, f"{text[start:end]!r} cuts a word of {around!r}.", "Mark whole words.")
+            yield _at(subject, "warning", mark, Fault.CUTS_WORD(text[start:end], around))
 
 
 def _inside_word(text: str, offset: int) -> bool:
@@ -144,13 +142,11 @@ def _overlaps(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
     for kind in KINDS:
         for before, after in pairwise(mark for mark in marks if mark.kind == kind.gold):
             if after.start < before.end:
-                message = f"{_said(subject, after)} and {_said(subject, before)} overlap."
-                yield _at(subject, "problem", after, message, "Keep the longer one, as the guide says, or two that are apart.")
+                yield _at(subject, "problem", after, Fault.OVERLAPPING(_words(subject, after), _words(subject, before)))
     neutral = {(mark.start, mark.end) for mark in marks if mark.kind == "ignore"}
     for mark in marks:
         if mark.kind != "ignore" and (mark.start, mark.end) in neutral:
-            message = f"{_said(subject, mark)} is marked and neutral at once."
-            yield _at(subject, "warning", mark, message, "Decide: take it out of `ignore`, or out of the facts.")
+            yield _at(subject, "warning", mark, Fault.NEUTRAL_TOO(_words(subject, mark)))
 
 
 def _boilerplate(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
@@ -158,8 +154,7 @@ def _boilerplate(subject: Subject, marks: Iterable[Mark]) -> Iterator[Finding]:
     _, zones = lay_out(subject.text)
     for mark in marks:
         if mark.kind != "ignore" and _zone_at(zones, mark.start).kind == "boilerplate":
-            message = f"{_said(subject, mark)} is in a line read as boilerplate."
-            yield _at(subject, "warning", mark, message, "Remove it; if the line is part of the article, report the line.")
+            yield _at(subject, "warning", mark, Fault.IN_BOILERPLATE(_words(subject, mark)))
 
 
 def _zone_at(zones: Sequence[Zone], offset: int) -> Zone:
@@ -172,9 +167,7 @@ def _values(subject: Subject) -> Iterator[Finding]:
             faults = date_faults(each)
         else:
             faults = figure_faults(each, _around(subject, kind, each)) if isinstance(each, GoldFigure) else iter(())
-        for fault in faults:
-            message = f"{each.text!r}: {fault}."
-            yield _at(subject, "problem", Mark(kind, each.start, each.end), message, "See the guide in corpus/README.md.")
+        yield from (_at(subject, "problem", Mark(kind, each.start, each.end), fault) for fault in faults)
 
 
 def _around(subject: Subject, kind: str, figure: GoldFigure) -> Surroundings:
@@ -189,9 +182,7 @@ def _around(subject: Subject, kind: str, figure: GoldFigure) -> Surroundings:
 def _currencies(subject: Subject) -> Iterator[Finding]:
     for each in subject.gold.amounts:
         if each.currency is not None and each.currency not in _known_currencies():
-            message = f"{each.currency!r} is no currency of pipeline/lexicon/amounts/currencies.toml."
-            mark = Mark("amounts", each.start, each.end)
-            yield _at(subject, "warning", mark, message, "Correct it; if it is right, the extraction must learn it.")
+            yield _at(subject, "warning", Mark("amounts", each.start, each.end), Fault.UNKNOWN_CURRENCY(each.currency))
 
 
 @cache
@@ -207,11 +198,9 @@ def _references(subject: Subject) -> Iterator[Finding]:
     for kind, each in _facts(subject):
         mark = Mark(kind, each.start, each.end)
         if isinstance(each, GoldFigure) and each.organisation not in known:
-            message = f"{each.text!r} is of {each.organisation!r}, which is no organisation of this file."
-            yield _at(subject, "problem", mark, message, "Give an id of `organisations`, null for nobody, or `?` for unclear.")
+            yield _at(subject, "problem", mark, Fault.HOLDER_ABSENT(each.text, str(each.organisation)))
         if getattr(each, "part_of", None) not in wholes - {each.start}:
-            message = f"{each.text!r} is part of a headcount that does not exist."
-            yield _at(subject, "problem", mark, message, "Give the start of the whole, or null.")
+            yield _at(subject, "problem", mark, Fault.WHOLE_ABSENT(each.text))
 
 
 def _unmarked(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
@@ -222,9 +211,7 @@ def _unmarked(subject: Subject, marks: Sequence[Mark]) -> Iterator[Finding]:
         for match in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", plain):
             if not any(covered[match.start() : match.end()]):
                 line = plain.count("\n", 0, match.start()) + 1
-                place = f"{match.start()} to {match.end()}, line {line} of the text"
-                message = f"{words!r} is marked elsewhere, but not at {place}."
-                yield _finding(subject, "warning", kind, message, "Mark it there too, or put it in `ignore`.")
+                yield _finding(subject, "warning", kind, Fault.UNMARKED(words, match.start(), match.end(), line))
 
 
 def _covered(zones: Iterable[Zone], marks: Iterable[Mark], size: int) -> bytearray:
@@ -249,22 +236,22 @@ def _facts(subject: Subject) -> Iterator[tuple[str, GoldSpan]]:
         yield from ((kind.gold, each) for each in kind.marked(subject.gold, subject.text))
 
 
-def _said(subject: Subject, mark: Mark) -> str:
-    return repr(subject.text[mark.start : mark.end])
+def _words(subject: Subject, mark: Mark) -> str:
+    return subject.text[mark.start : mark.end]
 
 
-def _at(subject: Subject, severity: Severity, mark: Mark, message: str, remedy: str) -> Finding:
+def _at(subject: Subject, severity: Severity, mark: Mark, said: Said) -> Finding:
     """A finding about a span, with the line of the gold file that marks it."""
     marked = rf'"start":\s*{mark.start},\s*"end":\s*{mark.end}\b|\[\s*{mark.start},\s*{mark.end}\s*\]'
     found = re.search(marked, subject.content)
     line = subject.content.count("\n", 0, found.start()) + 1 if found else None
-    return Finding(severity, subject.path, line, f"{mark.kind} {mark.start}-{mark.end}", message, remedy)
+    return Finding(severity, subject.path, line, f"{mark.kind} {mark.start}-{mark.end}", said)
 
 
-def _finding(subject: Subject, severity: Severity, field: str, message: str, remedy: str) -> Finding:
+def _finding(subject: Subject, severity: Severity, field: str, said: Said) -> Finding:
     """A finding about a field (`published`) or an organisation (`organisations o1 (CGT)`), with the line of it."""
     key, _, about = field.partition(" ")
     identity = about.partition(" ")[0]
     found = re.search(rf'"id":\s*"{re.escape(identity)}"' if about else rf'"{re.escape(key)}"\s*:', subject.content)
     line = subject.content.count("\n", 0, found.start()) + 1 if found else None
-    return Finding(severity, subject.path, line, field, message, remedy)
+    return Finding(severity, subject.path, line, field, said)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from pipeline.extraction.dates.calendar import Unit, end_of, start_of
 from pipeline.extraction.mending import mended_text
+from pipeline.faults import Fault, Said
 from pipeline.lexicon import any_of, load_lexicon
 from schemas.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 
@@ -49,65 +50,66 @@ class Surroundings(NamedTuple):
     figures: Sequence[str]
 
 
-def date_faults(gold: GoldDate) -> Iterator[str]:
+def date_faults(gold: GoldDate) -> Iterator[Said]:
     """What cannot be about a marked date."""
     if gold.type in _CALENDAR:
         yield from _calendar_faults(gold)
     else:
         if gold.date_from or gold.date_to or gold.precision:
-            yield f"a {gold.type} has no date_from, date_to or precision"
+            yield Fault.DAYS_OF_LENGTH(gold.text, gold.type)
         shape = _DURATION if gold.type == "DURATION" else _SET
         if not gold.timex or len(gold.timex) < 2 or not shape.fullmatch(gold.timex):
-            yield f"timex {gold.timex!r} is not the TIMEX3 value of a {gold.type}"
+            yield Fault.NO_TIMEX(gold.text, str(gold.timex), gold.type)
 
 
-def figure_faults(gold: GoldFigure, around: Surroundings) -> Iterator[str]:
+def figure_faults(gold: GoldFigure, around: Surroundings) -> Iterator[Said]:
     """What cannot be about a marked amount or headcount, a number alone being of the scale of a sum around it."""
     if (gold.value is None) == (gold.value_min is None):
-        yield "it has value, or value_min with value_max, not both and not neither"
+        yield Fault.VALUE_OR_RANGE(gold.text)
     if gold.value_max is not None and (gold.value_min is None or gold.value_min > gold.value_max):
-        yield f"value_min {gold.value_min} and value_max {gold.value_max} are no range"
+        yield Fault.NO_RANGE(gold.text, str(gold.value_min), str(gold.value_max))
     yield from _count_faults(gold) if isinstance(gold, GoldHeadcount) else _sign_faults(gold)
     if not _has_its_digits(gold):
-        yield f"its value {gold.value or gold.value_min} has other digits than its text"
+        yield Fault.OTHER_DIGITS(gold.text, str(gold.value or gold.value_min))
     elif not _has_its_size(gold, around):
-        yield f"its value {gold.value or gold.value_min} is not of the size that its text says"
+        yield Fault.OTHER_SIZE(gold.text, str(gold.value or gold.value_min))
     if isinstance(gold, GoldAmount) and gold.currency is not None and not re.fullmatch("[A-Z]{3}", gold.currency):
-        yield f"{gold.currency!r} is no ISO 4217 code"
+        yield Fault.NO_CODE(gold.text, gold.currency)
 
 
-def _count_faults(gold: GoldHeadcount) -> Iterator[str]:
+def _count_faults(gold: GoldHeadcount) -> Iterator[Said]:
     if any(each < 0 for each in _values(gold)):
-        yield "it is less than nothing"
+        yield Fault.NEGATIVE_COUNT(gold.text)
     if any(each % 1 for each in _values(gold)):
-        yield "people are counted whole"
+        yield Fault.PART_OF_ONE(gold.text)
 
 
-def _sign_faults(gold: GoldFigure) -> Iterator[str]:
+def _sign_faults(gold: GoldFigure) -> Iterator[Said]:
     """A sum below zero has a minus, and one with a minus in front is below zero; the end of a range may have it."""
     values = _values(gold)
     if (min(values, default=Decimal(0)) < 0 and not _MINUS.search(gold.text)) or (
         len(values) == 1 and values[0] > 0 and _MINUS.match(gold.text)
     ):
-        yield f"its value {values[0]} has another sign than its text"
+        yield Fault.OTHER_SIGN(gold.text, str(values[0]))
 
 
-def _calendar_faults(gold: GoldDate) -> Iterator[str]:
+def _calendar_faults(gold: GoldDate) -> Iterator[Said]:
     if (gold.date_from is None) != (gold.date_to is None):
-        yield "date_from and date_to go together"
+        yield Fault.ONE_END(gold.text)
     if gold.precision is None:
-        yield f"a {gold.type} has a precision"
+        yield Fault.NO_PRECISION(gold.text, gold.type)
     if gold.date_from is None or gold.date_to is None:
         return
+    days = (gold.text, str(gold.date_from), str(gold.date_to))
     if gold.date_from > gold.date_to:
-        yield f"date_from {gold.date_from} is after date_to {gold.date_to}"
+        yield Fault.ENDS_FIRST(*days)
     elif not _fits(gold, gold.date_from, gold.date_to):
-        whole = "whole units" if gold.type == "PERIOD" else "one whole unit"
-        yield f"{gold.date_from} to {gold.date_to} is not {whole} of precision {gold.precision}"
+        fault = Fault.NOT_WHOLE_UNITS if gold.type == "PERIOD" else Fault.NOT_ONE_UNIT
+        yield fault(*days, str(gold.precision))
     if not (gold.date_from.year >= _EARLIEST and gold.date_to.year <= _LATEST):
-        yield f"{gold.date_from} to {gold.date_to} is out of time"
+        yield Fault.OUT_OF_TIME(*days)
     if not {int(year) for year in _YEAR.findall(gold.text)} <= set(range(gold.date_from.year, gold.date_to.year + 1)):
-        yield f"{gold.date_from} to {gold.date_to} is not in the year that its text names"
+        yield Fault.OTHER_YEAR(*days)
 
 
 def _fits(gold: GoldDate, first: date, last: date) -> bool:

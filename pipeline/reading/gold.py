@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from pipeline.errors import ArticleError, UsageError
-from pipeline.faults import Fault
+from pipeline.faults import Fault, Said, invalid
 from pipeline.reading.corpus import read_corpus
 from schemas import Article
 from schemas.gold import GoldArticle
@@ -32,7 +32,7 @@ def load_gold(path: Path) -> tuple[GoldArticle | None, list[ArticleError]]:
     try:
         return GoldArticle.model_validate_json(path.read_bytes().removeprefix(BOM_UTF8)), []
     except ValidationError as error:
-        return None, [_problem(path, each["loc"], each["msg"]) for each in error.errors()]
+        return None, [_problem(path, each["loc"], invalid(each)) for each in error.errors()]
     except OSError as error:
         return None, [ArticleError.of(str(path), "file", Fault.UNREADABLE, str(error.strerror))]
 
@@ -61,7 +61,7 @@ def corpus_fingerprint(pairs: Iterable[tuple[Article, GoldArticle]]) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:16]
 
 
-def _problem(path: Path, place: tuple[int | str, ...], message: str) -> ArticleError:
+def _problem(path: Path, place: tuple[int | str, ...], why: Said) -> ArticleError:
     if not place:
-        return ArticleError.of(str(path), "file", Fault.NO_GOLD, message)
-    return ArticleError.of(str(path), ".".join(map(str, place)), Fault.NO_GOLD_FIELD, message)
+        return ArticleError.of(str(path), "file", Fault.NO_GOLD, why)
+    return ArticleError.of(str(path), ".".join(map(str, place)), Fault.NO_GOLD_FIELD, why)

@@ -28,7 +28,7 @@ class ShownFinding(BaseModel):
     severity: str
     message: str
     remedy: str
-    said: dict[str, Any] | None = Field(None, description="Both as data, a fault and its values, of what keeps a mark from gold.")
+    said: dict[str, Any] = Field(description="Both as data: a fault and its values.")
 
 
 class ShownFact(BaseModel):

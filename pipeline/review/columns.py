@@ -35,7 +35,7 @@ def told_labels(words: Words) -> dict[str, Any]:
 
 
 _LABELS = (
-    *("acronym", "articles", "confidence", "fact", "facts", "figure", "figures", "filter_here", "found_articles"),
+    *("acronym", "articles", "colon", "confidence", "fact", "facts", "figure", "figures", "filter_here", "found_articles"),
     *("found_figures", "found_organisations", "holder", "identifiers", "kind", "last", "least", "mentions", "n_articles"),
     *("n_figures", "n_mentions", "name", "named_with", "names", "nobody", "nothing", "organisations", "over_time", "period"),
     *("published", "rule", "source", "text", "undated", "value"),
@@ -122,7 +122,7 @@ def charts_by_body(figures: Iterable[Mapping[str, Any]], words: Words) -> dict[i
 
 
 def _drawn(line: Timeline, words: Words) -> dict[str, Any]:
-    name = words.value(line.name)
+    name = words.series(line.name)
     return {
         "name": name,
         "caption": ", ".join(filter(None, (name.capitalize(), line.unit))),

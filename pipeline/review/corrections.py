@@ -37,11 +37,11 @@ class ConflictError(DepecheError):
 
 
 class RefusedError(DepecheError):
-    """The marks cannot be gold as they are; `said` is why, and `page` says it of each."""
+    """The marks cannot be gold as they are; `why` is why, and `page` says it of each."""
 
-    def __init__(self, said: Sequence[Said], page: ArticlePage) -> None:
-        super().__init__(_as_text(said))
-        self.said, self.page = said, page
+    def __init__(self, why: Sequence[Said], page: ArticlePage) -> None:
+        super().__init__(_as_text(why))
+        self.why, self.page = why, page
 
 
 class DraftMark(BaseModel):
@@ -137,7 +137,7 @@ class Desk:
             raise RefusedError(refused, page)
         assert isinstance(made, Made)
         if not save(self._file(stored), made.content, lambda present: version_of(present) == draft.version):
-            raise ConflictError(f"{self._file(stored)}: it changed since this page was opened. Open the page again.")
+            raise ConflictError(Fault.GOLD_CHANGED(str(self._file(stored))))
         return self.open(index, article_id)
 
     def _drafted(self, stored: Stored, draft: Draft) -> tuple[ArticlePage, Made | Misfit]:
@@ -249,14 +249,16 @@ def _read_alone(article: Article, marks: Iterable[Mark]) -> Iterator[Mark]:
 
 def _of_misfit(misfit: Misfit, marks: Sequence[Mark]) -> ShownFinding:
     key = next((mark_key(mark) for mark in marks if mark.start == misfit.start and misfit.field != "text"), None)
-    severity = "warning" if misfit.kept else "problem"
-    said = {"message": misfit.problem, "remedy": misfit.remedy, "said": misfit.said.as_data()}
-    return ShownFinding(key=key, field=misfit.field, severity=severity, **said)
+    return _shown(key, misfit.field, "warning" if misfit.kept else "problem", misfit.said)
 
 
 def _of_finding(finding: Finding, marks: Sequence[Mark]) -> ShownFinding:
     key = next((mark_key(mark) for mark in marks if _is_about(finding.field, mark)), None)
-    return ShownFinding(key=key, field=finding.field, severity=finding.severity, message=finding.message, remedy=finding.remedy)
+    return _shown(key, finding.field, finding.severity, finding.said)
+
+
+def _shown(key: str | None, field: str, severity: str, said: Said) -> ShownFinding:
+    return ShownFinding(key=key, field=field, severity=severity, message=said.problem, remedy=said.remedy, said=said.as_data())
 
 
 def _is_about(place: str, mark: Mark) -> bool:

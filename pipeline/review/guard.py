@@ -7,8 +7,12 @@ from http.cookies import CookieError, SimpleCookie
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pipeline.faults import Fault
+from pipeline.review.telling import tell_plainly
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _READS = ("GET", "HEAD", "OPTIONS")
@@ -48,9 +52,9 @@ class Guard:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
         if self.token is None and _name(host) not in LOOPBACK:
-            return PlainTextResponse(f"This server answers only on {', '.join(LOOPBACK)}.\n", 421)
+            return tell_plainly(Request(scope), 421, Fault.OTHER_HOST(", ".join(LOOPBACK)))
         if scope["method"] not in _READS and headers.get("origin") != f"{scope['scheme']}://{host}":
-            return PlainTextResponse("A change must come from a page of this server: its Origin is another.\n", 403)
+            return tell_plainly(Request(scope), 403, Fault.OTHER_ORIGIN())
         return self._without_token(scope, headers) if self.token else None
 
     def _without_token(self, scope: Scope, headers: Headers) -> Response | None:
@@ -64,7 +68,7 @@ class Guard:
         given = [headers.get("authorization", "").removeprefix("Bearer "), _cookie(headers.get("cookie", ""))]
         if any(_same(each, self.token) for each in given):
             return None
-        return PlainTextResponse("The token is missing. Open the address that depeche review printed.\n", 401)
+        return tell_plainly(Request(scope), 401, Fault.NO_TOKEN())
 
 
 def _with_headers(send: Send) -> Send:

@@ -14,6 +14,7 @@ from pipeline.annotation.saving import save
 from pipeline.errors import UsageError
 from pipeline.extraction.organisations.gazetteer import read_gazetteer
 from pipeline.extraction.organisations.identity import slug
+from pipeline.faults import Fault
 from pipeline.review.overview import OrganisationPage, read_organisation
 
 _COLUMNS = ("id", "name", "aliases", "acronym", "kind")
@@ -35,7 +36,7 @@ def merge(index: sqlite3.Connection, organisation_id: str, into: str, file: Path
     """
     one, other = _known(index, organisation_id), _known(index, _id_of(index, into))
     if one.organisation_id == other.organisation_id:
-        raise UsageError(f"{other.name}: it is this very organisation. Name another one.")
+        raise UsageError(Fault.SAME_BODY(other.name))
     names = [choice.label for choice in [*other.names, *one.names]]
     return _write(file, other, other.organisation_id, other.name, [one.name, *names])
 
@@ -44,14 +45,14 @@ def split(index: sqlite3.Connection, organisation_id: str, name: str, file: Path
     """Make one of an organisation's names an organisation of its own; raises UsageError when it has no such name."""
     one = _known(index, organisation_id)
     if name not in {choice.label for choice in one.names}:
-        raise UsageError(f"{name}: {one.name} is never called so. Choose one of its names.")
+        raise UsageError(Fault.NOT_SO_CALLED(name, one.name))
     return _write(file, one, slug(name), name, [])
 
 
 def _known(index: sqlite3.Connection, organisation_id: str) -> OrganisationPage:
     found = read_organisation(index, organisation_id)
     if found is None:
-        raise UsageError(f"{organisation_id}: there is no such organisation. Choose one of the list.")
+        raise UsageError(Fault.NO_BODY(organisation_id))
     return found
 
 
@@ -73,7 +74,7 @@ def _write(file: Path, like: OrganisationPage, organisation_id: str, name: str, 
         row["aliases"] = "|".join(dict.fromkeys(each for each in [*known, *map(_plain, names)] if each and each != row["name"]))
         if save(file, _rendered(rows), partial(eq, present)):
             return Named(organisation_id=organisation_id, name=name, file=str(file))
-    raise UsageError(f"{file}: others keep writing to it. Try again.")
+    raise UsageError(Fault.BUSY(str(file)))
 
 
 def _plain(name: str) -> str:

@@ -1,7 +1,7 @@
 """The pages over HTTP: for people as HTML, for programs as JSON, and the changes that people make."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from csv import writer as csv_writer
 from io import StringIO
 from itertools import islice
@@ -15,6 +15,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DepecheError, StoreError
+from pipeline.faults import Fault, invalid
 from pipeline.review.agreement import AgreementPage, agreement
 from pipeline.review.article import ArticlePage
 from pipeline.review.corrections import ConflictError, Desk, Draft, RefusedError, as_marks
@@ -45,7 +46,8 @@ from pipeline.review.overview import (
 from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queue
 from pipeline.review.reasons import Candidate, reasons_of
 from pipeline.review.rendering import live_address, render
-from pipeline.review.words import Words, language_of
+from pipeline.review.telling import language, tell, wants_json
+from pipeline.review.words import Words
 from pipeline.storage.address import Output
 from pipeline.storage.cells import as_cell
 
@@ -53,6 +55,7 @@ _LINES = 500  # of a download that are made at once
 PageT = TypeVar("PageT", bound=Callable[..., Response])
 
 _HTML: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
+_STATUSES = {400: Fault.UNREAD_REQUEST, 404: Fault.NO_PAGE, 405: Fault.NO_METHOD}
 _CSV: dict[int | str, dict[str, Any]] = {200: {"content": {"text/csv": {}}}}
 
 
@@ -102,6 +105,7 @@ def make_app(output: Output, desk: Desk) -> FastAPI:
     app.add_exception_handler(HTTPException, _tell_status)
     app.add_exception_handler(RequestValidationError, _tell_usage)
     app.add_exception_handler(DepecheError, _tell_error)
+    app.add_exception_handler(Exception, _tell_failure)
     app.include_router(router)
     return app
 
@@ -194,7 +198,7 @@ def download_figures(index: Index, asked: Annotated[FigureFilters, Query()]) -> 
 @router.get("/why/{article_id:path}", response_model=list[Candidate], summary="why a figure has its holder, by the figure's key")
 def show_reasons(request: Request, index: Index, article_id: str, key: str) -> Any:
     """Give the likeliest holders of a figure with their reasons, in the asker's language."""
-    return _present(reasons_of(index, article_id, key, Words(_language(request))))
+    return _present(reasons_of(index, article_id, key, Words(language(request))))
 
 
 @router.get("/facts/{fact_id:path}", status_code=307, summary="the place of a fact of the tables in its article")
@@ -210,9 +214,9 @@ def find_fact(index: Index, desk: AtDesk, fact_id: str) -> Response:
 @router.get("/api", include_in_schema=False)
 def show_api(request: Request) -> Response:
     """Tell what programs can ask."""
-    if _wants_json(request):
+    if wants_json(request):
         return JSONResponse(request.app.openapi())
-    return HTMLResponse(render("api.html", _language(request), here="/api", routes=request.app.openapi()["paths"]))
+    return HTMLResponse(render("api.html", language(request), here="/api", routes=request.app.openapi()["paths"]))
 
 
 @router.post("/draft/{article_id:path}", summary="an article's draft looked over; nothing is written")
@@ -229,7 +233,7 @@ def save_gold(request: Request, index: Index, desk: AtDesk, article_id: str, dra
     try:
         return _drafted(request, _present(desk.save(index, article_id, draft)), selected)
     except RefusedError as error:
-        message = " ".join(map(Words(_language(request)).said, error.said))
+        message = " ".join(map(Words(language(request)).said, error.why))
         page = _drafted(request, error.page, selected).model_copy(update={"message": message})
         return JSONResponse(page.model_dump(mode="json"), 422)
 
@@ -248,27 +252,18 @@ def split_organisation(index: Index, desk: AtDesk, organisation_id: str, told: S
 
 def _drafted(request: Request, article: ArticlePage, selected: str | None) -> DraftPage:
     marks = as_marks(article)
-    html = render("work.html", _language(request), page=article, selected=selected)
+    html = render("work.html", language(request), page=article, selected=selected)
     return DraftPage(article=article, marks=[dict(mark) for mark in marks], html=html)
 
 
 def _answer(request: Request, template: str, page: BaseModel, **context: Any) -> Response:
     """The page as the asker wants it."""
-    if _wants_json(request):
+    if wants_json(request):
         return JSONResponse(page.model_dump(mode="json"))
     asked = context.get("asked")
     query = asked.model_dump(mode="json", exclude_defaults=True) if isinstance(asked, Filters) else {}
     here = request.url.path
-    return HTMLResponse(render(template, _language(request), page=page, here=here, query=query, **context))
-
-
-def _wants_json(request: Request) -> bool:
-    accepted = request.headers.get("accept", "")
-    return "application/json" in accepted and "text/html" not in accepted
-
-
-def _language(request: Request) -> Any:
-    return language_of(request.headers.get("accept-language", ""))
+    return HTMLResponse(render(template, language(request), page=page, here=here, query=query, **context))
 
 
 def _present(page: Any) -> Any:
@@ -277,26 +272,30 @@ def _present(page: Any) -> Any:
     return page
 
 
-def _tell(request: Request, status: int, message: str) -> Response:
-    if _wants_json(request) or request.method != "GET":
-        return JSONResponse({"detail": message}, status)
-    return HTMLResponse(render("error.html", _language(request), here="", message=message), status)
-
-
 async def _tell_status(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _tell(request, error.status_code, "" if error.status_code == 404 else str(error.detail))
+    fault = _STATUSES.get(error.status_code)
+    return tell(request, error.status_code, [fault() if fault else Fault.REFUSED_REQUEST(str(error.detail))])
 
 
 async def _tell_usage(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    said = "; ".join(f"{each['loc'][-1]}: {each['msg']}" for each in error.errors())
-    return _tell(request, 422, said)
+    return tell(request, 422, [Fault.FIELD(_field(each["loc"]), invalid(each)) for each in error.errors()])
+
+
+def _field(place: Sequence[str | int]) -> str:
+    """What a person calls the place of a value: its innermost name."""
+    return next(str(step) for step in reversed(place) if isinstance(step, str))
 
 
 async def _tell_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DepecheError)
     status = 409 if isinstance(error, ConflictError) else 503 if isinstance(error, StoreError) else 422
-    return _tell(request, status, str(error))
+    return tell(request, status, [error.said])
+
+
+async def _tell_failure(request: Request, _: Exception) -> Response:
+    return tell(request, 500, [Fault.PAGE_FAILED()])
 
 
 def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:

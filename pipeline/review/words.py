@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from string import Formatter
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pipeline.annotation.marks import IGNORE, ORGANISATION
 from pipeline.faults import Said, stored_fault
 from pipeline.lexicon import load_lexicon
+from schemas.facts import Change
 
 Language = Literal["fr", "en"]
 _COLUMN: Mapping[Language, int] = {"fr": 0, "en": 1}
@@ -36,10 +37,19 @@ class Words:
         text: str = load_lexicon("review/words")["labels"][label][_COLUMN[self.language]]
         return text
 
+    def has(self, label: str) -> bool:
+        """Whether there is a label of that name."""
+        return label in load_lexicon("review/words")["labels"]
+
     def value(self, value: str) -> str:
         """What a value of an enumeration is called; other values are their own name."""
         known = load_lexicon("review/words")["values"].get(value)
         return str(known[_COLUMN[self.language]]) if known else value
+
+    def place(self, field: str) -> str:
+        """What the field of a finding is called: « effectifs 12-34 » of a span, « valeur » of a value alone."""
+        name, _, rest = field.partition(" ")
+        return f"{self.value(name)} {rest}" if rest else self(name).lower() if self.has(name) else name
 
     def reason(self, meaning: str) -> str:
         """What an observation or a value of it means in this language; in English as it is."""
@@ -63,6 +73,10 @@ class Words:
     def noun(self, count: int, plural: str) -> str:
         """What so many of something are called: « 0 article », « 2 articles »; all that pages count makes its plural with s."""
         return plural.removesuffix("s") if self._is_one(count) else plural
+
+    def series(self, name: str) -> str:
+        """What a line of figures is called: « personnel », « effectifs supprimés », « montants »."""
+        return f"{self.value('headcounts')} {self.value(name)}" if name in get_args(Change) else self.value(name)
 
     def percent(self, share: float) -> str:
         """« 87 % »; in English 87%."""
@@ -163,8 +177,10 @@ class _Filled(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, int):
             return self.words.number(value)
+        if isinstance(value, Said):
+            return self.words.said(value)
         if format_spec == "l":
-            return self.words(value).lower()
+            return self.words(value).lower() if self.words.has(value) else str(value)
         if format_spec == "t":
             return said if (said := self.words.reason(value)) != value else f"« {value} »"
         return str(value)

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 
 from pipeline.errors import StoreError, UsageError
+from pipeline.faults import Fault
 from pipeline.storage.address import Output, home
 from schemas import CONTRACT_VERSION
 
@@ -29,15 +30,9 @@ def check_contract(output: Output, generation: Path | None, *, full: bool = Fals
 def check_version(output: Output, found: int, *, full: bool = False) -> None:
     """Raise UsageError when tables of the contract `found` are not of ours; `full`: they may be of an older one."""
     if found > int(CONTRACT_VERSION):
-        raise UsageError(
-            f"{output}: its tables follow contract {found}, this program knows {CONTRACT_VERSION}. "
-            "Upgrade the program, or give another output folder."
-        )
+        raise UsageError(Fault.NEWER_TABLES(str(output), found, CONTRACT_VERSION))
     if found < int(CONTRACT_VERSION) and not full:
-        raise UsageError(
-            f"{output}: its tables follow contract {found}, this program {CONTRACT_VERSION}. Make all of them anew from the "
-            f"corpus: depeche run CORPUS --output {output} --full. Articles that have left the corpus are not carried over."
-        )
+        raise UsageError(Fault.OLDER_TABLES(str(output), found, CONTRACT_VERSION))
 
 
 def is_older(output: Output, generation: Path | None) -> bool:
@@ -63,7 +58,7 @@ def _versions(output: Output, generation: Path | None) -> list[int]:
     try:
         said = [_version(marker)] if marker.exists() else []
     except (ValueError, KeyError, TypeError):
-        raise StoreError(f"{marker}: it is damaged. Remove it and the tables, then run again.") from None
+        raise StoreError(Fault.DAMAGED_MARKER(str(marker))) from None
     try:
         return [*said, _version(generation / MANIFEST)] if generation else said
     except (OSError, ValueError, KeyError, TypeError):

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.errors import StoreError, remedy_for
+from pipeline.faults import Fault
 from pipeline.storage.address import Output
 
 
@@ -57,4 +58,4 @@ def store_errors(output: Output) -> Iterator[None]:
     except OSError as error:
         remedy = remedy_for(error) or "Mend that, then run again."
         reason = error.strerror or str(error)
-        raise StoreError(f"{error.filename or output}: {reason}. The tables are as they were before. {remedy}") from error
+        raise StoreError(Fault.NO_DISK(str(error.filename or output), reason, remedy)) from error

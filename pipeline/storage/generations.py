@@ -22,6 +22,7 @@ from shutil import rmtree
 from filelock import FileLock, Timeout
 
 from pipeline.errors import StoreError, UsageError
+from pipeline.faults import Fault
 from pipeline.storage.address import Address, Output, home
 from pipeline.storage.contract import MARKER, MARKER_DRAFT, check_contract, check_version, write_marker
 from pipeline.storage.disk import discard, store_errors, sync, sync_tree
@@ -97,7 +98,7 @@ def committed(output: Output) -> Path:
         generation = current(output, whole=True)
         check_contract(output, generation)
     if generation is None:
-        raise StoreError(f"{output}: there are no tables. Make them: depeche run --output {output}")
+        raise StoreError(Fault.NO_TABLES(str(output)))
     return generation
 
 

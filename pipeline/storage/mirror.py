@@ -15,6 +15,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from pipeline.errors import StoreError
+from pipeline.faults import Fault
 from pipeline.storage.address import Address
 from pipeline.storage.contract import MANIFEST
 from pipeline.storage.disk import discard, link
@@ -40,7 +41,7 @@ def fetch(address: Address, *, whole: bool) -> Path | None:
             return folder
         last, (pointer, _) = pointer, current_at(objects, address)
         if pointer == last:
-            raise StoreError(f"{address}/{lost[0]}: it is missing or damaged. Make it anew from the corpus: depeche run.")
+            raise StoreError(Fault.LOST_FILE(f"{address}/{lost[0]}"))
     return None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import StoreError, UsageError
+from pipeline.faults import Fault
 from pipeline.storage.address import Address
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class Objects:
             import obstore
             from obstore.store import from_url
         except ImportError:
-            raise UsageError(f"{address}: obstore is not installed. Install it: pip install 'depeche[stores]'") from None
+            raise UsageError(Fault.NO_OBSTORE(str(address))) from None
         self._address, self._obstore = address, obstore
         with self._told():
             # An endpoint of one's own may be plain HTTP.
@@ -111,11 +112,11 @@ class Objects:
             yield
         except (PermissionDeniedError, UnauthenticatedError) as error:
             names = _CREDENTIALS[self._address.partition(":")[0]]
-            raise self._error(error, f"See whether these credentials may read and write there: {names}.") from None
+            raise StoreError(Fault.NO_ACCESS(self._address, _reason(error), names)) from None
         except (BaseError, FileNotFoundError) as error:
-            raise self._error(error, "See whether the bucket exists and the store answers, then run again.") from None
+            raise StoreError(Fault.NO_STORE(self._address, _reason(error))) from None
 
-    def _error(self, error: Exception, remedy: str) -> StoreError:
-        """What the store says, without its protocol."""
-        reason = str(error).splitlines()[0].rpartition(" - ")[2].partition(": <")[0]
-        return StoreError(f"{self._address}: {reason}. The tables are as they were before. {remedy}")
+
+def _reason(error: Exception) -> str:
+    """What the store says, without its protocol."""
+    return str(error).splitlines()[0].rpartition(" - ")[2].partition(": <")[0]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from pipeline.errors import StoreError
+from pipeline.faults import Fault
 from pipeline.storage.address import Address
 from pipeline.storage.contract import VERSION, check_version
 from pipeline.storage.disk import sync
@@ -52,7 +53,7 @@ class Pointer:
             pointer = cls(_name(told["generation"]), {_name(path): at for path, at in told["before"].items()}, int(told[VERSION]))
             number_of(pointer.generation)
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise StoreError(f"{where}: it is damaged. Put an earlier version of it back, or give another place.") from None
+            raise StoreError(Fault.DAMAGED_POINTER(where)) from None
         return pointer
 
     def written(self) -> bytes:

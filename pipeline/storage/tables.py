@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import StoreError
+from pipeline.faults import Fault
 from schemas import Table, arrow_schema
 
 UNKNOWN_MONTH = "month=unknown"
@@ -74,7 +75,7 @@ def _read_file(path: Path, wanted: pa.Schema) -> pa.Table:
     except (pa.ArrowException, OSError) as error:
         if isinstance(error, OSError) and error.errno:
             raise
-        raise StoreError(f"{path}: it is damaged ({error}). Make it anew from the corpus: depeche run.") from None
+        raise StoreError(Fault.DAMAGED_TABLE(str(path), str(error))) from None
 
 
 def _sort(table: Table, rows: pa.Table) -> pa.Table:

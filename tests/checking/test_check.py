@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from depeche import app
 from pipeline.checking.corpus import check_corpus, corpus_folders
 from pipeline.checking.values import Surroundings, date_faults, figure_faults
+from pipeline.faults import Said
 from schemas.gold import GoldAmount, GoldDate, GoldHeadcount
 
 FRONT = "---\nid: a1\npublished: 2016-05-12\n---\n"
@@ -253,8 +254,8 @@ def test_gold_files_that_disagree_are_noted(folder: Path) -> None:
     (folder / "gold" / "a2.json").write_text(json.dumps(other), encoding="utf-8")
     told = {(finding.severity, finding.field, finding.message) for finding in check_corpus(folder)}
     assert told == {
-        ("note", "population", "'salariés' is 'people' here, 'staff' 1 time in the corpus."),
-        ("note", "kind", "'cgt' is 'association' here, 'union' 1 time in the corpus."),
+        ("note", "population", "'salariés' is 'people' here, 'staff' elsewhere in the corpus (uses: 1)."),
+        ("note", "kind", "'cgt' is 'association' here, 'union' elsewhere in the corpus (uses: 1)."),
     }
 
 
@@ -381,7 +382,7 @@ def test_a_number_alone_has_the_scale_of_a_sum_beside_it(
     assert len(amount_faults(text, slip, paragraph, *sums)) == 1
 
 
-def amount_faults(text: str, value: float, paragraph: str, *others: str) -> list[str]:
+def amount_faults(text: str, value: float, paragraph: str, *others: str) -> list[Said]:
     gold = GoldAmount(
         **FIGURE, text=text, value=Decimal(str(value)), value_min=None, value_max=None, currency="EUR", kind="other"
     )

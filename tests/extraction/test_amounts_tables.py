@@ -19,7 +19,7 @@ def amounts_in(text: str) -> list[Amount]:
 TABLES = [
     # cells parted by slashes, shares in brackets behind figures
     (
-        "(en millions d'euros) / S1 2018 / 2018 / S1 2019\nMarge / 12,4 (6,1 %) / 25,9 (6,3%) / 13,0",
+        "En M€ / S1 2018 / 2018 / S1 2019\nMarge / 12,4 (6,1 %) / 25,9 (6,3%) / 13,0",
         [("12,4", 12_400_000), ("25,9", 25_900_000), ("13,0", 13_000_000)],
         "EUR",
     ),

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from corpora import write_corpus
+from pages import draft_of, sent
 from pipeline.annotation.saving import save
 from pipeline.checking.corpus import check_corpus
 from pipeline.evaluation.evaluation import evaluate
@@ -27,17 +28,6 @@ def forget_names() -> None:
     """What a process of its own would not know: the list of organisations that another run was given."""
     load_gazetteer.cache_clear()
     find_known.cache_clear()
-
-
-def sent(served: Any, method: str, path: str, body: Any, language: str = "fr") -> httpx.Response:
-    headers = {"Origin": served.address, "Accept": "application/json", "Accept-Language": language}
-    return httpx.request(method, served.address + path, json=body, headers=headers, timeout=120)
-
-
-def draft_of(served: Any, article_id: str = "clinique") -> dict[str, Any]:
-    page = httpx.get(f"{served.address}/articles/{article_id}.json", timeout=60).json()
-    marks = [{name: fact[name] for name in ("start", "end", "label", "values")} for fact in page["facts"]]
-    return {"version": page["version"], "marks": marks}
 
 
 def mark(words: str, label: str, text: str = TEXT, **values: str) -> dict[str, Any]:
@@ -69,21 +59,58 @@ def test_numbers_are_taken_as_french_people_write_them(serve: Callable[..., Any]
         assert answer["marks"][0]["values"]["value"] == value, written
 
 
-# A mark, and the field that the finding beside it is about, with words of it.
+COUNT, SUM = {"modifier": "exact", "population": "people"}, {"modifier": "exact", "currency": "EUR", "kind": "cost"}
+DAYS = {"precision": "month", "date_from": "2011-01-02", "date_to": "2011-01-02"}
+# A mark, the field and the fault of the finding beside it, and what a French and an English page say of it.
 FINDINGS = [
-    (mark("3,5 millions d'euros", "AMOUNT", value="douze", modifier="exact", currency="EUR", kind="cost"), "value", "decimal"),
-    (mark("412 personnes", "HEADCOUNT", value="412", modifier="exact", population="gens"), "population", "Input should be"),
-    (mark("412 personnes", "HEADCOUNT", value="412", modifier="exact", population="people", holder="Xylo"), "holder", "Xylo"),
-    (mark("412 personnes", "HEADCOUNT", value="41", modifier="exact", population="people"), "headcounts", "412 personnes"),
+    (mark("3,5 millions d'euros", "AMOUNT", **SUM | {"value": "douze"}), "value", "NO_FACT", "n’est pas un nombre", "decimal"),
+    (
+        mark("412 personnes", "HEADCOUNT", **COUNT | {"value": "412", "population": "gens"}),
+        "population",
+        "NO_FACT",
+        "valeur hors de la liste (staff, ",
+        "one of staff, ",
+    ),
+    (
+        mark("412 personnes", "HEADCOUNT", **COUNT | {"value": "412", "holder": "Xylo"}),
+        "holder",
+        "NO_HOLDER",
+        "le détenteur « Xylo » n’est pas une organisation",
+        "the holder 'Xylo' is no organisation",
+    ),
+    (
+        mark("412 personnes", "HEADCOUNT", **COUNT | {"value": "41"}),
+        "headcounts",
+        "OTHER_DIGITS",
+        "sa valeur, 41, a d’autres chiffres que ses mots.",
+        "its value 41 has other digits than its text.",
+    ),
+    (
+        mark("2 janvier 2011", "DATE", **DAYS),
+        "dates",
+        "NOT_ONE_UNIT",
+        "pas une unité entière de grain mois.",
+        "not one whole unit of precision month.",
+    ),
+    (
+        mark("millions", "ORG", name="Millions"),
+        "organisations",
+        "KINDLESS",
+        "l’organisation n’a pas de sorte. Dites",
+        "it has no kind. Say",
+    ),
 ]
 
 
-def test_what_a_check_says_stands_beside_its_fact(serve: Callable[..., Any]) -> None:
+def test_what_a_check_says_stands_beside_its_fact_in_the_language_of_the_page(serve: Callable[..., Any]) -> None:
     served = serve()
-    for one, field, words in FINDINGS:
-        page = sent(served, "POST", "/draft/clinique", {"marks": [one]}).json()["article"]
-        about = [each for each in page["findings"] if each["key"] == f"{one['start']}-{one['end']}-{one['label']}"]
-        assert any(each["field"].startswith(field) and words in each["message"] for each in about), (field, about)
+    for one, field, fault, french, english in FINDINGS:
+        pages = [sent(served, "POST", "/draft/clinique", {"marks": [one]}, language).json() for language in ("fr", "en")]
+        findings = pages[0]["article"]["findings"]
+        about = [each for each in findings if each["key"] == f"{one['start']}-{one['end']}-{one['label']}"]
+        assert any(each["field"].startswith(field) and each["said"]["fault"] == fault for each in about), (field, findings)
+        told = [unescape(page["html"]) for page in pages]
+        assert [[words in each for each in told] for words in (french, english)] == [[True, False], [False, True]], field
 
 
 def test_a_draft_saved_is_gold_that_check_and_evaluate_take(serve: Callable[..., Any], folder: Path) -> None:
@@ -105,7 +132,7 @@ def test_gold_that_changed_meanwhile_is_not_overwritten(serve: Callable[..., Any
     before = (served.gold / "clinique.json").read_bytes()
     second["marks"] = second["marks"][:1]
     answer = sent(served, "PUT", "/gold/clinique", second)
-    assert (answer.status_code, "it changed since this page was opened" in answer.json()["detail"]) == (409, True)
+    assert (answer.status_code, answer.json()["said"][0]["fault"]) == (409, "GOLD_CHANGED")
     assert (served.gold / "clinique.json").read_bytes() == before
 
 

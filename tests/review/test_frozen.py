@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from corpora import ARTICLES, write_corpus
+from pages import violations
 from pipeline.errors import StoreError
 from pipeline.review.frozen import build_report
 from pipeline.run.steps import Summary
@@ -157,6 +158,29 @@ def test_in_a_browser(folder: Path, output: Path, tmp_path: Path, open_page: Cal
     page.locator("h1", has_text="clinique des Tilleuls").wait_for()
     page.go_back()
     page.locator("#text").wait_for()
+
+
+def test_the_pages_of_the_file_are_accessible(folder: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    address = written(output, tmp_path / "report.html").as_uri()
+    for scheme in ("light", "dark"):
+        page = open_page(address, color_scheme=scheme)
+        for path in (
+            "/",
+            "/articles",
+            "/articles/clinique",
+            "/organisations",
+            "/organisations/clinique-des-tilleuls",
+            "/figures",
+        ):
+            page.evaluate("document.title = ''")
+            page.goto(f"{address}#{path}")
+            page.wait_for_function("() => document.title")
+            assert (scheme, path, violations(page)) == (scheme, path, [])
+
+
+def test_the_file_says_that_it_needs_script(folder: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    page = open_page(written(output, tmp_path / "report.html").as_uri(), java_script_enabled=False)
+    assert "JavaScript" in page.locator("body").inner_text()
 
 
 def test_a_long_list_is_searched_and_sorted_whole_and_comes_in_parts(

@@ -6,6 +6,7 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from errno import errorcode
 from html import unescape
 from pathlib import Path
 from string import Formatter
@@ -15,6 +16,7 @@ import httpx
 import pytest
 
 from pipeline import load_tables
+from pipeline.errors import remedy_for
 from pipeline.extraction.holders import features
 from pipeline.extraction.holders.features import Observation, Template, Term
 from pipeline.faults import Fault, Said, stored_fault
@@ -276,10 +278,22 @@ def test_all_that_speaks_for_a_holder_is_told_in_french() -> None:
     assert all(meaning.count("{}") == said[meaning].count("{}") for meaning in english)
 
 
+def test_all_that_programs_may_ask_is_told_in_french(serve: Callable[..., Any]) -> None:
+    said = load_lexicon("review/reasons")
+    routes = [route for methods in asked(serve().address, "/openapi.json")["paths"].values() for route in methods.values()]
+    told = {route["summary"] for route in routes}
+    told |= {each["description"] for route in routes for each in route.get("parameters", []) if "description" in each}
+    assert told - said.keys() == set()
+
+
 def test_all_that_may_be_wrong_is_told_in_french() -> None:
     said = load_lexicon("review/reasons")
-    patterns = [pattern for fault in Fault for pattern in (fault.problem, fault.remedy)]
-    assert {each for each in patterns if re.search(r"[a-z]{2}", each) or each == "{}."} <= said.keys()
+    patterns = {pattern for fault in Fault for pattern in (fault.problem, fault.remedy)}
+    english = {each for each in patterns if re.search(r"[a-z]{2}", each)}
+    assert english | {"{}.", "{}: {}."} <= said.keys()
+    assert [each for each in english if said[each] == each] == []
+    remedies = {remedy_for(OSError(number, "")) for number in errorcode} - {None}
+    assert remedies <= said.keys()
     for fault in Fault:
         n_values = max(map(_places, (fault.problem, fault.remedy)))
         assert all(_places(said.get(each, each)) <= n_values for each in (fault.problem, fault.remedy)), fault
@@ -316,6 +330,19 @@ FAULTS = [
         "« Elle » (effectif, caractères 4 à 9) est sans « population » : laissé de côté. "
         "Donnez cette valeur, ou supprimez la marque.",
     ),
+    (
+        Fault.NO_FACT("AMOUNT", 4, 9, "douze", Fault.NO_NUMBER()),
+        "« douze » (montant, caractères 4 à 9) : ce n’est pas un nombre ; laissé de côté. Corrigez-le.",
+    ),
+    (
+        Fault.NO_DISK("tables", "No space left on device", "Free some space, then run again."),
+        "tables : il n’y a plus de place sur le disque. Les tables sont comme avant. Libérez de la place, puis relancez.",
+    ),
+    (
+        Fault.OTHER_DAY("none", "2012-04-27"),
+        "jour noté : aucun ; jour que donne l’article : « 2012-04-27 ». "
+        "Corrigez celui qui est faux : les dates comme « hier » en dépendent.",
+    ),
     (Fault.OTHER("it is odd.", "Leave it."), "it is odd. Leave it."),
 ]
 
@@ -325,6 +352,7 @@ def test_faults_are_told(said: Said, french: str) -> None:
     stored = json.loads(json.dumps(said.as_data()))
     assert Words("fr").faults([stored]) == french
     assert str(stored_fault(stored)) == str(said) == f"{said.problem} {said.remedy}".strip()
+    assert stored_fault(stored | {"values": [*said.values, {"fault": "GONE", "values": []}]}) is None
 
 
 # What a file holds, what the table of rejects says of it, and what the page says.

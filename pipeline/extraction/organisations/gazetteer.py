@@ -15,6 +15,7 @@ from typing import cast
 from pipeline.errors import DepecheError
 from pipeline.extraction.organisations.tokens import Tokens, first_word, tokenise
 from pipeline.extraction.organisations.vocabulary import heads
+from pipeline.faults import Fault
 from pipeline.lexicon import USER_FILE
 from schemas.facts import OrganisationKind
 
@@ -131,7 +132,7 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
     reader = csv.DictReader(StringIO(text))
     missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
-        raise DepecheError(f"{source}: no column {', '.join(missing)}; a gazetteer has the columns {', '.join(_COLUMNS)}")
+        raise DepecheError(Fault.NO_COLUMNS(source, ", ".join(missing), ", ".join(_COLUMNS)))
     return list(reader)
 
 

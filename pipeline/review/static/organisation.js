@@ -5,12 +5,18 @@ for (const form of document.querySelectorAll("form[data-change]")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const body = JSON.stringify(Object.fromEntries(new FormData(form)));
-    const answer = await fetch(form.action, { method: "POST", body, headers: { "Content-Type": "application/json", Accept: "application/json" } });
-    const said = await answer.json();
+    let answer, said;
+    try {
+      answer = await fetch(form.action, { method: "POST", body, headers: { "Content-Type": "application/json", Accept: "application/json" } });
+      said = await answer.json();
+    } catch {
+      [answer, said] = [{ ok: false }, { detail: told.dataset.silent }];
+    }
     told.textContent = answer.ok ? `${told.dataset.added} ${said.file} : ${said.name}. ${told.dataset.next} depeche run --gazetteer ${said.file}` : said.detail;
     told.classList.toggle("problem", !answer.ok);
   });
 }
+document.getElementById("naming").hidden = false;
 const other = document.querySelector("input[name=into]"), names = document.getElementById("others");
 other?.addEventListener("input", async () => {
   const answer = await fetch(`/organisations.json?q=${encodeURIComponent(other.value)}`);

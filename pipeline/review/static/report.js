@@ -101,9 +101,9 @@ const near = new IntersectionObserver((seen) => {
 }, { rootMargin: "2000px" });
 addEventListener("beforeprint", () => main.querySelectorAll("ol, tbody").forEach((list) => list.more?.(Infinity)));
 
-// A column has a label, what a cell shows of a row, its class, and what it is sorted by, if not by that: a number, a text or null.
+// A column has a label, what a cell shows of a row, its class, what the cell is called where there is no head, and what it is sorted by, if not by that: a number, a text or null.
 function table(attributes, columns, places) {
-  const body = filled(el("tbody", {}), places, (place) => el("tr", {}, columns.map(({ shows, kind = null }) => el("td", { class: kind }, shows(place)))));
+  const body = filled(el("tbody", {}), places, (place) => el("tr", {}, columns.map(({ shows, kind = null, called = null }) => el("td", { class: kind, "data-label": called }, shows(place)))));
   const heads = columns.map(({ label, kind = null, shows, by = shows }) => {
     const button = el("button", { type: "button" }, w[label]), head = el("th", { scope: "col", class: kind }, button);
     button.addEventListener("click", () => {
@@ -134,7 +134,7 @@ function figuresTable(t, places, withHolder) {
     { label: "value", kind: "r nowrap", shows: (i) => figures.value[i], by: (i) => (figures.size[i] === null ? null : Number(figures.size[i])) },
     { label: "kind", shows: (i) => figures.class[i] },
     { label: "holder", shows: (i) => (figures.body[i] === null ? "" : bodyLink(t, figures.body[i], holder(i))), by: holder },
-    { label: "period", shows: (i) => figures.period[i], by: (i) => figures.since[i] },
+    { label: "period", called: w.period, shows: (i) => figures.period[i], by: (i) => figures.since[i] },
     { label: "confidence", kind: "r", shows: (i) => sure(figures.confidence[i]), by: (i) => figures.confidence[i] },
   ];
   return table({ class: "figures" }, columns.filter(({ label }) => withHolder || label !== "holder"), places);
@@ -172,7 +172,7 @@ function articlesPage(t) {
     el("p", { class: "meta" }, joined(articles.day[i] || w.undated, articles.publisher[i])),
     el("p", { class: "chips" },
       said.kinds.map(([label, kind], k) => articles.counts[i][k] && el("span", { class: `chip ${label}` }, counted(articles.counts[i][k], kind))),
-      articles.least[i] !== null && small(`${w.least} : `, sure(articles.least[i]))),
+      articles.least[i] !== null && small(`${w.least}${w.colon} `, sure(articles.least[i]))),
   ));
   return listing("articles", places, list, (i) => [articles.headline[i], articles.day[i], articles.publisher[i]], allTexts);
 }
@@ -202,7 +202,7 @@ function organisationPage(t, place) {
   const published = (figure) => articles.published[t.figures.article[figure]] ?? "";
   const figures = [...t.figuresOf(place)].sort((one, other) => (published(one) < published(other) ? -1 : +(published(one) > published(other))));
   const from = bodies.first[place], to = bodies.last[place] !== from && bodies.last[place];
-  const tile = (count, label, href) => el("li", {}, el(href ? "a" : "span", { href }, el("b", {}, number(count)), ` ${w[label]}`));
+  const tile = (count, label, href) => el("li", {}, el(href ? "a" : "span", { href }, el("b", {}, number(count)), ` ${noun(count, w[label])}`));
   const tally = (items) => el("ul", { class: "plain" }, items.map(([what, count]) => el("li", {}, what, " ", el("span", { class: "n" }, number(count)))));
   const section = (label, ...content) => el("section", {}, el("h2", {}, w[label]), ...content);
   const others = companions(t, place, own).map(([other, count]) => [bodyLink(t, other, bodies.name[other]), count]);
@@ -239,7 +239,7 @@ function chart({ name, caption, joined, most, points }) {
     "svg", { viewBox: "0 0 320 150", role: "img", "aria-label": `${name}, ${w.over_time}` },
     el("line", { class: "axis", x1: 8, y1: 126, x2: 312, y2: 126 }),
     joined && el("polyline", { points: points.map(([x, y]) => `${x},${y}`).join(" ") }),
-    points.map(([x, y, day, size]) => el("circle", { cx: x, cy: y, r: 4 }, el("title", {}, `${day} : ${size}`))),
+    points.map(([x, y, day, size]) => el("circle", { cx: x, cy: y, r: 4 }, el("title", {}, `${day}${w.colon} ${size}`))),
     el("text", { x: 8, y: 144 }, first[2]), el("text", { x: 312, y: 144, "text-anchor": "end" }, last[2]), el("text", { x: 8, y: 14 }, most),
   ));
 }
@@ -271,7 +271,7 @@ function pieces(letters, facts) {
     const inner = over.sort((one, other) => length(other) - length(one) || facts.start[one] - facts.start[other]).pop();
     if (inner === undefined) return text;
     const label = facts.label[inner], key = facts.key[inner], holder = facts.holder[inner];
-    const title = `${said.facts[label]} : ${facts.told[inner]}${holder ? ` (${holder})` : ""}`;
+    const title = `${said.facts[label]}${w.colon} ${facts.told[inner]}${holder ? ` (${holder})` : ""}`;
     return el("mark", { class: `fact ${label}`, "data-key": key, id: start === facts.start[inner] && key, title, "data-organisation": facts.body[inner] }, text);
   });
 }
@@ -283,13 +283,13 @@ function factRow(t, facts, i, spoken) {
   const holder = () => [
     facts.holder[i] ? bodyLink(t, body, facts.holder[i]) : el("i", {}, w.nobody),
     facts.holder_confidence[i] !== null && under(small(sure(facts.holder_confidence[i]))),
-    period !== null && under(small(`${w.period} : `, go(period, null))),
+    period !== null && under(small(`${w.period}${w.colon} `, go(period, null))),
   ];
   return el("tr", { "data-key": key, "data-organisation": body, "data-period": period !== null && facts.key[period] },
     el("td", {}, go(i, `go ${label}`), under(el("span", { class: `chip ${label}` }, said.facts[label]))),
     el("td", {}, label === "ORG" ? bodyLink(t, body, facts.told[i]) : facts.told[i], facts.sort[i] && under(small(facts.sort[i]))),
     el("td", {}, isFigure && holder().flat()),
-    el("td", { class: "r" }, sure(facts.confidence[i]), facts.rule[i] && under(el("code", { class: "meta", title: w.rule }, facts.rule[i]))));
+    el("td", { class: "r", title: facts.rule[i] && `${w.rule}${w.colon} ${facts.rule[i]}` }, sure(facts.confidence[i])));
 }
 
 const LISTS = { articles: [articlesPage, articlePage], organisations: [organisationsPage, organisationPage], figures: [figuresPage] };

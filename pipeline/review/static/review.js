@@ -7,6 +7,8 @@ const path = (verb) => `/${verb}/${state.id.split("/").map(encodeURIComponent).j
 const keyOf = (mark) => `${mark.start}-${mark.end}-${mark.label}`;
 let marks = state.marks, selected = null, changed = false, past = [], seen = new Set(), turn = 0;
 
+document.getElementById("bar").hidden = work.dataset.refused !== undefined;
+
 const rows = () => [...work.querySelectorAll("tr[data-key]")];
 const byKey = (key) => marks.find((mark) => keyOf(mark) === key);
 const text = () => [...work.querySelector("#text").textContent];
@@ -29,8 +31,8 @@ async function ask(verb, method, wanted) {
   try {
     answer = await fetch(path(verb) + query, { method, body, headers: { "Content-Type": "application/json", Accept: "application/json" } });
     page = await answer.json();
-  } catch (error) {
-    tell(String(error), true);
+  } catch {
+    tell(status.dataset.silent, true);
     return null;
   }
   if (page.html && own === turn) show(page);
