@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pipeline.extraction.encoder import encode
 from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.organisations import find_organisations
-from pipeline.extraction.organisations.acronyms import described, of_classes, of_things, stands_for
+from pipeline.extraction.organisations.acronyms import described, of_classes, of_speakers, of_things, stands_for
 from pipeline.extraction.organisations.gazetteer import Gazetteer
 from pipeline.extraction.organisations.refusals import is_refused
 from pipeline.extraction.organisations.tokens import Tokens, tokenise
@@ -460,6 +460,19 @@ DESCRIBED = [
 @pytest.mark.parametrize(("sentence", "acronyms"), DESCRIBED)
 def test_described(sentence: str, acronyms: set[str]) -> None:
     assert described(tokenise(sentence)) == acronyms
+
+
+SPEAKERS = [
+    ("Line Morvan (L.M.) : Bonjour.\nL.M. : Nous ouvrons lundi.", {"L.M."}),
+    ("Line Morvan (L.M.) préside.", set()),
+    ("La Régie des transports picards (R.T.P.) : un réseau.\nR.T.P. : la grève continue.", set()),
+    ("L.M. : Nous ouvrons lundi.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "initials"), SPEAKERS)
+def test_initials_by_which_a_person_speaks_name_no_body(text: str, initials: set[str]) -> None:
+    assert of_speakers(tokenise(text)) == initials
 
 
 @pytest.mark.parametrize(("sentence", "acronyms"), ACRONYMS_OF_CLASSES)

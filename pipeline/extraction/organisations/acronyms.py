@@ -33,6 +33,7 @@ _CLOSING_QUOTES = frozenset('»"”')
 _OPENING, _CLOSING = frozenset("(["), frozenset(")]")
 _PHRASE_ENDS = frozenset(".,;:()[]«»!?–—")
 _CALLED = frozenset(("ou", "dit", "dite"))
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,4}")  # « J.R. »
 _REPEATED = re.compile(r"(?<!\d)([23])([a-z])")  # « m2A »: Mulhouse Alsace Agglomération
 
 _OF_MANY = frozenset(("les", "des", "aux"))
@@ -70,6 +71,23 @@ def of_things(tokens: Tokens) -> frozenset[str]:
         if _is_thing(tokens, first) or _is_organ(tokens, first, last) or _is_defined(tokens, first, last)
     )
     return frozenset(spelled) | _of_texts(tokens) | _of_schemes(tokens)
+
+
+def of_speakers(tokens: Tokens) -> frozenset[str]:
+    """The initials in brackets behind a person's name by which lines open: « Jean Rival (J.R.) : … », « J.R. : Oui »."""
+    opening = frozenset(
+        tokens.words[at]
+        for at in range(len(tokens) - 1)
+        if _INITIALS.fullmatch(tokens.words[at]) and tokens.words[at + 1] == ":" and (not at or tokens.shapes[at - 1] == LINE)
+    )
+    return frozenset(
+        acronym for acronym, first, last in _spelled(tokens) if acronym in opening and _is_person(tokens, first, last)
+    )
+
+
+def _is_person(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words may be a person's: capitalised ones, the first no head noun."""
+    return tokens.keys[first] not in heads() and {*tokens.shapes[first:last]} == {CAPITALISED}
 
 
 def _of_schemes(tokens: Tokens) -> frozenset[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
-from pipeline.extraction.organisations.acronyms import bracketed, described, of_classes, of_things, spelled_classes
+from pipeline.extraction.organisations.acronyms import bracketed, described, of_classes, of_speakers, of_things, spelled_classes
 from pipeline.extraction.organisations.contexts import OF
 from pipeline.extraction.organisations.encoded import Encoded
 from pipeline.extraction.organisations.gazetteer import Gazetteer, Known
@@ -91,7 +91,7 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
             add(*span, "entity").label = entity.label
     for span, source in _encoded(document, tokens):
         add(*span, source)
-    things = of_things(tokens) | described(tokens) | schemes_in(tokens) | _of_named_things(tokens)
+    things = of_things(tokens) | described(tokens) | schemes_in(tokens) | _of_named_things(tokens) | of_speakers(tokens)
     classes = of_classes(tokens)
     spelled, towns, unnamed = spelled_classes(tokens), towns_in(tokens), of_unnamed(tokens)
     return {
@@ -111,8 +111,15 @@ def _encoded(document: Document, tokens: Tokens) -> Iterator[tuple[tuple[int, in
         if span := _name_in(tokens, start, end):
             yield span, "encoder"
         first, last = tokens.between(start, end)
-        if 0 < last - first <= _MAX_TOKENS:
+        if 0 < last - first <= _MAX_TOKENS and _is_whole(tokens, first, last):
             yield (first, last), "encoder as read"
+
+
+def _is_whole(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether a span is neither cut off, « tribunal mixte de commerce de », nor a class, « établissement hospitalier »."""
+    inside = {*tokens.keys[first:last]}
+    named = not NAME_SHAPES.isdisjoint(tokens.shapes[first:last]) or not OF.isdisjoint(inside) or last - first == 1
+    return named and tokens.keys[last - 1] not in words("contexts", "links", "functions")
 
 
 def _of_named_things(tokens: Tokens) -> frozenset[str]:
