@@ -30,10 +30,10 @@ _LEARN_RATE, _HEADS_RATE = 1e-4, 1e-3
 _DECAY = 0.01
 _WARM = 0.06  # of all steps, in which the learn rate rises
 _LONGEST_STEP = 1.0  # norm of a gradient
-# Trainings whose weights are averaged: one is some hundredths of F better here, the next one there, and their mean is as good as
-# the better one everywhere (« model soups », Wortsman and others, 2022).
+# Trainings whose weights are averaged (« model soups », Wortsman and others, 2022): one is some hundredths of F better on one
+# sort of press, the next on another; their mean is near the better one on each.
 _COURSES = 2
-# Products in 16 bits take half the time on processors that have them; others emulate them and take three times as long.
+# In 16 bits processors that have them read a quarter more pieces a second; others emulate them and take three times as long.
 _HALF: bool = torch.cpu._is_avx512_bf16_supported()
 
 Weights = Mapping[str, np.ndarray]

@@ -10,7 +10,10 @@ from pipeline.extraction.encoder import BREAK, FIRST, FURTHER, LABELS, OTHER, cu
 from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.holders.encoded import Said, ask
 from pipeline.extraction.holders.mentions import MentionIndex
+from pipeline.extraction.organisations.candidates import find_candidates
 from pipeline.extraction.organisations.encoded import Encoded
+from pipeline.extraction.organisations.gazetteer import Gazetteer
+from pipeline.extraction.organisations.tokens import tokenise
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document, Encoding, Window
 from schemas import Article, Figure, OrganisationMention
@@ -47,6 +50,13 @@ def test_windows_read_every_piece_once_and_end_where_a_line_ends() -> None:
     assert windows[-1][2] == len(pieces.ids)
     assert all(first <= new < end for first, new, end in windows)
     assert all(pieces.ids[end - 1] == BREAK for _, _, end in windows[:-1])
+
+
+def test_a_text_that_fits_one_window_is_read_whole() -> None:
+    pieces = cut(LINE * 15, load_model().tokenizer)
+    assert 352 < len(pieces.ids) <= 480
+    assert list(spread(pieces)) == [(0, 0, len(pieces.ids))]
+    assert all(end - first <= 480 for first, _, end in spread(cut(TEXT, load_model().tokenizer)))
 
 
 def test_a_text_without_lines_and_sentences_is_cut_all_the_same() -> None:
@@ -94,6 +104,26 @@ def test_names_are_read_off_the_likeliest_labels() -> None:
 def test_a_space_between_pieces_parts_no_name() -> None:
     spaced = [(0, 3, FIRST, 0.9), (4, 4, OTHER, 0.9), (4, 6, FURTHER, 0.9)]
     assert list(Encoded(_window(*spaced)).names()) == [(0, 6)]
+
+
+# A text, what the encoder reads as a name in it, and whether that is taken as it stands.
+AS_READ = [
+    ("Ont payé le GIE Imagerie du Haut - Lez et sa voisine.", "GIE Imagerie du Haut - Lez", True),
+    ("Chez tournevis, on répare.", "tournevis", True),
+    ("Le parc naturel des monts d'arlet ferme.", "parc naturel des monts d'arlet", True),
+    ("La chambre des métiers de Brive attend.", "chambre des métiers de", False),
+    ("La clinique vétérinaire ferme.", "clinique vétérinaire", False),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "taken"), AS_READ, ids=[case[1] for case in AS_READ])
+def test_what_is_read_as_a_name_is_a_candidate_as_it_stands(text: str, name: str, taken: bool) -> None:
+    start = text.index(name)
+    document = replace(_document(text), encoding=_window((start, start + len(name), FIRST, 0.9)))
+    tokens = tokenise(text)
+    span = tokens.between(start, start + len(name))
+    found = find_candidates(document, tokens, Gazetteer([])).get(span)
+    assert (found is not None and "encoder as read" in found.sources) is taken
 
 
 def _whole(start: int, end: int) -> int:

@@ -116,9 +116,9 @@ def _encoded(document: Document, tokens: Tokens) -> Iterator[tuple[tuple[int, in
 
 
 def _is_whole(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether a span is neither cut off, « tribunal mixte de commerce de », nor a class, « établissement hospitalier »."""
-    inside = {*tokens.keys[first:last]}
-    named = not NAME_SHAPES.isdisjoint(tokens.shapes[first:last]) or not OF.isdisjoint(inside) or last - first == 1
+    """Whether a span is neither cut off, « tribunal mixte de commerce de », nor a class, « clinique vétérinaire »."""
+    has_name = not NAME_SHAPES.isdisjoint(tokens.shapes[first:last])
+    named = has_name or not OF.isdisjoint(tokens.keys[first:last]) or last - first == 1
     return named and tokens.keys[last - 1] not in words("contexts", "links", "functions")
 
 

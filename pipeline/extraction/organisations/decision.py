@@ -10,7 +10,8 @@ from pipeline.extraction.organisations.second_look import look_again
 from pipeline.extraction.organisations.tokens import Tokens
 from pipeline.weights.linear import LinearModel
 
-# Log-odds from which a candidate is taken; general news has more names that are none.
+# Log-odds from which a candidate is taken. On articles and pages held out, what precision loses down to -0.8 recall wins;
+# general news has more names that are none.
 _THRESHOLD = -0.8
 _THRESHOLD_IN_GENERAL_NEWS = 0.0
 
