@@ -81,11 +81,15 @@ def shape(said: Said) -> str:
         "month": f"{year}-{said.month:02}" if said.month else f"{year}-XX",
         "quarter": f"{year}-Q{said.part or 'X'}",
         "half": f"{year}-H{said.part or 'X'}",
-        "season": f"{year}-{SEASON_CODES[said.part - 1] if said.part else 'XX'}",
+        "season": f"{year}-{_season_code(said)}",
         "decade": "XXX",
         "century": "XX",
     }
     return shapes.get(said.unit, year)
+
+
+def _season_code(said: Said) -> str:
+    return SEASON_CODES[said.part - 1] if said.unit == "season" and said.part else "XX"
 
 
 def _day_shape(said: Said, year: str) -> str:
