@@ -77,6 +77,7 @@ def load_encoder() -> Mapping[str, np.ndarray]:
     return _load_arrays(ENCODER)
 
 
+@cache
 def load_vocabulary() -> Mapping[str, np.ndarray]:
     """What the network of names reads by (`pipeline.training.vocabulary`): `tokenizer`, `config` and `transitions` as bytes,
     `words`, `rows` and `vectors`.
@@ -96,6 +97,7 @@ def save(name: str, weights: LinearModel | bytes | Mapping[str, np.ndarray]) -> 
             np.savez(path_of(name), allow_pickle=False, **weights)
     load_shipped.cache_clear()
     load_words.cache_clear()
+    load_vocabulary.cache_clear()
 
 
 def _load_arrays(name: str) -> Mapping[str, np.ndarray]:

@@ -49,6 +49,7 @@ WRITTEN = [
     ("Le billet coûte 80€.", "80€", "80", "EUR"),
     ("Un chantier de 2,4 M€ à Vesoul.", "2,4 M€", "2400000", "EUR"),
     ("Un chantier de 61M€.", "61M€", "61000000", "EUR"),
+    ("Un lavoir de 12 m de long, à 3,5 m€.", "3,5 m€", "3500000", "EUR"),
     ("La filière pèse 6,4 Md€.", "6,4 Md€", "6400000000", "EUR"),
     ("La filière pèse 3 Mds€.", "3 Mds€", "3000000000", "EUR"),
     ("La filière pèse 3 Mds d'euros.", "3 Mds d'euros", "3000000000", "EUR"),
@@ -289,6 +290,9 @@ KINDS = [
 ]
 # The currency is that of the sum before, or of the article's other sums: sentence, values, currency.
 UNDERSTOOD = [
+    ("Fête du bourg\nBudget : 250 000\nEffectif : 45\nSubvention : 3 000", ["250000", "3000"], None),
+    ("La mairie a versé 900 euros.\n• Subvention de la Ville : 3 000\nRecettes : 12", ["900", "3000"], "EUR"),
+    ("Budget 2019 : 45 000\nSurface : 2 400\nBudget : 1 200 votants\nCoût total : 2019", ["45000"], None),
     # millions and an adjective, or what is not counted
     (
         "On trouve 5 millions nouveaux pour les écoles. Le total est de 9,1 millions d'euros.",

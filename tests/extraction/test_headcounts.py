@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
+from pipeline.extraction.extractor import extract
 from pipeline.extraction.headcounts import find_headcounts
 from pipeline.extraction.headcounts.populations import population_of
 from pipeline.extraction.preparation import prepare
@@ -216,6 +217,9 @@ UNDERSTOOD = [
 ]
 # sentence, ends, modifier
 BOUNDS = [
+    ("Le défilé a réuni de 2000 à 10 000 personnes.", (2000, 10_000), "exact"),
+    ("Le cortège a réuni de 1990 à 2500 marcheurs.", (1990, 2500), "exact"),
+    ("L'école a accueilli entre 1500 et 12 000 élèves.", (1500, 12_000), "exact"),
     ("Plus de 10 000 collaborateurs.", (10_000, 10_000), "at_least"),
     ("Au moins 120 recrutements.", (120, 120), "at_least"),
     ("Jusqu'à 260 saisonniers.", (260, 260), "at_most"),
@@ -448,6 +452,37 @@ def test_parts_of_a_whole(text: str, parts: list[str]) -> None:
     whole, *_ = found = headcounts_in(text)
     assert [count.text for count in found if count.part_of] == parts
     assert {count.part_of for count in found} <= {None, whole.headcount_id}
+
+
+# sentence, nouns that no list has and that are people by their likeness and by how the encoder reads them; or things
+UNLISTED = [
+    ("Une vingtaine de copains ont repris le moulin.", ["Une vingtaine de copains"]),
+    ("Douze mamans gardent la crèche.", ["Douze mamans"]),
+    ("Dix-huit ferronniers se sont inscrits au concours.", ["Dix-huit ferronniers"]),
+    ("Trente ferronniers manifestent devant la préfecture.", ["Trente ferronniers"]),
+    ("Soixante toueurs et leurs familles ont dîné au port.", ["Soixante toueurs"]),
+    ("La halle abrite 22 tapissières et quatre selliers.", ["22 tapissières", "quatre selliers"]),
+    ("Quatre silotiers partent en retraite.", ["Quatre silotiers"]),
+    ("Douze fontainiers sont partis en retraite.", ["Douze fontainiers"]),
+    ("Neuf édiles ont voté contre.", ["Neuf édiles"]),
+    ("L'atelier fait travailler sept chocolatiers.", ["sept chocolatiers"]),
+    ("Les 300 pratiquants du canton paient leur licence.", ["300 pratiquants"]),
+    ("Le barrage a huit cents flotteurs.", []),
+    ("L'entreprise loue 40 compresseurs et 30 chargeuses.", []),
+    ("Elle a vendu 60 tondeuses.", []),
+    ("Le conseil a posé douze régulateurs et six vibreurs.", []),
+    ("Trente chèvres ont péri.", []),
+    ("Soixante génisses sont attendues.", []),
+    ("On compte 400 cerfs et 60 chevreuils.", []),
+    ("Vingt rosiers et trente pommiers ont été plantés.", []),
+    ("Le domaine a arraché huit poiriers et planté 300 érables.", []),
+    ("Le musée a exposé douze violons.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "spans"), UNLISTED, ids=[case[0] for case in UNLISTED])
+def test_noun_in_no_list(text: str, spans: list[str]) -> None:
+    assert [found.text for found in extract(text).headcounts] == spans
 
 
 @pytest.mark.parametrize("text", NOBODY)

@@ -65,6 +65,11 @@ _COLLECTIVE = re.compile(r"(?:milliers?|aines?)\b(?!.*illion)")  # « un millier
 _WORDED = re.compile(r"illi|\d[ ]?Md", re.IGNORECASE)  # « 4G » is no sum
 # « Voyages : 4,1 millions »: the label of a line says what its figure is
 _LABELLED = re.compile(r"(?:\A|\n)[^\w\n]{0,4}(?P<label>[^\W\d_][^:.,\n\d]{0,40})[ ]?:[ ]\Z")
+# « Budget de fonctionnement : 250 000 », « • Subvention de la Ville : 3 000 »
+_LABEL = re.compile(
+    rf"(?:\A|[\n;•|])[^\w\n]{{0,4}}(?i:{any_of(_WORDS['labels'])})s?(?!\w)(?:[^:.;,\n\d(]|\b(?:19|20)\d\d\b){{0,40}}[ ]?:[ ]\Z"
+)
+_END_OF_LABELLED = re.compile(r"[ ]?(?:[;,.|)]?[ ]?(?:\n|\Z)|;|[|•])")
 # « dépenses 688 100 euros   recettes 540 000 »
 _NAMED = re.compile(rf"(?<!\w){any_of(_WORDS['measures'])}[ ]{{1,3}}\Z", re.IGNORECASE)
 # « 12 millions de voyageurs », « 3 millions de fois »
@@ -147,6 +152,8 @@ def _understood(document: Document, quantity: Quantity, last: Sum | None, own: s
     if not _may_be_sum(text, quantity):
         return None
     scale = _scale(document, quantity)
+    if _is_labelled_money(text, quantity):
+        return _sum(document, plain, scale, None, own, "label")
     near = last and document.sentence_at(quantity.start) == document.sentence_at(last.quantity.start)
     if _MEASURED.match(text, quantity.end) and (
         scale >= _SCALED or (last and (_scale_of(document, last) >= _SCALED or (near and quantity.low >= _FEW)))
@@ -221,6 +228,13 @@ def _is_labelled(text: str, quantity: Quantity) -> bool:
         return False
     start, end = label.span("label")
     return not (_MONEY.match(text, start, end) or _WORDS_OF_MONEY.intersection(read_wording(text).groups_between(start, end)))
+
+
+def _is_labelled_money(text: str, quantity: Quantity) -> bool:
+    """Whether a number is all that follows a label of money: « Budget : 250 000 »."""
+    if quantity.low < _FEW or not _END_OF_LABELLED.match(text, quantity.end):
+        return False
+    return _LABEL.search(text, max(0, quantity.lead - _REACH), quantity.lead) is not None
 
 
 def _counts_other(document: Document, quantity: Quantity) -> bool:

@@ -21,6 +21,9 @@ _UNIT_AFTER = re.compile(rf" ?{any_of([*_LEXICON['units'], *_MONEY])}(?![\w'])| 
 _WORD_AFTER = re.compile(r" ([^\W\d]+)")
 _FUNCTION_WORDS = set(_LEXICON["function_words"])
 _DIGITS_BESIDE = re.compile(r"\d[ .,']?$|[-/+=×]$|[#@]$")
+# « de 2000 à 10 000 personnes », « de 1990 à 2500 manifestants »: up to what can be no year, or is counted
+_RANGE_BEFORE = re.compile(r"(?<!\w)(?:de|entre) $")
+_RANGE_AFTER = re.compile(r" (?:a|et) (?:(?P<count>\d{1,3}(?:[ .']\d{3})+|\d{5,}|(?:2[2-9]|[3-9]\d)\d\d)|\d{4})(?![\w,.]?\d)")
 _STREET_AFTER = re.compile(rf",? {any_of(_LEXICON['streets'])}(?!\w)")
 _YEAR_AFTER_PART = re.compile(r"(?<!\w)mi-$")
 _NOTHING_ELSE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_years_alone'])} ?$")
@@ -82,7 +85,7 @@ def _year(match: re.Match[str], text: str) -> bool:
         return False
     if _DIGITS_BESIDE.search(folded) or _NUMBERED.search(folded) or _QUANTIFIED.search(folded):
         return True
-    if _CODE_AFTER.match(text, match.end()):
+    if _CODE_AFTER.match(text, match.end()) or _begins_count(match, folded):
         return True
     if _STREET_AFTER.match(after) or re.match(r"[ ]\d{3}(?!\d)|[-/]\d|['.]\d", after) or _UNIT_AFTER.match(after):
         return True
@@ -99,6 +102,12 @@ def _counts_something(after: str) -> bool:
     """Whether a plural noun follows: « 2000 salariés », « 1968 emplois »."""
     word = _WORD_AFTER.match(after)
     return bool(word and word[1] not in _FUNCTION_WORDS and word[1].endswith(("s", "x")))
+
+
+def _begins_count(match: re.Match[str], before: str) -> bool:
+    """Whether it is the lower end of a count: « de 2000 à 10 000 personnes »."""
+    upper = _RANGE_AFTER.match(match.string, match.end()) if _RANGE_BEFORE.search(before) else None
+    return bool(upper and (upper["count"] or _counts_something(match.string[upper.end() : upper.end() + 24])))
 
 
 def _introduced(folded: str, original: str, year: str, after: str) -> bool:

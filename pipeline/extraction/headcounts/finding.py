@@ -9,8 +9,9 @@ from decimal import Decimal
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
-from pipeline.extraction.headcounts.populations import Noun, find_noun, is_thing
+from pipeline.extraction.headcounts.populations import Noun, ends_like_trade, find_noun, is_thing
 from pipeline.extraction.headcounts.traps import counts_nobody
+from pipeline.extraction.headcounts.unlisted import are_people, are_things
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
 from pipeline.lexicon import any_of, load_lexicon
 from pipeline.reading.document import Document
@@ -80,7 +81,7 @@ def find_counts(document: Document, taken: Sequence[Fact]) -> Iterator[Count]:
         if previous and bisect_right(figures, quantity.start) > bisect_right(figures, previous.end):
             previous = None
         count = (
-            _with_noun(document.text, quantity)
+            _with_noun(document, quantity)
             or _with_creations(document, quantity, previous)
             or _with_understood(document, quantity, following, previous)
             or _with_unlisted(document, quantity, previous)
@@ -100,13 +101,16 @@ def _in_brackets(text: str, offset: int) -> bool:
     return before.rfind("(") > before.rfind(")")
 
 
-def _with_noun(text: str, quantity: Quantity) -> Count | None:
+def _with_noun(document: Document, quantity: Quantity) -> Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
-    start = _noun_start(text, quantity)
+    text, start = document.text, _noun_start(document.text, quantity)
     noun = None if start is None else find_noun(text, start) or _singular_noun(text, quantity, start)
     if not noun or counts_nobody(text, quantity, noun):
         return None
-    return Count(quantity, noun.end, CountedNoun(text[noun.start : noun.end], noun.population, _WITH_NOUN))
+    written = text[noun.start : noun.end]
+    if ends_like_trade(written) and are_things(document, quantity.start, noun.start, noun.end):
+        return None
+    return Count(quantity, noun.end, CountedNoun(written, noun.population, _WITH_NOUN))
 
 
 def _noun_start(text: str, quantity: Quantity) -> int | None:
@@ -144,7 +148,7 @@ def _with_understood(document: Document, quantity: Quantity, following: Quantity
 
 
 def _with_unlisted(document: Document, quantity: Quantity, previous: Count | None) -> Count | None:
-    """« emploie douze fontainiers », « 640 salariés, dont 210 journaliers »: people, by what stands before, whatever the noun."""
+    """« emploie douze fontainiers », « 640 salariés, dont 210 journaliers », « 27 000 mamans »: people, whatever the noun."""
     text, lead = document.text, quantity.lead
     start = _noun_start(text, quantity)
     noun = None if start is None else licences.UNLISTED.match(text, start)
@@ -152,13 +156,21 @@ def _with_unlisted(document: Document, quantity: Quantity, previous: Count | Non
         return None
     if licences.HIRING.search(text, max(0, lead - 40), lead):
         return Count(quantity, noun.end(), CountedNoun(noun["noun"], "professionals", _WITH_NOUN))
-    if not previous or previous.noun.population not in _PARTED or not _is_in_sentence(document, previous, quantity):
-        return None
-    if not _PART.search(text[previous.end : lead]):
-        return None
-    if licences.TRADE.search(noun["noun"]):
-        return Count(quantity, noun.end(), CountedNoun(noun["noun"], "professionals", _WITH_NOUN))
-    return Count(quantity, quantity.end, replace(previous.noun, rule="understood: part"))
+    if previous and _is_part(document, quantity, previous):
+        if licences.TRADE.search(noun["noun"]):
+            return Count(quantity, noun.end(), CountedNoun(noun["noun"], "professionals", _WITH_NOUN))
+        return Count(quantity, quantity.end, replace(previous.noun, rule="understood: part"))
+    if are_people(document, quantity.start, noun.start(), noun.end()):
+        population: Population = "professionals" if licences.TRADE.search(noun["noun"]) else "people"
+        return Count(quantity, noun.end(), CountedNoun(noun["noun"], population, _WITH_NOUN))
+    return None
+
+
+def _is_part(document: Document, quantity: Quantity, previous: Count) -> bool:
+    """Whether a number is of those counted before, in its sentence: « 640 salariés, dont 210 »."""
+    if previous.noun.population not in _PARTED or not _is_in_sentence(document, previous, quantity):
+        return False
+    return _PART.search(document.text[previous.end : quantity.lead]) is not None
 
 
 def has_noun(count: Count) -> bool:

@@ -181,6 +181,13 @@ WE = _pattern(
 )
 # « emploie douze fontainiers »: a verb whose object is people, a plural that no list has, the end of a trade
 HIRING = _pattern(rf"\b(?:{_WORDS['hiring']})[^\W\d_]*[ ](?:[^\W\d_]+[ ]){{0,2}}\Z")
+# « trois silotiers partent en retraite », « douze toueurs du port ont voté », « soixante toueurs et leurs familles »
+ACTING = _pattern(
+    rf"(?:[ ][^\W\d_][\w'-]*){{0,4}}?[ ](?:(?:se[ ]|s')?(?:(?:sont|ont|étaient|avaient)[ ](?:été[ ])?)?"
+    rf"{_WORDS['acting']}[^\W\d_]*\b|et[ ]leurs[ ](?:familles|proches)|bénévoles\b|diplômée?s\b|,[ ]dont[ ][^\W_]+[ ]femmes\b)"
+)
+# « a loué douze flotteurs »: a verb whose object is things
+HANDLING = _pattern(rf"\b{_WORDS['handling']}[^\W\d_]*[ ](?:[^\W\d_]+[ ])?\Z")
 UNLISTED = _pattern(r"(?-i:(?P<noun>[a-zà-ÿœ]{3,}(?:-[a-zà-ÿœ]+)*[sx]))(?![\w'-])")
 TRADE = _pattern(r"(?:i[eè]re?s|ants|antes|ards|iques|logues)\Z")
 # What stands before a noun, and between that noun and the number.

@@ -29,7 +29,7 @@ _AGENT = re.compile(rf"{any_of(_LEXICON['formation']['agents'])}\Z")  # « urban
 _FORMATION = _LEXICON["formation"]
 # « Nantais », « Bretons »
 _DEMONYM = re.compile(rf"(?:[A-ZÀÉÈÎÔ][^\W\d_]+{any_of(_FORMATION['demonyms'])}|{any_of(_FORMATION['irregular_demonyms'])})\Z")
-_THINGS = {*_LEXICON["things"]["nouns"]}
+_THINGS = {*_LEXICON["things"]["nouns"], *_LEXICON["things"]["living"]}
 _THING = re.compile(rf"{any_of(_LEXICON['things']['endings'])}\Z")  # « installations », « logements »
 _PREFIX = re.compile(any_of(_LEXICON["formation"]["prefixes"]))  # « ex-salariés »
 
@@ -76,18 +76,28 @@ def population_of(word: str) -> Population | None:
     plain = _plain(word)
     if plain in _NOT_PEOPLE or word in _NOT_PEOPLE:
         return None
+    return _listed_population(word, plain) or ("professionals" if ends_like_trade(word) else None)
+
+
+def ends_like_trade(word: str) -> bool:
+    """Whether a plural noun is in no list of people, and formed like those of trades: « urbanistes », but « flotteurs » too."""
+    plain = _plain(word)
+    formed = _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE
+    return bool(formed and not _listed_population(word, plain))
+
+
+def _listed_population(word: str, plain: str) -> Population | None:
+    """The class that the lists give a noun, its accents or a prefix left out, or that it has as a demonym."""
     if found := _POPULATIONS.get(word) or _POPULATIONS.get(plain):
         return found
     if (word.isupper() or plain not in _OTHER_WORDS) and (found := _UNACCENTED.get(plain)):
         return found
     stem = _PREFIX.sub("", plain, count=1)
-    if stem != plain and (found := population_of(stem)):
+    if stem != plain and stem not in _NOT_PEOPLE and (found := _listed_population(stem, stem)):
         return found
     if _DEMONYM.match(word):
         return "people"
-    if "-" in plain and (found := _POPULATIONS.get(plain.split("-")[0])):
-        return found
-    return "professionals" if _AGENT.search(plain) and plain.split("-")[-1] not in _NOT_PEOPLE else None
+    return _POPULATIONS.get(plain.split("-")[0]) if "-" in plain else None
 
 
 def is_thing(plural: str) -> bool:
@@ -154,6 +164,7 @@ _UNACCENTED = {_unaccented(form): population for form, population in _POPULATION
 _OTHER_WORDS = {*_LEXICON["unaccented"]["others"]}
 NOUNS = frozenset(_POPULATIONS)  # single words, in small letters but for initials
 _NOT_PEOPLE = {form for lemma in _LEXICON["not_people"]["nouns"] for form in (lemma, *_forms(lemma))}
+THINGS = frozenset({*_NOT_PEOPLE, *_THINGS})
 
 
 def _followers(table: dict[str, list[str]]) -> dict[str, tuple[str, ...]]:

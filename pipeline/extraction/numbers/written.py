@@ -8,6 +8,7 @@ from pipeline.lexicon import any_of, load_lexicon
 _LEXICON = load_lexicon("numbers/numbers")
 _SCALES: dict[str, int] = _LEXICON["scales"]
 _SIGNS: dict[str, int] = _LEXICON["scale_signs"]
+_GLUED: dict[str, int] = _LEXICON["glued_signs"]
 _WORDS: dict[str, int] = _LEXICON["units"] | _LEXICON["tens"]
 
 
@@ -29,7 +30,10 @@ _MILLIONS = rf"{any_of(word for word, scale in _SCALES.items() if scale >= 10**6
 WORDS = rf"(?<![\w-])(?:{_UNDER_MILLION}{_POINT}(?:[- ]{_MILLIONS}\b(?:{_AND}{_UNDER_MILLION}\b{_POINT})?){{0,6}})(?!-?\w)"
 
 # What multiplies the number in front of it: « millions », « milliers », « mille », « k », « Md »
-SCALE = rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?={any_of(_LEXICON['money']['after_sign'])}\b)|(?![A-Za-zÀ-ÿ])))"
+SCALE = (
+    rf"(?:(?i:{any_of(_SCALES)}s?)(?!\w)|{any_of(_SIGNS)}(?:(?={any_of(_LEXICON['money']['after_sign'])}\b)|(?![A-Za-zÀ-ÿ]))"
+    rf"|{any_of(_GLUED)}(?=[€$£]))"
+)
 _AND_HALF = r"(?:[ ]et[ ]demie?\b)?"  # « 2 millions et demi »
 _MONEY = rf"{any_of(_LEXICON['money']['after_parts'])}\b"
 # What says that « deux » of « trois millions deux d'euros » is tenths: the scale, not it, takes « de ».
@@ -43,7 +47,7 @@ NUMBER = rf"(?:{DIGITS}(?:[ ]?{SCALE}{_AND_HALF}{_REST})?|{_NO_NOUGHT}|(?i:{WORD
 
 _NUMBER = re.compile(NUMBER.replace(_REST, rf"(?:[ ]{DIGITS}(?:[ ]{SCALE})?)?"))
 _DIGITS = re.compile(rf"{DIGITS}|,\d\d")
-_SCALE = re.compile(rf"(?<![a-zà-ÿ])({SCALE})")
+_SCALE = re.compile(rf"(?<![a-zà-ÿ])({SCALE}|{any_of(_GLUED)}\Z)")
 _BELOW_1000 = re.compile(r"quatre[- ]vingts?|\w+")
 _GROUPING = re.compile(r"[ '](?=\d{3})|\.(?=\d{3}(?!\d))|(?<=\d),(?=\d{3},)|(?<=,\d{3}),(?=\d{3})")
 
@@ -73,7 +77,7 @@ def value_of(text: str) -> Decimal:
 
 def scale_of(text: str) -> int:
     """What a scale word or sign multiplies by: « milliards », « k »."""
-    return _SIGNS.get(text) or _SCALES[text.lower().removesuffix("s")]
+    return _SIGNS.get(text) or _GLUED.get(text) or _SCALES[text.lower().removesuffix("s")]
 
 
 def scale_in(text: str) -> int:
