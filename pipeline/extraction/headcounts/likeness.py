@@ -4,7 +4,7 @@ from collections.abc import Collection
 from functools import cache
 
 import numpy as np
-from spacy.strings import hash_string
+from spacy.strings import get_string_id
 
 from pipeline.extraction.headcounts.populations import NOUNS, THINGS
 from pipeline.reading.document import Floats
@@ -35,7 +35,7 @@ def _direction() -> Floats:
 def _vectors_of(words: Collection[str]) -> Floats:
     """The vectors of those words that have one, of length 1 and with an offset."""
     parts = load_vocabulary()
-    known, asked = parts["words"], np.array([hash_string(word) for word in words], np.uint64)
+    known, asked = parts["words"], np.array([get_string_id(word) for word in words], np.uint64)
     at = np.minimum(known.searchsorted(asked), len(known) - 1)
     vectors = parts["vectors"][parts["rows"][at[known[at] == asked]]].astype(np.float64)
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
