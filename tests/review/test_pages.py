@@ -323,7 +323,7 @@ FAULTS = [
     ),
     (
         Fault.TAKEN("DateMention", "mardi", 12, 17, "weekday", "a:12"),
-        "« mardi », caractères 12 à 17, règle « weekday » : sa clé « a:12 » est déjà prise.",
+        "« mardi », caractères 12 à 17 (règle : jour de la semaine (« ce jeudi »)) : sa clé « a:12 » est déjà prise.",
     ),
     (
         Fault.LACKING("HEADCOUNT", 4, 9, "Elle", "population"),
