@@ -1,7 +1,7 @@
 """The pages over HTTP: for people as HTML, for programs as JSON, and the changes that people make."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from itertools import islice
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DepecheError, StoreError
-from pipeline.faults import Fault, invalid
+from pipeline.faults import Fault, innermost, invalid
 from pipeline.review.agreement import AgreementPage, agreement
 from pipeline.review.article import ArticlePage
 from pipeline.review.corrections import ConflictError, Desk, Draft, RefusedError, as_marks
@@ -280,12 +280,7 @@ async def _tell_status(request: Request, error: Exception) -> Response:
 
 async def _tell_usage(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return tell(request, 422, [Fault.FIELD(_field(each["loc"]), invalid(each)) for each in error.errors()])
-
-
-def _field(place: Sequence[str | int]) -> str:
-    """What a person calls the place of a value: its innermost name."""
-    return next(str(step) for step in reversed(place) if isinstance(step, str))
+    return tell(request, 422, [Fault.FIELD(innermost(each["loc"]), invalid(each)) for each in error.errors()])
 
 
 async def _tell_error(request: Request, error: Exception) -> Response:

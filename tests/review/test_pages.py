@@ -6,6 +6,8 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from errno import errorcode
 from html import unescape
 from pathlib import Path
@@ -15,8 +17,9 @@ from typing import Any
 import httpx
 import pytest
 
-from pipeline import load_tables
+from pipeline import extract, load_tables
 from pipeline.errors import remedy_for
+from pipeline.extraction import extractor
 from pipeline.extraction.holders import features
 from pipeline.extraction.holders.features import Observation, Template, Term
 from pipeline.faults import Fault, Said, stored_fault
@@ -343,6 +346,20 @@ FAULTS = [
         "jour noté : aucun ; jour que donne l’article : « 2012-04-27 ». "
         "Corrigez celui qui est faux : les dates comme « hier » en dépendent.",
     ),
+    (
+        Fault.INVALID("Amount", "de 9 à 3 euros", 2, 16, "range", Fault.RANGE_REVERSED("9.00", "3.00")),
+        "« de 9 à 3 euros », caractères 2 à 16 (règle : d’une borne à l’autre (« de 2015 à 2018 », « de 3 à 5 M€ »)) : "
+        "de 9.00 à 3.00, ce n’est pas un intervalle.",
+    ),
+    (
+        Fault.DOUBTFUL(Fault.PAYWALL("Réservé aux abonnés")),
+        "le texte est douteux : réservé aux abonnés (« Réservé aux abonnés »). Voyez s’il est entier et lisible.",
+    ),
+    (
+        Fault.OTHER_RELATION("AMOUNT", 4, 9, "holder", "Brodel", "Vernet"),
+        "montant, caractères 4 à 9 : pour « détenteur », la relation donne « Brodel », les valeurs « Vernet » : "
+        "la relation est prise. Voyez si c’est la bonne.",
+    ),
     (Fault.OTHER("it is odd.", "Leave it."), "it is odd. Leave it."),
 ]
 
@@ -353,6 +370,40 @@ def test_faults_are_told(said: Said, french: str) -> None:
     assert Words("fr").faults([stored]) == french
     assert str(stored_fault(stored)) == str(said) == f"{said.problem} {said.remedy}".strip()
     assert stored_fault(stored | {"values": [*said.values, {"fault": "GONE", "values": []}]}) is None
+
+
+# Values that a sum of 12 euros cannot have, and why, in both languages.
+UNFIT: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"text": "12"},
+        "du caractère 4 au caractère 12, ce n’est pas la longueur de « 12 »",
+        "span 4-12 does not have the length of its text '12'",
+    ),
+    ({"value_min": Decimal(3)}, "il faut une valeur, ou deux bornes, et non les deux ni aucune", "not both and not neither"),
+    (
+        {"value": None, "value_min": Decimal(9), "value_max": Decimal(3)},
+        "de 9 à 3, ce n’est pas un intervalle",
+        "must not exceed",
+    ),
+    ({"currency": "euro"}, "« devise » : « euro » n’est pas admis", "currency: 'euro' is not admitted (String should match"),
+    (
+        {"confidence": 2, "kind": "prix"},
+        "« sûreté » : valeur trop grande, au plus 1.0 attendu ; « sorte » : valeur hors de la liste (",
+        "confidence: Input should be at most 1.0; kind: Input should be one of revenue, ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "french", "english"), UNFIT)
+def test_why_a_fact_is_refused_is_told(
+    values: dict[str, Any], french: str, english: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = extract("Ils 12 euros")
+    odd = replace(facts, amounts=[facts.amounts[0].model_copy(update=values)])
+    monkeypatch.setattr(extractor, "find_facts", lambda _: odd)
+    (refused,) = extract("Ils 12 euros").invalid
+    assert french in Words("fr").said(refused.reason)
+    assert english in str(refused.reason)
 
 
 # What a file holds, what the table of rejects says of it, and what the page says.
