@@ -18,6 +18,7 @@ from pipeline.errors import DepecheError, StoreError
 from pipeline.faults import Fault, innermost, invalid
 from pipeline.review.agreement import AgreementPage, agreement
 from pipeline.review.article import ArticlePage
+from pipeline.review.asking import told_filters
 from pipeline.review.corrections import ConflictError, Desk, Draft, RefusedError, as_marks
 from pipeline.review.index import open_index
 from pipeline.review.listing import (
@@ -260,10 +261,11 @@ def _answer(request: Request, template: str, page: BaseModel, **context: Any) ->
     """The page as the asker wants it."""
     if wants_json(request):
         return JSONResponse(page.model_dump(mode="json"))
-    asked = context.get("asked")
+    asked, spoken = context.get("asked"), language(request)
     query = asked.model_dump(mode="json", exclude_defaults=True) if isinstance(asked, Filters) else {}
+    filters = list(told_filters(query, Words(spoken), context.get("called")))
     here = request.url.path
-    return HTMLResponse(render(template, language(request), page=page, here=here, query=query, **context))
+    return HTMLResponse(render(template, spoken, page=page, here=here, query=query, filters=filters, **context))
 
 
 def _present(page: Any) -> Any:

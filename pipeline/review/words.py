@@ -46,6 +46,11 @@ class Words:
         known = load_lexicon("review/words")["values"].get(value)
         return str(known[_COLUMN[self.language]]) if known else value
 
+    def sort_named(self, kind: str) -> str:
+        """« montants », « montants : recettes » of `amounts.revenue`, « santé »."""
+        table, _, name = kind.partition(".")
+        return f"{self.value(table)}{self('colon')} {self.value(name)}" if name else self.value(table)
+
     def rule(self, rule: str) -> str:
         """What the rule that found a fact is called; one of other versions is its own name."""
         known = load_lexicon("review/rules").get(rule)

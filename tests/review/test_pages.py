@@ -13,6 +13,7 @@ from html import unescape
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
@@ -80,6 +81,49 @@ def test_articles_are_searched_and_filtered(serve: Callable[..., Any]) -> None:
     for query, ids in SEARCHES:
         found = asked(address, f"/articles?{query}")
         assert ([row["article_id"] for row in found["rows"]], found["total"]) == (ids, len(ids)), query
+
+
+# A list, and how each filter that its address sets is told.
+FILTERED = [
+    ("/articles", [], []),
+    ("/articles?sort=oldest&page=1", [], []),
+    ("/articles?q=usine", ["« usine »"], ["« usine »"]),
+    ("/articles?kind=amounts.debt&sort=title", ["Sorte : montants\u00a0: dette"], ["Kind: amounts: debt"]),
+    (
+        "/articles?gold=no&rejects=yes",
+        ["Annotation : non", "Avec des faits refusés : oui"],
+        ["Gold: no", "With refused facts: yes"],
+    ),
+    (
+        "/articles?publisher=Gazette&below=0.5&since=2012-05-01",
+        ["Journal : Gazette", "Depuis le : 1er mai 2012", "Un fait moins sûr que : 50\u202f%"],
+        ["Publisher: Gazette", "From: 1 May 2012", "A fact less sure than: 50%"],
+    ),
+    ("/articles?organisation=nulle-part", ["Organisation : nulle-part"], ["Organisation: nulle-part"]),
+    ("/organisations?kind=health&q=cli", ["« cli »", "Sorte : santé"], ["« cli »", "Kind: health"]),
+    (
+        "/figures?unit=salariés&at_least=1000.5&at_most=2000.5&until=2020-12-31",
+        ["Unité : salariés", "Jusqu’au : 31 déc. 2020", "Au moins : 1\u202f000,5", "Au plus : 2\u202f000,5"],
+        ["Unit: salariés", "Until: 31 Dec 2020", "At least: 1,000.5", "At most: 2,000.5"],
+    ),
+]
+
+
+def test_every_filter_that_is_set_is_told_with_a_link_that_takes_it_back(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    for path, french, english in FILTERED:
+        for language, told in (("fr", french), ("en", english)):
+            page = httpx.get(address + path, headers={"Accept-Language": language}, timeout=60).raise_for_status().text
+            chips = re.findall(r'<a class="chip" href="([^"]+)" aria-label="(.*?) ✕', page)
+            assert [unescape(words).replace("\u00a0: ", " : ", 1) for _, words in chips] == told, path
+            asked_for = dict(parse_qsl(urlsplit(path).query))
+            for link, _ in chips:
+                left = dict(parse_qsl(urlsplit(unescape(link)).query))
+                assert len(asked_for.keys() - left.keys() - {"page"}) == 1, link
+                assert left.items() <= asked_for.items(), link
+    known = asked(address, "/organisations?q=tilleuls")["rows"][0]
+    page = httpx.get(f"{address}/figures?organisation={known['organisation_id']}", timeout=60).text
+    assert f'{known["name"]} <span aria-hidden="true">✕' in page
 
 
 # A text, what is searched, and the excerpt: plain and found stretches in turn.
