@@ -1,5 +1,6 @@
 """What may be wrong with an article, as data: which fault it is and its values. Who reads of it is told so in words."""
 
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ Value: TypeAlias = "str | int | Said"
 _REPORT = "This is a fault of the program: please report it with the article."
 _FACT = "{} {!r} at {}-{}, rule {!r}: "
 _MARK = "{} {}-{} « {} »"
+_MAX_SHOWN = 80  # characters of a value that is told
 _GUIDE = "See the guide in corpus/README.md."
 _OFFSETS = "Mark it again: offsets count the code points of the text below the front matter."
 _DATE_IT = "Add `published:` if it is known; « hier » and the like have no value without."
 _AGAIN = "Make it anew from the corpus: depeche run."
+_SEE_MATCH = "See that it is that article."
 _AS_BEFORE = "The tables are as they were before."
 
 
@@ -85,9 +88,34 @@ class Fault(Enum):
         f"{_MARK}: the holder {{!r}} is no organisation that is marked: '?' for now.",
         "Mark a mention of it, or correct the name.",
     )
+    UNCONFIRMED = "nobody has confirmed these marks: the tool has them as predictions.", "Annotate it."
+    NOTHING_MARKED = "nothing is marked, and no gold is made of it.", "If nothing is to mark: --allow-empty."
+    IMPORTED_TWICE = "the file has this article more than once.", "Leave one of its annotations in it."
+    NO_SUCH_ARTICLE = (
+        "the corpus has no such article, nor one of that text.",
+        "Give the corpus that was exported, with --corpus.",
+    )
+    GOLD_PRESENT = "{} is there already.", "To put the new annotations in its place: --replace."
+    WORD_CUT = (
+        "{!r} cuts a word of {!r}, and no gold is made of the article.",
+        "Mark it again; if it is to be so: --allow-cut.",
+    )
+    SAME_WORDS = "matched by its text.", _SEE_MATCH
+    LIKE_WORDS = "matched by its text, {}% alike.", _SEE_MATCH
+    NO_RELATION = "{} {}-{}: the relation {!r} to {} at {} is none of gold's: left out.", "Draw {6}, from a figure."
+    OTHER_RELATION = (
+        "{} {}-{}: its relation gives {} {!r}, its values {!r}: the relation is taken.",
+        "See that it is the right one.",
+    )
+    UNDRAWN = (
+        "{} {}-{}: no relation leads to the {} {!r} of its values: the value is taken.",
+        "Draw the relation, or delete the value if it has no {3}.",
+    )
 
     # What a value may not be, said inside other faults: found by validating.
-    NOT_ADMITTED = "not admitted: {}", ""
+    OF_FIELD = "{}: {}", ""
+    BOTH = "{}; {}", ""
+    NOT_ADMITTED = "{!r} is not admitted ({})", ""
     MISSING = "Field required", ""
     UNKNOWN_FIELD = "Extra inputs are not permitted", ""
     NOT_AMONG = "Input should be one of {}", ""
@@ -100,7 +128,18 @@ class Fault(Enum):
     NO_TEXT = "Input should be text", ""
     NO_LIST = "Input should be a list", ""
     NO_OBJECT = "Input should be an object", ""
-    NO_JSON = "Invalid JSON: {}", ""
+    NO_JSON = "Invalid JSON", ""
+    NO_JSON_AT = "Invalid JSON at line {}, column {}", ""
+    OTHER_LENGTH = "span {}-{} does not have the length of its text {!r}", ""
+    HALF_DATED = "date_from and date_to go together", ""
+    DAYS_REVERSED = "date_from {} is after date_to {}", ""
+    NO_FIGURE = "give value, or value_min with value_max, not both and not neither", ""
+    RANGE_REVERSED = "value_min {} must not exceed value_max {}", ""
+    # What makes one doubt that a text is a whole article, said inside another fault or alone.
+    PAYWALL = "behind a paywall: « {} »", ""
+    CUT_SHORT = "cut short: it ends with « {} »", ""
+    MOJIBAKE = "wrongly decoded accents (« Ã© »)", ""
+    VERY_SHORT = "only {} characters", ""
     # What a check says of gold.
     BACKWARD = "it ends before it begins.", _OFFSETS
     OUT_OF_TEXT = "it is outside the text of {} characters.", _OFFSETS
@@ -273,22 +312,46 @@ _INVALID: Mapping[str, tuple[Fault, Sequence[str]]] = {
     "enum": (Fault.NOT_AMONG, ["expected"]),
     "greater_than_equal": (Fault.TOO_SMALL, ["ge"]),
     "less_than_equal": (Fault.TOO_LARGE, ["le"]),
-    "json_invalid": (Fault.NO_JSON, ["error"]),
     **dict.fromkeys(("decimal_parsing", "decimal_type", "float_parsing", "float_type"), (Fault.NO_NUMBER, ())),
     **dict.fromkeys(("int_parsing", "int_type", "int_from_float"), (Fault.NOT_WHOLE, ())),
     **dict.fromkeys(("date_parsing", "date_type", "date_from_datetime_parsing"), (Fault.NO_DATE, ())),
     **dict.fromkeys(("bool_parsing", "bool_type"), (Fault.NO_BOOLEAN, ())),
     "string_type": (Fault.NO_TEXT, ()),
     **dict.fromkeys(("list_type", "tuple_type"), (Fault.NO_LIST, ())),
+    "span_length": (Fault.OTHER_LENGTH, ["start", "end", "text"]),
+    "half_dated": (Fault.HALF_DATED, ()),
+    "days_reversed": (Fault.DAYS_REVERSED, ["date_from", "date_to"]),
+    "no_figure": (Fault.NO_FIGURE, ()),
+    "range_reversed": (Fault.RANGE_REVERSED, ["value_min", "value_max"]),
     **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), (Fault.NO_OBJECT, ())),
 }
 
 
 def invalid(error: Mapping[str, Any]) -> Said:
-    """What is wrong with a value, from an error of pydantic; in its own words where that kind of error is not known."""
-    fault, names = _INVALID.get(error["type"], (Fault.NOT_ADMITTED, ()))
-    told = [str(error["ctx"][name]) for name in names] if names else [error["msg"]] if fault is Fault.NOT_ADMITTED else []
+    """What is wrong with a value, from an error of pydantic; one whose kind is not known tells the value."""
+    if error["type"] == "json_invalid":
+        return _no_json(error["input"])
+    if error["type"] not in _INVALID:
+        return Fault.NOT_ADMITTED(str(error["input"])[:_MAX_SHOWN], error["msg"])
+    fault, names = _INVALID[error["type"]]
+    told = [str(error["ctx"][name]) for name in names]
     return fault(*(", ".join(re.findall(r"'([^']*)'", each)) if fault is Fault.NOT_AMONG else each for each in told))
+
+
+def innermost(place: Sequence[str | int]) -> str:
+    """What a person calls the place of a value: its innermost name."""
+    return next((str(step) for step in reversed(place) if isinstance(step, str)), "value")
+
+
+def _no_json(content: Any) -> Said:
+    """Where a content is no JSON, if it is at hand."""
+    try:
+        json.loads(content)
+    except json.JSONDecodeError as error:
+        return Fault.NO_JSON_AT(error.lineno, error.colno)
+    except (TypeError, ValueError):
+        pass
+    return Fault.NO_JSON()
 
 
 def _storable(text: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
 
 OrganisationKind = Literal[
     "company", "health", "education", "research", "chamber", "cluster", "association",
@@ -69,7 +70,8 @@ class Fact(BaseModel):
     @model_validator(mode="after")
     def _span_fits_text(self) -> Self:
         if self.end - self.start != len(self.text):
-            raise ValueError(f"span {self.start}-{self.end} does not have the length of its text {self.text!r}")
+            place = {"start": self.start, "end": self.end, "text": self.text}
+            raise PydanticCustomError("span_length", "span {start}-{end} does not have the length of its text '{text}'", place)
         return self
 
     @abstractmethod
@@ -105,9 +107,10 @@ class DateMention(Fact):
     @model_validator(mode="after")
     def _both_ends(self) -> Self:
         if (self.date_from is None) != (self.date_to is None):
-            raise ValueError("date_from and date_to go together")
+            raise PydanticCustomError("half_dated", "date_from and date_to go together")
         if self.date_from and self.date_to and self.date_from > self.date_to:
-            raise ValueError(f"date_from {self.date_from} is after date_to {self.date_to}")
+            days = {"date_from": str(self.date_from), "date_to": str(self.date_to)}
+            raise PydanticCustomError("days_reversed", "date_from {date_from} is after date_to {date_to}", days)
         return self
 
     def told(self) -> str:
@@ -176,9 +179,10 @@ Figure = Amount | Headcount
 def _check_bounds(figure: Figure) -> None:
     """A figure has a value, or at least the lower end of a range, never both."""
     if (figure.value is None) == (figure.value_min is None):
-        raise ValueError("give value, or value_min with value_max, not both and not neither")
+        raise PydanticCustomError("no_figure", "give value, or value_min with value_max, not both and not neither")
     if figure.value_max is not None and (figure.value_min is None or figure.value_min > figure.value_max):
-        raise ValueError(f"value_min {figure.value_min} must not exceed value_max {figure.value_max}")
+        ends = {"value_min": str(figure.value_min), "value_max": str(figure.value_max)}
+        raise PydanticCustomError("range_reversed", "value_min {value_min} must not exceed value_max {value_max}", ends)
 
 
 def _figure_told(figure: Figure, unit: str) -> str:

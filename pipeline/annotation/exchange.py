@@ -25,21 +25,10 @@ from pipeline.storage.address import Output
 from schemas import Article
 from schemas.gold import GoldArticle
 
-_UNCONFIRMED = Misfit(
-    0,
-    "annotations",
-    Fault.OTHER("nobody has confirmed these marks: the tool has them as predictions.", "Annotate it."),
-    kept=True,
-)
-_EMPTY = Misfit(
-    0, "annotations", Fault.OTHER("nothing is marked, and no gold is made of it.", "If nothing is to mark: --allow-empty.")
-)
-_TWICE = Misfit(0, "annotations", Fault.OTHER("the file has this article more than once.", "Leave one of its annotations in it."))
-_ABSENT = Misfit(
-    0,
-    "article_id",
-    Fault.OTHER("the corpus has no such article, nor one of that text.", "Give the corpus that was exported, with --corpus."),
-)
+_UNCONFIRMED = Misfit(0, "annotations", Fault.UNCONFIRMED(), kept=True)
+_EMPTY = Misfit(0, "annotations", Fault.NOTHING_MARKED())
+_TWICE = Misfit(0, "annotations", Fault.IMPORTED_TWICE())
+_ABSENT = Misfit(0, "article_id", Fault.NO_SUCH_ARTICLE())
 
 
 class _Exchange(Protocol):
@@ -146,8 +135,7 @@ def _imported(annotated: Annotated, match: Match, file: Path, *, replace: bool, 
     if cut := [] if allow_cut else list(_cut(made, article, file)):
         return Imported(article.article_id, None, [*misfits, *cut])
     if not save(file, _as_it_stands(made.gold, article.text, file), lambda present: present is None or replace):
-        said = Fault.OTHER(f"{file} is there already.", "To put the new annotations in its place: --replace.")
-        return Imported(article.article_id, None, [*misfits, Misfit(0, "file", said)])
+        return Imported(article.article_id, None, [*misfits, Misfit(0, "file", Fault.GOLD_PRESENT(str(file)))])
     return Imported(article.article_id, file, misfits, findings_of(made, article, file))
 
 
@@ -161,8 +149,7 @@ def _cut(made: Made, article: Article, file: Path) -> Iterator[Misfit]:
     for mark in cut:
         if (mark.start, mark.end) not in known:
             around = text[max(0, mark.start - 10) : mark.end + 10]
-            problem = f"{text[mark.start : mark.end]!r} cuts a word of {around!r}, and no gold is made of the article."
-            yield Misfit(mark.start, "span", Fault.OTHER(problem, "Mark it again; if it is to be so: --allow-cut."))
+            yield Misfit(mark.start, "span", Fault.WORD_CUT(text[mark.start : mark.end], around))
 
 
 def _places(marks: Iterable[Mark]) -> set[tuple[int, int]]:
@@ -170,16 +157,13 @@ def _places(marks: Iterable[Mark]) -> set[tuple[int, int]]:
 
 
 def _by(match: Match) -> Iterator[Misfit]:
-    if match.by != "id":
-        said = Fault.OTHER(f"matched by its {match.by}.", "See that it is that article.")
+    if match.likeness is not None:
+        said = Fault.SAME_WORDS() if match.likeness == 1 else Fault.LIKE_WORDS(round(match.likeness * 100))
         yield Misfit(0, "article_id", said, kept=True)
 
 
 def _doubtful(annotated: Annotated) -> Iterator[Misfit]:
-    for doubt in annotated.doubts:
-        mark = doubt.mark
-        problem = f"{mark.label} {mark.start}-{mark.end}: {doubt.problem}"
-        yield Misfit(mark.start, "relations", Fault.OTHER(problem, doubt.remedy), kept=doubt.kept)
+    return (Misfit(doubt.mark.start, "relations", doubt.said, kept=doubt.kept) for doubt in annotated.doubts)
 
 
 def _as_it_stands(gold: GoldArticle, text: str, file: Path) -> str:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Mark, lacking_value
-from pipeline.faults import Fault, Value, invalid
+from pipeline.faults import Fault, Value, innermost, invalid
 from schemas import KINDS
 from schemas.gold import UNCLEAR, GoldArticle, GoldOrganisation, GoldSpan
 
@@ -88,7 +88,8 @@ def _fact(mark: Mark, text: str, ids: Mapping[str, str], wholes: Container[str],
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        misfits += [Misfit(mark.start, str(each["loc"][0]), Fault.NO_FACT(*shown, invalid(each))) for each in error.errors()]
+        for field, why in ((innermost(each["loc"]), invalid(each)) for each in error.errors()):
+            misfits.append(Misfit(mark.start, field, Fault.NO_FACT(*shown, Fault.OF_FIELD(field, why))))
         return None
 
 

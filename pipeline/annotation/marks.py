@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from pipeline.faults import Said
 from schemas import KINDS, FactKind, literal_values
 from schemas.gold import GoldSpan
 
@@ -49,11 +50,10 @@ class Mark:
 
 
 class Doubt(NamedTuple):
-    """What a person should look into: what is odd at a mark, what to do; `kept` where the mark was taken all the same."""
+    """What a person should look into: what is odd at a mark and what to do; `kept` where the mark was taken all the same."""
 
     mark: Mark
-    problem: str
-    remedy: str
+    said: Said
     kept: bool
 
 

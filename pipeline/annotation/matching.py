@@ -10,10 +10,10 @@ from schemas import Article
 
 
 class Match(NamedTuple):
-    """An article, and by what it was found: `id`, `text`, or a text of which so much is the same (« text, 97 % alike »)."""
+    """An article, and how much of its text is that by which it was found, from 0 to 1; None where it was found by its id."""
 
     article: Article
-    by: str
+    likeness: float | None = None
 
 
 class Articles:
@@ -25,12 +25,12 @@ class Articles:
     def match(self, annotated: Annotated) -> Match | None:
         """The article that was annotated: that of its id, else that of its very text, else the one most like it."""
         if article := self._articles.get(annotated.article_id or ""):
-            return Match(article, "id")
+            return Match(article)
         text = annotated.text or ""
         if same := self._by_words.get(_words(text)):
-            return Match(self._articles[same], "text")
+            return Match(self._articles[same], 1)
         copy = self._known.copied(text) if text else None
-        return Match(self._articles[copy.article_id], f"text, {copy.similarity:.0%} alike") if copy else None
+        return Match(self._articles[copy.article_id], copy.similarity) if copy else None
 
     @cached_property
     def _by_words(self) -> dict[int, str]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from pipeline.annotation.marks import ORGANISATION, VALUES, Doubt, Mark
+from pipeline.faults import Fault
 from schemas.gold import UNCLEAR
 
 HOLDER, PART_OF = "holder", "part_of"
@@ -91,8 +92,8 @@ def _has(name: str, mark: Mark) -> bool:
 
 
 def _unknown(name: str, source: Mark, target: Mark) -> Doubt:
-    problem = f"the relation {name!r} to {target.label} at {target.start} is none of gold's: left out."
-    return Doubt(source, problem, f"Draw {' or '.join(RELATIONS)}, from a figure.", False)
+    said = Fault.NO_RELATION(*_shown(source), name, target.label, target.start, " / ".join(RELATIONS))
+    return Doubt(source, said, False)
 
 
 def _differing(mark: Mark, found: Mapping[str, str]) -> Iterator[Doubt]:
@@ -102,8 +103,10 @@ def _differing(mark: Mark, found: Mapping[str, str]) -> Iterator[Doubt]:
         if said in (drawn, UNCLEAR):
             continue
         if drawn:
-            problem = f"its relation gives {name} {drawn!r}, its values {said!r}: the relation is taken."
-            yield Doubt(mark, problem, "See that it is the right one.", True)
+            yield Doubt(mark, Fault.OTHER_RELATION(*_shown(mark), name, drawn, said), True)
         else:
-            problem = f"no relation leads to the {name} {said!r} of its values: the value is taken."
-            yield Doubt(mark, problem, f"Draw the relation, or delete the value if it has no {name}.", True)
+            yield Doubt(mark, Fault.UNDRAWN(*_shown(mark), name, said), True)
+
+
+def _shown(mark: Mark) -> tuple[str, int, int]:
+    return mark.label, mark.start, mark.end

@@ -4,9 +4,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import reduce
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from pipeline.extraction.amounts import find_amounts
 from pipeline.extraction.dates import find_dates
@@ -18,6 +20,7 @@ from pipeline.extraction.organisations import find_organisations
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.names import read_names
 from pipeline.extraction.preparation import prepare
+from pipeline.faults import Fault, Said, innermost, invalid
 from pipeline.reading.document import Document
 from schemas import KINDS, Amount, Article, DateMention, Fact, FactKind, Headcount, OrganisationMention
 
@@ -27,7 +30,7 @@ class Invalid:
     """A fact that its own model refuses: the fact as drafted, and why."""
 
     fact: Fact
-    reason: str
+    reason: Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +114,21 @@ def find_facts(document: Document) -> Facts:
 
 def _validated(facts: Facts) -> Facts:
     """The same facts, each through its own model; those refused are set apart with the reason."""
-    invalid: list[Invalid] = []
-    valid: dict[str, Any] = {kind.name: _valid(facts.of(kind), invalid) for kind in KINDS}
-    return replace(facts, **valid, invalid=invalid)
+    refused: list[Invalid] = []
+    valid: dict[str, Any] = {kind.name: _valid(facts.of(kind), refused) for kind in KINDS}
+    return replace(facts, **valid, invalid=refused)
 
 
-def _valid(drafts: Sequence[Fact], invalid: list[Invalid]) -> list[Fact]:
+def _valid(drafts: Sequence[Fact], refused: list[Invalid]) -> list[Fact]:
     valid = []
     for draft in drafts:
         try:
             valid.append(type(draft).model_validate(dict(draft)))
         except ValidationError as error:
-            invalid.append(Invalid(draft, "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())))
+            refused.append(Invalid(draft, reduce(Fault.BOTH, map(_reason, error.errors()))))
     return valid
+
+
+def _reason(error: ErrorDetails) -> Said:
+    """What is wrong, with the field where it is of one alone."""
+    return Fault.OF_FIELD(innermost(error["loc"]), invalid(error)) if error["loc"] else invalid(error)

@@ -146,7 +146,7 @@ def _fact(fact: ShownFact, keys: Mapping[str, int], places: Mapping[str, int], w
     return (
         *(fact.start, fact.end, fact.label, words.told(fact.label, fact.values), words.sort_of(fact.label, fact.values)),
         *(places.get(fact.organisation_id or ""), fact.values.get("holder"), keys.get(fact.period or "")),
-        *(fact.rule, fact.confidence, fact.holder_confidence),
+        *(words.rule(fact.rule) if fact.rule else None, fact.confidence, fact.holder_confidence),
     )
 
 

@@ -125,8 +125,9 @@ SELECT organisation_id, name, together FROM (
 
 
 def name_of(index: sqlite3.Connection, organisation_id: str) -> str:
-    """What an organisation is called; its id where there is none."""
-    row = index.execute("SELECT name FROM bodies WHERE organisation_id = ?", (organisation_id,)).fetchone()
+    """What an organisation is called, by its id or an alias's; the id where there is none."""
+    sql = "SELECT bodies.name FROM organisations JOIN bodies USING (body) WHERE organisations.organisation_id = ?"
+    row = index.execute(sql, (organisation_id,)).fetchone()
     return row[0] if row else organisation_id
 
 

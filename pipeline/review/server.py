@@ -1,7 +1,7 @@
 """The pages over HTTP: for people as HTML, for programs as JSON, and the changes that people make."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from csv import writer as csv_writer
 from io import StringIO
 from itertools import islice
@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DepecheError, StoreError
-from pipeline.faults import Fault, invalid
+from pipeline.faults import Fault, innermost, invalid
 from pipeline.review.agreement import AgreementPage, agreement
 from pipeline.review.article import ArticlePage
+from pipeline.review.asking import told_filters
 from pipeline.review.corrections import ConflictError, Desk, Draft, RefusedError, as_marks
 from pipeline.review.index import open_index
 from pipeline.review.listing import (
@@ -260,10 +261,11 @@ def _answer(request: Request, template: str, page: BaseModel, **context: Any) ->
     """The page as the asker wants it."""
     if wants_json(request):
         return JSONResponse(page.model_dump(mode="json"))
-    asked = context.get("asked")
+    asked, spoken = context.get("asked"), language(request)
     query = asked.model_dump(mode="json", exclude_defaults=True) if isinstance(asked, Filters) else {}
+    filters = list(told_filters(query, Words(spoken), context.get("called")))
     here = request.url.path
-    return HTMLResponse(render(template, language(request), page=page, here=here, query=query, **context))
+    return HTMLResponse(render(template, spoken, page=page, here=here, query=query, filters=filters, **context))
 
 
 def _present(page: Any) -> Any:
@@ -280,12 +282,7 @@ async def _tell_status(request: Request, error: Exception) -> Response:
 
 async def _tell_usage(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    return tell(request, 422, [Fault.FIELD(_field(each["loc"]), invalid(each)) for each in error.errors()])
-
-
-def _field(place: Sequence[str | int]) -> str:
-    """What a person calls the place of a value: its innermost name."""
-    return next(str(step) for step in reversed(place) if isinstance(step, str))
+    return tell(request, 422, [Fault.FIELD(innermost(each["loc"]), invalid(each)) for each in error.errors()])
 
 
 async def _tell_error(request: Request, error: Exception) -> Response:

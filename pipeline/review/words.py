@@ -46,6 +46,16 @@ class Words:
         known = load_lexicon("review/words")["values"].get(value)
         return str(known[_COLUMN[self.language]]) if known else value
 
+    def sort_named(self, kind: str) -> str:
+        """« montants », « montants : recettes » of `amounts.revenue`, « santé »."""
+        table, _, name = kind.partition(".")
+        return f"{self.value(table)}{self('colon')} {self.value(name)}" if name else self.value(table)
+
+    def rule(self, rule: str) -> str:
+        """What the rule that found a fact is called; one of other versions is its own name."""
+        known = load_lexicon("review/rules").get(rule)
+        return str(known[_COLUMN[self.language]]) if known else rule
+
     def place(self, field: str) -> str:
         """What the field of a finding is called: « effectifs 12-34 » of a span, « valeur » of a value alone."""
         name, _, rest = field.partition(" ")
@@ -169,7 +179,7 @@ class Words:
 
 class _Filled(Formatter):
     """Values in the words for a fault; `{:l}` is the name of a value, told by the label of a form, `{:t}` what a program
-    gives, in the reader's words where they are known."""
+    gives, in the reader's words where they are known, `{:r}` the rule that found a fact."""
 
     def __init__(self, words: Words) -> None:
         self.words = words
@@ -181,6 +191,8 @@ class _Filled(Formatter):
             return self.words.said(value)
         if format_spec == "l":
             return self.words(value).lower() if self.words.has(value) else str(value)
+        if format_spec == "r":
+            return self.words.rule(str(value))
         if format_spec == "t":
             return said if (said := self.words.reason(value)) != value else f"« {value} »"
         return str(value)

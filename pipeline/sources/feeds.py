@@ -64,7 +64,7 @@ def _read_entry(entry: Any, origin: str, publisher: str | None, language: str) -
             author=_plain(entry.get("author")),
             url=entry.get("link"),
             language=language,
-            notes=excerpt or tuple(find_flags(text)),
+            notes=excerpt or tuple(map(str, find_flags(text))),
         ),
         is_excerpt,
     )

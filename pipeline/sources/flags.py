@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
+from pipeline.faults import Fault, Said
 from pipeline.lexicon import load_lexicon
 
 _MOJIBAKE = re.compile(r"Ã[©¨ª§®´»\xa0]|â€[™œ\x9d“”]|Â[«»\xa0]")
@@ -13,20 +14,20 @@ _MAX_LINE = 300
 _MAX_CALL = 80  # characters of « Lire la suite de l'article »
 
 
-def find_flags(text: str, surroundings: str = "") -> Iterator[str]:
-    """What makes one doubt that `text` is the whole article, as phrases; `surroundings` is the page around it."""
+def find_flags(text: str, surroundings: str = "") -> Iterator[Said]:
+    """What makes one doubt that `text` is the whole article; `surroundings` is the page around it."""
     if sign := _paywall_sign(f"{text}\n{surroundings}"):
-        yield f"behind a paywall: « {sign} »"
+        yield Fault.PAYWALL(sign)
     elif is_cut(text):
-        yield f"cut short: it ends with « {text.rstrip()[-30:].strip()} »"
+        yield Fault.CUT_SHORT(text.rstrip()[-30:].strip())
     if _MOJIBAKE.search(text):
-        yield "wrongly decoded accents (« Ã© »)"
+        yield Fault.MOJIBAKE()
 
 
-def find_shortness(text: str) -> Iterator[str]:
+def find_shortness(text: str) -> Iterator[Said]:
     """Whether the text of a whole page is suspiciously short."""
     if len(text) < _SHORT:
-        yield f"only {len(text)} characters"
+        yield Fault.VERY_SHORT(len(text))
 
 
 def is_cut(text: str) -> bool:

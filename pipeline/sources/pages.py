@@ -161,8 +161,7 @@ def _notes(paragraphs: str, text: str, seen: str, html: str) -> Iterator[str]:
     if (joined := _count_articles(html, set(paragraphs.split("\n")))) > 1:
         yield f"{joined} articles of one page: add each as a file of its own"
     flags = list(find_flags(text, seen))
-    yield from flags
-    yield from find_shortness(text)
+    yield from map(str, (*flags, *find_shortness(text)))
     if _SOLD.search(html) and not flags:
         yield "sold to subscribers: see that the text is whole"
 

@@ -86,7 +86,7 @@ def read_pdf(content: bytes, origin: str) -> Draft:
     text = headed(title, "\n\n".join(_paragraphs(blocks)))
     left_out = "\n".join(line.text for page in pages[:1] for line in _lines(page) if _is_running(line, page, running))
     day = None if stated_day(text) else stated_day(left_out)
-    return Draft(origin=origin, text=text, title=title, published=day, notes=tuple(find_flags(text)))
+    return Draft(origin=origin, text=text, title=title, published=day, notes=tuple(map(str, find_flags(text))))
 
 
 def _pages(content: bytes, origin: str) -> Iterator[list[_Word]]:

@@ -66,7 +66,7 @@ def row_draft(row: Row, origin: str, columns: Mapping[str, str]) -> Draft:
         url=values.get("url"),
         language=(values.get("language") or "fr").lower()[:2],
         article_id=values.get("id"),
-        notes=(*doubt, *find_flags(text)),
+        notes=(*doubt, *map(str, find_flags(text))),
     )
 
 

@@ -44,7 +44,12 @@ def read_word(content: bytes, origin: str) -> Draft:
         ) from None
     day = None if stated_day(text) else stated_day(edges)
     return Draft(
-        origin=origin, text=headed(title, text), title=title, published=day, author=author, notes=tuple(find_flags(text))
+        origin=origin,
+        text=headed(title, text),
+        title=title,
+        published=day,
+        author=author,
+        notes=tuple(map(str, find_flags(text))),
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline.extraction.extractor import Facts
-from pipeline.faults import Fault
+from pipeline.faults import Fault, Value
 from pipeline.reading.corpus import Source
 from pipeline.storage.stamp import Refused, Stamp, reject
 from schemas import KINDS, ArticleRow, Fact, FactKind
 
-_Refusal = tuple[Fact, Fault, str]
+_Refusal = tuple[Fact, Fault, Value]
 _FACT_TABLES = [kind.name for kind in KINDS]
 
 
@@ -23,7 +23,7 @@ class Rows:
 
     def add(self, source: Source, facts: Facts, stamp: Stamp) -> None:
         """Take in one article with its facts; a fact that does not hold becomes a reject."""
-        refused = [(invalid.fact, Fault.INVALID, invalid.reason) for invalid in facts.invalid]
+        refused: list[_Refusal] = [(invalid.fact, Fault.INVALID, invalid.reason) for invalid in facts.invalid]
         rows = {kind.name: _fact_rows(kind, facts.of(kind), source.article.text, refused) for kind in KINDS}
         _cut_loose_links(rows)
         self.tables["articles"].append(_article_row(source, facts, stamp))

@@ -6,17 +6,21 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from errno import errorcode
 from html import unescape
 from pathlib import Path
 from string import Formatter
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import httpx
 import pytest
 
-from pipeline import load_tables
+from pipeline import extract, load_tables
 from pipeline.errors import remedy_for
+from pipeline.extraction import extractor
 from pipeline.extraction.holders import features
 from pipeline.extraction.holders.features import Observation, Template, Term
 from pipeline.faults import Fault, Said, stored_fault
@@ -77,6 +81,49 @@ def test_articles_are_searched_and_filtered(serve: Callable[..., Any]) -> None:
     for query, ids in SEARCHES:
         found = asked(address, f"/articles?{query}")
         assert ([row["article_id"] for row in found["rows"]], found["total"]) == (ids, len(ids)), query
+
+
+# A list, and how each filter that its address sets is told.
+FILTERED = [
+    ("/articles", [], []),
+    ("/articles?sort=oldest&page=1", [], []),
+    ("/articles?q=usine", ["« usine »"], ["« usine »"]),
+    ("/articles?kind=amounts.debt&sort=title", ["Sorte : montants\u00a0: dette"], ["Kind: amounts: debt"]),
+    (
+        "/articles?gold=no&rejects=yes",
+        ["Annotation : non", "Avec des faits refusés : oui"],
+        ["Gold: no", "With refused facts: yes"],
+    ),
+    (
+        "/articles?publisher=Gazette&below=0.5&since=2012-05-01",
+        ["Journal : Gazette", "Depuis le : 1er mai 2012", "Un fait moins sûr que : 50\u202f%"],
+        ["Publisher: Gazette", "From: 1 May 2012", "A fact less sure than: 50%"],
+    ),
+    ("/articles?organisation=nulle-part", ["Organisation : nulle-part"], ["Organisation: nulle-part"]),
+    ("/organisations?kind=health&q=cli", ["« cli »", "Sorte : santé"], ["« cli »", "Kind: health"]),
+    (
+        "/figures?unit=salariés&at_least=1000.5&at_most=2000.5&until=2020-12-31",
+        ["Unité : salariés", "Jusqu’au : 31 déc. 2020", "Au moins : 1\u202f000,5", "Au plus : 2\u202f000,5"],
+        ["Unit: salariés", "Until: 31 Dec 2020", "At least: 1,000.5", "At most: 2,000.5"],
+    ),
+]
+
+
+def test_every_filter_that_is_set_is_told_with_a_link_that_takes_it_back(serve: Callable[..., Any]) -> None:
+    address = serve().address
+    for path, french, english in FILTERED:
+        for language, told in (("fr", french), ("en", english)):
+            page = httpx.get(address + path, headers={"Accept-Language": language}, timeout=60).raise_for_status().text
+            chips = re.findall(r'<a class="chip" href="([^"]+)" aria-label="(.*?) ✕', page)
+            assert [unescape(words).replace("\u00a0: ", " : ", 1) for _, words in chips] == told, path
+            asked_for = dict(parse_qsl(urlsplit(path).query))
+            for link, _ in chips:
+                left = dict(parse_qsl(urlsplit(unescape(link)).query))
+                assert len(asked_for.keys() - left.keys() - {"page"}) == 1, link
+                assert left.items() <= asked_for.items(), link
+    known = asked(address, "/organisations?q=tilleuls")["rows"][0]
+    page = httpx.get(f"{address}/figures?organisation={known['organisation_id']}", timeout=60).text
+    assert f'{known["name"]} <span aria-hidden="true">✕' in page
 
 
 # A text, what is searched, and the excerpt: plain and found stretches in turn.
@@ -323,7 +370,7 @@ FAULTS = [
     ),
     (
         Fault.TAKEN("DateMention", "mardi", 12, 17, "weekday", "a:12"),
-        "« mardi », caractères 12 à 17, règle « weekday » : sa clé « a:12 » est déjà prise.",
+        "« mardi », caractères 12 à 17 (règle : jour de la semaine (« ce jeudi »)) : sa clé « a:12 » est déjà prise.",
     ),
     (
         Fault.LACKING("HEADCOUNT", 4, 9, "Elle", "population"),
@@ -343,6 +390,20 @@ FAULTS = [
         "jour noté : aucun ; jour que donne l’article : « 2012-04-27 ». "
         "Corrigez celui qui est faux : les dates comme « hier » en dépendent.",
     ),
+    (
+        Fault.INVALID("Amount", "de 9 à 3 euros", 2, 16, "range", Fault.RANGE_REVERSED("9.00", "3.00")),
+        "« de 9 à 3 euros », caractères 2 à 16 (règle : d’une borne à l’autre (« de 2015 à 2018 », « de 3 à 5 M€ »)) : "
+        "de 9.00 à 3.00, ce n’est pas un intervalle.",
+    ),
+    (
+        Fault.DOUBTFUL(Fault.PAYWALL("Réservé aux abonnés")),
+        "le texte est douteux : réservé aux abonnés (« Réservé aux abonnés »). Voyez s’il est entier et lisible.",
+    ),
+    (
+        Fault.OTHER_RELATION("AMOUNT", 4, 9, "holder", "Brodel", "Vernet"),
+        "montant, caractères 4 à 9 : pour « détenteur », la relation donne « Brodel », les valeurs « Vernet » : "
+        "la relation est prise. Voyez si c’est la bonne.",
+    ),
     (Fault.OTHER("it is odd.", "Leave it."), "it is odd. Leave it."),
 ]
 
@@ -353,6 +414,40 @@ def test_faults_are_told(said: Said, french: str) -> None:
     assert Words("fr").faults([stored]) == french
     assert str(stored_fault(stored)) == str(said) == f"{said.problem} {said.remedy}".strip()
     assert stored_fault(stored | {"values": [*said.values, {"fault": "GONE", "values": []}]}) is None
+
+
+# Values that a sum of 12 euros cannot have, and why, in both languages.
+UNFIT: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"text": "12"},
+        "du caractère 4 au caractère 12, ce n’est pas la longueur de « 12 »",
+        "span 4-12 does not have the length of its text '12'",
+    ),
+    ({"value_min": Decimal(3)}, "il faut une valeur, ou deux bornes, et non les deux ni aucune", "not both and not neither"),
+    (
+        {"value": None, "value_min": Decimal(9), "value_max": Decimal(3)},
+        "de 9 à 3, ce n’est pas un intervalle",
+        "must not exceed",
+    ),
+    ({"currency": "euro"}, "« devise » : « euro » n’est pas admis", "currency: 'euro' is not admitted (String should match"),
+    (
+        {"confidence": 2, "kind": "prix"},
+        "« sûreté » : valeur trop grande, au plus 1.0 attendu ; « sorte » : valeur hors de la liste (",
+        "confidence: Input should be at most 1.0; kind: Input should be one of revenue, ",
+    ),
+]
+
+
+@pytest.mark.parametrize(("values", "french", "english"), UNFIT)
+def test_why_a_fact_is_refused_is_told(
+    values: dict[str, Any], french: str, english: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = extract("Ils 12 euros")
+    odd = replace(facts, amounts=[facts.amounts[0].model_copy(update=values)])
+    monkeypatch.setattr(extractor, "find_facts", lambda _: odd)
+    (refused,) = extract("Ils 12 euros").invalid
+    assert french in Words("fr").said(refused.reason)
+    assert english in str(refused.reason)
 
 
 # What a file holds, what the table of rejects says of it, and what the page says.

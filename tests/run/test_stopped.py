@@ -160,7 +160,7 @@ def refuse_an_amount() -> Callable[..., Any]:
 
     def refusing(kind: Any, facts: Any, text: str, refused: list[Any]) -> Any:
         if kind.name == "amounts" and "Vernet" in text:
-            refused.append((facts[0], Fault.INVALID, "it is refused here"))
+            refused.append((facts[0], Fault.INVALID, Fault.NO_FIGURE()))
         return fact_rows(kind, facts, text, refused)
 
     return refusing

@@ -16,6 +16,7 @@ from pipeline import load_tables
 from pipeline.errors import StoreError
 from pipeline.extraction import extractor
 from pipeline.extraction.extractor import Facts, Invalid
+from pipeline.faults import Fault
 from pipeline.run.extraction import extract_batch
 from pipeline.run.options import Options
 from pipeline.run.plan import make_plan
@@ -250,7 +251,8 @@ def test_a_link_to_a_refused_fact_is_null(ingest: Ingest, output: Path, monkeypa
             name: [figure.model_copy(update={"holder_confidence": 0.9}) for figure in getattr(facts, name)]
             for name in ("amounts", "headcounts")
         }
-        return replace(facts, organisation_mentions=(), dates=(), invalid=[Invalid(f, "no") for f in facts.dates], **sure)
+        invalid = [Invalid(each, Fault.HALF_DATED()) for each in facts.dates]
+        return replace(facts, organisation_mentions=(), dates=(), invalid=invalid, **sure)
 
     monkeypatch.setattr(extractor, "extract_document", lose_dates)
     ingest()

@@ -158,14 +158,14 @@ def _understood(document: Document, quantity: Quantity, last: Sum | None, own: s
     if _MEASURED.match(text, quantity.end) and (
         scale >= _SCALED or (last and (_scale_of(document, last) >= _SCALED or (near and quantity.low >= _FEW)))
     ):
-        return _sum(document, plain, scale, last if near else None, own, "measure")
+        return _sum(document, plain, scale, last if near else None, own, "understood: measure")
     if last and (rule := _repeats(document, plain, last) or _continues(document, plain, last)):
         return _sum(document, plain, scale, last, own, rule)
     if scale >= _SCALED and licences.BARE.match(text, _phrase_end(text, quantity.end)) and not _is_labelled(text, quantity):
         if last and document.sentence_at(quantity.start) - document.sentence_at(last.quantity.end) <= _SENTENCES:
-            return _sum(document, plain, scale, last, own, "scale")
+            return _sum(document, plain, scale, last, own, "understood: scale")
         if _is_told(document, plain):
-            return _sum(document, plain, scale, last, own, "measure")
+            return _sum(document, plain, scale, last, own, "understood: measure")
     return None
 
 
@@ -205,7 +205,9 @@ def _read(document: Document, quantity: Quantity, nearest: Sum | None, own: str 
     text, scale = document.text, _scale(document, quantity)
     if (scale == 1 and _COUNTING.match(text, quantity.end)) or not _may_be_sum(text, quantity) or _is_labelled(text, quantity):
         return None
-    return _sum(document, signed(text, quantity), scale, nearest, own, "read") if counted(document, quantity) == "money" else None
+    if counted(document, quantity) != "money":
+        return None
+    return _sum(document, signed(text, quantity), scale, nearest, own, "understood: read")
 
 
 def _stands_alone(text: str, end: int) -> bool:
@@ -259,12 +261,12 @@ def _continues(document: Document, quantity: Quantity, last: Sum) -> str | None:
     if distance > _SENTENCES or find_noun(text, quantity.end + 1) or between.count(")") > between.count("("):
         return None
     if distance == 0 and _DIFFERENCE.match(text, quantity.end) and _LISTED.fullmatch(between[-2:]):
-        return "difference"
+        return "understood: difference"
     if quantity.low >= _FEW and distance == 0 and _SOURCE.match(text, quantity.end) and _LISTED.search(between):
-        return "source"
+        return "understood: source"
     if _stands_alone(text, quantity.end) and _is_like(document, quantity, last):
         if distance == 0 and _DATED_TO.fullmatch(between) and is_change(text, money.start):
-            return "change"
+            return "understood: change"
         return _led_to(between, distance, thousands=quantity.low >= _FEW)
     return None
 
@@ -272,12 +274,12 @@ def _continues(document: Document, quantity: Quantity, last: Sum) -> str | None:
 def _led_to(between: str, distance: int, *, thousands: bool) -> str | None:
     """The structure by which what stands between a sum and a number, so many sentences apart, leads to another sum."""
     if _EN.search(between):
-        return "en"
+        return "understood: en"
     if distance == 0 and (_HEADED.search(between) or (thousands and _NAMED.search(between))):
-        return "head"
+        return "understood: head"
     if distance <= 1 and (_LEVEL.search(between) or _WAS.search(between)):
-        return "level"
-    return "change" if distance == 0 and (between == " à " or _GAPPED_LEVEL.match(between)) else None
+        return "understood: level"
+    return "understood: change" if distance == 0 and (between == " à " or _GAPPED_LEVEL.match(between)) else None
 
 
 def _is_like(document: Document, quantity: Quantity, last: Sum) -> bool:
@@ -293,7 +295,7 @@ def _sum(document: Document, quantity: Quantity, scale: int, last: Sum | None, o
     factor = _scale_of(document, last) if last and scale == 1 and abs(quantity.low) < _FEW else 1
     high = quantity.high and quantity.high * factor
     quantity = replace(quantity, low=quantity.low * factor, high=high)
-    return Sum(quantity, last.currency if last else own, f"understood: {rule}", factor)
+    return Sum(quantity, last.currency if last else own, rule, factor)
 
 
 def _scale_of(document: Document, money: Sum) -> int:
@@ -313,7 +315,7 @@ def _repeats(document: Document, quantity: Quantity, last: Sum) -> str | None:
             continue
         after = licence.after.match(text, quantity.end)
         if after or (licence.rule in ("part", "contrast") and _stands_alone(text, quantity.end)):
-            return licence.rule
+            return f"understood: {licence.rule}"
     return None
 
 

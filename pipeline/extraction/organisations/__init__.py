@@ -22,7 +22,7 @@ from schemas import Fact, OrganisationMention
 __all__ = ["find_organisations"]
 
 # The sources of a candidate, the one that says most about it first: the mention's `rule`.
-_RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "encoder", "name", "encoder as read")
+RULES = ("known", "expansion", "acronym", "body", "perhaps known", "entity", "encoder", "name", "encoder as read")
 
 
 def find_organisations(document: Document, taken: Sequence[Fact] = ()) -> Iterator[OrganisationMention]:
@@ -55,7 +55,7 @@ def _is_taken(tokens: Tokens, candidate: Candidate, taken: Sequence[Fact], start
 def _draft(document: Document, tokens: Tokens, choice: Choice, confidence: float) -> OrganisationMention:
     candidate = choice.candidate
     start, end = tokens.starts[candidate.first], tokens.ends[candidate.last - 1]
-    rule = next(rule for rule in _RULES if rule in candidate.sources)
+    rule = next(rule for rule in RULES if rule in candidate.sources)
     return OrganisationMention.model_construct(
         **document.located(start, end),
         mention_id=f"{document.article.article_id}:organisation:{start}-{end}",
