@@ -19,7 +19,7 @@ _EPSILON = 1e-12
 _FAR = -30_000.0  # added to the attention to what is not there
 _PAD = 1
 # What a mistake of each head weighs in all.
-_SHARES = {"labels": 3.0, "holders": 0.02, "kinds": 0.02, "bodies": 0.001}
+_SHARES = {"labels": 6.0, "holders": 0.03, "kinds": 0.04, "bodies": 0.008}
 AMOUNT_KINDS: Sequence[str] = get_args(AmountKind)
 BODIES: Sequence[str] = get_args(OrganisationKind)
 

@@ -477,6 +477,7 @@ UNLISTED = [
     ("Vingt rosiers et trente pommiers ont été plantés.", []),
     ("Le domaine a arraché huit poiriers et planté 300 érables.", []),
     ("Le musée a exposé douze violons.", []),
+    ("Le pôle réunit 20 donneurs d'ordres.", []),
 ]
 
 

@@ -9,11 +9,11 @@ from pipeline.extraction.encoder import chances
 from pipeline.extraction.figures.bare import COUNTED, HEAD
 from pipeline.extraction.headcounts.licences import ACTING, HANDLING, TRADE
 from pipeline.extraction.headcounts.likeness import likeness
-from pipeline.extraction.headcounts.populations import is_thing
+from pipeline.extraction.headcounts.populations import is_thing, population_of
 from pipeline.reading.document import Document
 
 _PEOPLE = COUNTED.index("people")
-_LIKELY, _SURE = 0.5, 0.85  # chances of being people, by the encoder
+_UNLIKELY, _LIKELY, _SURE = 0.1, 0.7, 0.85  # chances of being people, by the encoder
 _LIKE, _UNLIKE = 0.2, -0.4
 _REACH = 40  # characters before a number, behind a noun
 _PARTICIPLE = re.compile(r"(?:é|i|u)e?s\Z")  # « dont 60 venus de la Sarthe »: it is the number that counts
@@ -22,15 +22,16 @@ _PARTICIPLE = re.compile(r"(?:é|i|u)e?s\Z")  # « dont 60 venus de la Sarthe »
 def are_people(document: Document, number: int, start: int, end: int) -> bool:
     """Whether an unlisted plural from `start` to `end`, whose number begins at `number`, is of people.
 
-    Two of three must say so: how like people it is, or else its ending; what the encoder makes of it; what it does.
+    Two of three must say so: how like people it is, or else its ending; what the encoder makes of it; what it does. A noun that
+    a list has counts nobody where it was refused (« 20 donneurs d'ordres »).
     """
     noun, chance = document.text[start:end], _chance(document, number, end)
-    if chance is None or is_thing(noun) or _PARTICIPLE.search(noun) or _is_handled(document, number):
+    if chance is None or population_of(noun) or is_thing(noun) or _PARTICIPLE.search(noun) or _is_handled(document, number):
         return False
     like, acts = likeness(noun), ACTING.match(document.text, end) is not None
     if like is not None and like > _LIKE:
-        return acts or chance > _LIKELY
-    return TRADE.search(noun) is not None and chance > _SURE and (acts or like is None)
+        return chance > (_UNLIKELY if acts else _LIKELY)
+    return TRADE.search(noun) is not None and (chance > _UNLIKELY if acts else like is None and chance > _SURE)
 
 
 def are_things(document: Document, number: int, start: int, end: int) -> bool:
