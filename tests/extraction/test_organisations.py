@@ -354,14 +354,16 @@ UNNAMED = [
     ("La Région Bretagne paie. La Région aussi.", []),
     ("Le Département paie. Le conseil départemental du Jura aussi.", []),
     ("La Région paie. Le conseil départemental du Jura aussi.", ["Région"]),
-    ("La région paie.", []),
+    ("La région paie.", ["région"]),
+    ("La direction de l'Hôpital se tait, la Ville aussi.", ["Hôpital", "Ville"]),
+    ("L'hôpital de Lens recrute. La direction de l'Hôpital se tait.", []),
 ]
 
 
-@pytest.mark.parametrize(("sentence", "councils"), UNNAMED)
-def test_councils_without_a_name(sentence: str, councils: list[str]) -> None:
+@pytest.mark.parametrize(("sentence", "bodies"), UNNAMED)
+def test_bodies_without_a_name(sentence: str, bodies: list[str]) -> None:
     tokens = tokenise(sentence)
-    assert [tokens.text(first, last) for first, last in sorted(of_unnamed(tokens))] == councils
+    assert [tokens.text(first, last) for first, last in sorted(of_unnamed(tokens))] == bodies
 
 
 CHAINS = [

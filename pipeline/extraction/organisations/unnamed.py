@@ -1,16 +1,16 @@
-"""What an article as a whole shows to be no name: towns, schemes that it lists, councils of which it never says which it is."""
+"""What an article as a whole shows to be no name: towns, schemes that it lists, bodies of which it never says which they are."""
 
 import re
 from collections.abc import Iterator
 from itertools import chain
 
 from pipeline.extraction.organisations.contexts import OF
-from pipeline.extraction.organisations.tokens import CAPITALISED, ELIDED, LOWER, NAME_SHAPES, Tokens
+from pipeline.extraction.organisations.tokens import ELIDED, LOWER, NAME_SHAPES, Tokens
 from pipeline.extraction.organisations.vocabulary import head_size, heads, labels, words
 from pipeline.lexicon import load_lexicon
 
-_COUNCILS = {name: council for council, names in load_lexicon("organisations/bodies")["councils"].items() for name in names}
-_COUNCILLING = frozenset(name.split()[0] for name in _COUNCILS)
+_SAID_ONCE = {name: body for body, names in load_lexicon("organisations/bodies")["said_once"].items() for name in names}
+_FIRST_WORDS = frozenset(name.split()[0] for name in _SAID_ONCE)
 _BETWEEN = OF | {"la", "le", "les", "l'"}
 _DEPARTMENTS = frozenset(
     name.casefold() for pair in load_lexicon("organisations/short_forms")["departments"].items() for name in pair
@@ -95,18 +95,18 @@ def _is_scheme(key: str) -> bool:
 
 
 def of_unnamed(tokens: Tokens) -> frozenset[tuple[int, int]]:
-    """The spans of « conseil régional », « Région » where the article nowhere says which council that is."""
-    councils = list(_councils(tokens))
-    named = {council for council, _, last in councils if _is_named_behind(tokens, last)}
-    return frozenset((first, last) for council, first, last in councils if council not in named)
+    """The spans of « conseil régional », « Région », « Hôpital » where the article nowhere says which one that is."""
+    bodies = list(_said_once(tokens))
+    named = {body for body, _, last in bodies if _is_named_behind(tokens, last)}
+    return frozenset((first, last) for body, first, last in bodies if body not in named)
 
 
-def _councils(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
+def _said_once(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
     for first, key in enumerate(tokens.keys):
-        if key in _COUNCILLING and (key == "conseil" or tokens.shapes[first] == CAPITALISED):
+        if key in _FIRST_WORDS:
             last = first + head_size(tokens.keys, first)
-            if council := _COUNCILS.get(" ".join(tokens.keys[first:last])):
-                yield council, first, last
+            if body := _SAID_ONCE.get(" ".join(tokens.keys[first:last])):
+                yield body, first, last
 
 
 def _is_named_behind(tokens: Tokens, at: int) -> bool:
