@@ -202,6 +202,11 @@ def every_figure(index: sqlite3.Connection, asked: FigureFilters) -> Iterator[di
     return every_row(_figures(index, asked), asked.sort)
 
 
+def columns_of_figures(index: sqlite3.Connection) -> list[str]:
+    """The columns of a row of figures, also where there is none."""
+    return [name for name, *_ in _selected(Hits(index, FIGURES), []).description]
+
+
 def every_row(hits: Hits, order: str) -> Iterator[dict[str, Any]]:
     """All rows that are kept, in order."""
     keys = hits.in_order(order)
@@ -259,12 +264,16 @@ def _page(hits: Hits, order: str, page: int, facets: Mapping[str, str]) -> Found
 
 
 def _rows(hits: Hits, keys: Codes) -> list[dict[str, Any]]:
+    return list(map(dict, _selected(hits, keys.tolist())))
+
+
+def _selected(hits: Hits, keys: list[int]) -> sqlite3.Cursor:
     listing = hits.listing
     sql = (
         f"SELECT {listing.columns} FROM (SELECT key AS place, value AS wanted FROM json_each(?)) "
         f"JOIN {listing.table} ON {listing.table}.{listing.key} = wanted {listing.joined} ORDER BY place"
     )
-    return list(map(dict, hits.index.execute(sql, (json.dumps(keys.tolist()),))))
+    return hits.index.execute(sql, (json.dumps(keys),))
 
 
 def _greatest(counts: npt.NDArray[np.int64], most: int | None) -> list[int]:

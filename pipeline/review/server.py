@@ -1,7 +1,7 @@
 """The pages over HTTP: for people as HTML, for programs as JSON, and the changes that people make."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from csv import writer as csv_writer
 from io import StringIO
 from itertools import islice
@@ -27,6 +27,7 @@ from pipeline.review.listing import (
     Filters,
     Found,
     OrganisationFilters,
+    columns_of_figures,
     every_figure,
     find_articles,
     find_figures,
@@ -193,7 +194,8 @@ def show_agreement(request: Request, index: Index, desk: AtDesk) -> Response:
 def download_figures(index: Index, asked: Annotated[FigureFilters, Query()]) -> Response:
     """Give the figures of all pages of a list."""
     disposition = {"Content-Disposition": 'attachment; filename="figures.csv"'}
-    return StreamingResponse(_csv(every_figure(index, asked)), media_type="text/csv; charset=utf-8", headers=disposition)
+    lines = _csv(columns_of_figures(index), every_figure(index, asked))
+    return StreamingResponse(lines, media_type="text/csv; charset=utf-8", headers=disposition)
 
 
 @router.get("/why/{article_id:path}", response_model=list[Candidate], summary="why a figure has its holder, by the figure's key")
@@ -295,14 +297,11 @@ async def _tell_failure(request: Request, _: Exception) -> Response:
     return tell(request, 500, [Fault.PAGE_FAILED()])
 
 
-def _csv(rows: Iterator[dict[str, Any]]) -> Iterator[str]:
+def _csv(head: Sequence[str], rows: Iterator[dict[str, Any]]) -> Iterator[str]:
     """A table's lines under its head, some hundred at a time."""
-    head: list[str] = []
-    while some := list(islice(rows, _LINES)):
+    some: list[Iterable[Any]] = [head]
+    while some:
         stream = StringIO(newline="")
-        lines = csv_writer(stream)
-        if not head:
-            head = list(some[0])
-            lines.writerow(head)
-        lines.writerows([as_cell(value) for value in row.values()] for row in some)
+        csv_writer(stream).writerows(some)
         yield stream.getvalue()
+        some = [[as_cell(value) for value in row.values()] for row in islice(rows, _LINES)]

@@ -263,6 +263,8 @@ def test_csv_has_the_figures_of_the_list(serve: Callable[..., Any]) -> None:
     rows = list(csv.DictReader(io.StringIO(httpx.get(f"{address}/figures.csv?kind=headcounts", timeout=60).text)))
     assert [row["text"] for row in rows] == [row["text"] for row in asked(address, "/figures?kind=headcounts")["rows"]]
     assert rows
+    nothing = httpx.get(f"{address}/figures.csv?unit=XXX", timeout=60).text
+    assert nothing.splitlines() == [",".join(rows[0])]
 
 
 # What is asked of the figures, and the texts that must come, in order.
