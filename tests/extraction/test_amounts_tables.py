@@ -35,6 +35,9 @@ TABLES = [
         [(each, Decimal(each.replace(",", ".")) * 10**6) for each in ("41,2", "38,8", "17,1", "15,8", "6,1", "5,5")],
         "EUR",
     ),
+    # rows of a label, a colon and a figure
+    ("Budget (en millions d'euros)\n2017 : 12,5\n2018 : 13,1", [("12,5", 12_500_000), ("13,1", 13_100_000)], "EUR"),
+    ("Montants en k€\nLoyers : 15\nEffectif : 12\nSolde : -4", [("15", 15_000), ("-4", -4_000)], "EUR"),
     # the unit over a whole table
     ("En M€ (non audité) – S1 2010 – S1 2009\nVentes – 412,6 – 388,1", [("412,6", 412_600_000), ("388,1", 388_100_000)], "EUR"),
     ("Bilan\n(en milliers d'euros)\nStocks | 1 240 | 980", [("1 240", 1_240_000), ("980", 980_000)], "EUR"),
@@ -93,6 +96,8 @@ NO_TABLE = [
     "En M€ – 2010\n12",
     "En M€ – 2010\nLe groupe a réuni – 12 – en tout.",
     "La société Arvex publie ses comptes en milliers d'euros.\nStocks – 12",
+    "Comptes en k€\nOuverture : 14 h\nTaux de marge : 4,2",
+    "Nos tarifs\nLoyers : 15",
     "Hommes (H) ; Femmes (F)\n12 ; 14",
     "Les prix en hausse\nStocks – 12 – 14",
     "Maison – Effectif – Lits\nArvex – 12 – 14",

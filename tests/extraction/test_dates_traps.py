@@ -55,6 +55,8 @@ NO_DATE = [
     "Le médecin de demain sera connecté.",
     "À ce jour, personne n'a réclamé.",
     "Le marché de Noël attire les foules.",
+    "Les élus de L'Assomption ont voté.",
+    "Le T2-40 est loué depuis peu.",
     "Noël Dupont a signé la pétition.",
     "L'usine emploie 1920 personnes.",
     "Plus de 2000 manifestants ont défilé.",

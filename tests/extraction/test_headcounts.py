@@ -30,6 +30,8 @@ WITH_NOUN = [
     ("Le port a embauché une douzaine de scaphandriers.", "une douzaine de scaphandriers", 12, "professionals"),
     ("L'étude emploie près de 30 clercs.", "30 clercs", 30, "professionals"),
     ("Le chantier a licencié vingt roulants.", "vingt roulants", 20, "professionals"),
+    ("Arvex en chiffres\n320\nsalariés\nen France", "320\nsalariés", 320, "staff"),
+    ("La rentrée\n\n2 300\n\nétudiants inscrits", "2 300\n\nétudiants", 2300, "students"),
     ("L'usine est tombée en 2006 à 640 salariés.", "640 salariés", 640, "staff"),
     ("L'usine compte 74 cols bleus.", "74 cols bleus", 74, "staff"),
     ("Elle a 13 salaries.", "13 salaries", 13, "staff"),
@@ -94,6 +96,11 @@ WITH_NOUN = [
 ]
 # text, the bare numbers that count people, their class
 UNDERSTOOD = [
+    # a figure that is all its line, under its label
+    ("Effectif\n1 240\nVille\nLens", [("1 240", "staff")]),
+    ("Nombre de salariés :\n310", [("310", "staff")]),
+    ("Élèves à la rentrée 2018\n812 dont la moitié d'internes", []),
+    ("Salariés\n320\nApprentis\n45", [("320", "staff"), ("45", "students")]),
     # rows with their label, columns under one head
     (
         "Effectif à la clôture (pers.) / 701 / 708 / 726",
@@ -261,6 +268,9 @@ PARTS = [
 ]
 NOBODY = [
     "Effectif / 2016 / 2017 / 2018",
+    "Étudiants\n12\nrue des Lilas",
+    "Salariés\n2018\nCadres",
+    "Le mot des salariés\n12\nGrande-Rue",
     "Élèves\t2016-2017\t2017-2018",
     "Taux de rotation des agents / 12 % / 14 %",
     "Accueil / Emploi / Annonces / 12 / 14",

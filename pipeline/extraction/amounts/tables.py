@@ -28,6 +28,8 @@ _FIGURE = re.compile(
     rf"(?:[ ]?(?:\*{{1,3}}|\(\d\)|{SHARE}))*"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")  # « 2009 » heads a column
+# « Loyers : 15 », « 2018 : 13,1 »
+_LABELLED = re.compile(r"(?P<label>[^:\n]{1,60}?)[ ]?:[ ](?P<figure>[-+–−(]?[ ]?\d[^:\n]{0,20})")
 _NO_FIGURE = re.compile(r"n\.?[ ]?[acds]\.?|[-–—/*]+", re.IGNORECASE)  # « n.c. », « – »
 _COUNTED = re.compile(rf"(?<!\w){any_of(_WORDS['counted'])}(?!\w)|%", re.IGNORECASE)
 _VALUE = re.compile(r"\W*\d")  # « 4,2 % », « -12 jours »
@@ -61,13 +63,20 @@ def find_tabled(document: Document, taken: Sequence[Cell]) -> Iterator[Sum]:
     """The sums that the unit of their table, column or row makes of bare figures; spans `taken`, in order, are left out."""
     table = _NO_TABLE
     for line in document.zones:
-        cells = read_cells(document, line, least=2)
+        cells = _cells_of(document, line)
         if not _has_figures(document.text, cells):
             table = _headed(document, line, cells, table)
             continue
         for money in _sums_of_row(document, cells, table):
             if _is_free(taken, money.quantity):
                 yield money
+
+
+def _cells_of(document: Document, line: Zone) -> list[Cell]:
+    """The cells of a line; « Loyers : 15 » has two where nothing else parts it."""
+    cells = read_cells(document, line, least=2)
+    labelled = _LABELLED.fullmatch(document.text, *cells[0]) if len(cells) == 1 else None
+    return [labelled.span("label"), labelled.span("figure")] if labelled else cells
 
 
 def _is_free(taken: Sequence[Cell], quantity: Quantity) -> bool:
@@ -108,7 +117,7 @@ def _counts_other(text: str, cell: Cell) -> bool:
 def _sums_of_row(document: Document, cells: Sequence[Cell], table: _Table) -> Iterator[Sum]:
     """The sums of a row: not the rank before its label, nor anything where the label counts something else."""
     text = document.text
-    label = next((at for at, cell in enumerate(cells) if _is_label(text, cell)), None)
+    label = 0 if _YEAR.fullmatch(text, *cells[0]) else next((at for at, cell in enumerate(cells) if _is_label(text, cell)), None)
     own = _unit_in(document, cells[label]) if label is not None else None
     if label is not None and not own and _counts_other(text, cells[label]):
         return

@@ -67,11 +67,12 @@ DAY_RULES: list[Rule] = [
         build.numeric_day,
         0.75,
     ),
-    # « mardi 02 mai 2017 », « 4 octobre », « 1er avril 78 », « 3 novembre dernier », « 20 du mois prochain »
+    # « mardi 02 mai 2017 », « 4 octobre », « ce 4 octobre », « 1er avril 78 », « 3 novembre dernier »
     Rule.of(
         "day",
         DAY_STARTS | {*WEEKDAYS} | {"ce", "cette"},
-        rf"""(?:(?:ce|cette){S}(?={WEEKDAY}))? (?:(?P<weekday>{WEEKDAY})(?:{S}{DAY_PART})?,?{S}(?:le{S})?)? (?P<day>{DAY})
+        rf"""(?:(?:ce|cette){S}(?={WEEKDAY}|{DAY}{S}{MONTH}))?
+        (?:(?P<weekday>{WEEKDAY})(?:{S}{DAY_PART})?,?{S}(?:le{S})?)? (?P<day>{DAY})
         {S}(?:du{S}mois{S}de{S}|de{S}|d')?(?P<month>{MONTH})
         (?:,?[ ]?(?:{S}de{S}(?:l'an(?:nee)?{S})?|{S}|(?<=,))(?P<year>{YEAR}|{YEAR_SPELLED})
         |,?{S}(?P<short_year>{SHORT_YEAR})|{S}(?:de{S})?(?P<year_said>{YEAR_SAID}))?

@@ -36,6 +36,7 @@ _TRIGGER = re.compile(
     rf"""(?<!\w)(?:
       ({any_of(_RULES.keys() - {LONG, MARKED, LINKED, SPACED, SHORT, *_ARTICLES, *_PLURALS})})(?!\w)
     | ({any_of(_ARTICLES)})(?=[ ']{_AFTER_ARTICLE})
+    | (ce)(?=[ ](?:\d{{1,2}}(?:er)?|premier)[ ]{any_of(MONTHS)}(?!\w))
     | ({any_of(_PLURALS)})(?=[ ](?:\d|{any_of(DAYS)}))
     | (?P<long>\d{{4}}) | (?P<marked>\d{{1,2}})(?=[-–/.]\d) | (?P<sign>\d[tqsh]) | (?P<cut>')(?=\d\d(?!\w))
     | (?P<linked>\d{{1,2}})(?=[ ](?:au|et|ou|puis|jusqu)(?!\w))

@@ -81,12 +81,12 @@ UNIT_RULES: list[Rule] = [
         build.month,
         0.93,
     ),
-    # « premier trimestre 2019 », « 3e trim. 2019 », « second semestre », « dernier trimestre de l'année »
+    # « premier trimestre 2019 », « 3e trim. 2019 », « second semestre », « 1er semestre 19, », « dernier trimestre de l'année »
     Rule.of(
         "part",
         ORDINAL_STARTS,
         rf"""(?P<rank>{ORDINAL}){S}(?P<unit>trimestre(?!\w)|semestre(?!\w)|(?:trim|sem)(?:\.|(?=[ ]{YEAR})))
-        (?:(?:{OF_YEAR}){_TO_NEXT_YEAR})?(?:{S}(?P<side>{SIDE}))?""",
+        (?:(?:{OF_YEAR}){_TO_NEXT_YEAR}|{S}(?P<short_year>{SHORT_YEAR}))?(?:{S}(?P<side>{SIDE}))?""",
         build.part,
         0.93,
     ),
@@ -97,6 +97,14 @@ UNIT_RULES: list[Rule] = [
         rf"(?:(?P<unit>[tqsh])(?P<rank>[1-4])|(?P<rank_before>[1-4])(?P<unit_after>[tqsh]))[ -]?(?P<year>{YEAR}){_TO_NEXT_YEAR}",
         build.part,
         0.9,
+    ),
+    # « S2-18 », « T3/19 »
+    Rule.of(
+        "part-dashed",
+        {"t1", "t2", "t3", "t4", "q1", "q2", "q3", "q4", "s1", "s2", "h1", "h2"},
+        r"(?P<unit>[tqsh])(?P<rank>[1-4])[-/'](?P<short_year>[0-3]\d)(?![\w%]|[-/.,]\d)",
+        build.part,
+        0.8,
     ),
     # « 2T19 », « au T2 »
     Rule.of(

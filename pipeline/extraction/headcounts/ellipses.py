@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.populations import Noun, find_noun
-from pipeline.extraction.headcounts.tables import column_head, row_head
+from pipeline.extraction.headcounts.tables import column_head, line_above, row_head
 from pipeline.extraction.headcounts.traps import is_share
 from pipeline.extraction.numbers.quantities import Quantity, is_change
 from pipeline.reading.document import Document
@@ -115,6 +115,8 @@ def _named(document: Document, quantity: Quantity, antecedent: Antecedent | None
         return _counted(text, noun, "label")
     if noun := column_head(document, quantity.start, quantity.end):
         return _counted(text, noun, "column")
+    if noun := line_above(document, quantity.start, quantity.end):
+        return _counted(text, noun, "line")
     if noun := _asked(text, lead):
         return _counted(text, noun, "asked")
     if counted := _unnamed(text, quantity, first):

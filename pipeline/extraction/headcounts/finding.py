@@ -10,6 +10,7 @@ from pipeline.extraction.headcounts import licences
 from pipeline.extraction.headcounts.changes import change_of, is_coming
 from pipeline.extraction.headcounts.ellipses import Antecedent, CountedNoun, understood_noun
 from pipeline.extraction.headcounts.populations import Noun, ends_like_trade, find_noun, is_thing
+from pipeline.extraction.headcounts.tables import line_below
 from pipeline.extraction.headcounts.traps import counts_nobody
 from pipeline.extraction.headcounts.unlisted import are_people, are_things
 from pipeline.extraction.numbers.quantities import Quantity, find_quantities, free_of, modifier_after
@@ -105,6 +106,7 @@ def _with_noun(document: Document, quantity: Quantity) -> Count | None:
     """« 7 710 agents », « une centaine de formateurs »."""
     text, start = document.text, _noun_start(document.text, quantity)
     noun = None if start is None else find_noun(text, start) or _singular_noun(text, quantity, start)
+    noun = noun or line_below(document, quantity.start, quantity.end)
     if not noun or counts_nobody(text, quantity, noun):
         return None
     written = text[noun.start : noun.end]

@@ -18,6 +18,8 @@ _COUNTED = re.compile(r"\d[\d.' ]{0,12}[ ](?=[^\W\d_])")  # « 16 800 étudiants
 SHARE = rf"\([-+–−]?[ ]?{DIGITS}[ ]?%\)"  # « (10,1 %) » behind a figure, in its cell
 _END_OF_CELL = re.compile(rf"[ ]?(?:{SHARE}|\(\d\)|\*)*[ ]*")
 _YEAR = re.compile(r"(?:(?:fin|S[12]|T[1-4]|\d\d/\d\d/)[ ]?)?(?:19|20)\d\d(?:[ ]?[-/][ ]?(?:20)?\d\d)?", re.IGNORECASE)
+_NOTHING = re.compile(r"[^\w\n]*")  # beside a figure that is all its line
+_AFTER_LABEL = re.compile(rf"(?:[ ](?:au|fin|en)?[ ]?(?:{_YEAR.pattern}|\d\d/\d\d/(?:20)?\d\d))?[ ]?:?[ ]*", re.IGNORECASE)
 _ROWS, _WIDTH = 15, 300
 
 
@@ -62,6 +64,38 @@ def row_head(document: Document, start: int, end: int) -> Noun | None:
     first, last = next((cell for cell in cells if any(map(str.isalpha, text[slice(*cell)]))), cells[0])
     label = LABEL.match(text, first, last)
     return find_noun(text, label.end(), singular=True) if label and last <= start else None
+
+
+def line_above(document: Document, start: int, end: int) -> Noun | None:
+    """The noun of people that is all the line above a figure which stands alone on its own: « Effectif » over « 1 240 »."""
+    text, at = document.text, _alone(document, start, end)
+    if not at or _YEAR.fullmatch(text, start, end) or _goes_on(document, at):
+        return None
+    line = document.zones[at - 1]
+    if text[line.end : start].count("\n") > 1:
+        return None
+    label = LABEL.match(text, line.start, line.end)
+    noun = find_noun(text, label.end(), singular=True) if label else None
+    return noun if noun and _AFTER_LABEL.fullmatch(text, noun.end, line.end) else None
+
+
+def line_below(document: Document, start: int, end: int) -> Noun | None:
+    """The noun of people in small letters that begins the line below a figure which stands alone: « 320 » over « salariés »."""
+    at = _alone(document, start, end)
+    return find_noun(document.text, document.zones[at + 1].start) if at is not None and _goes_on(document, at) else None
+
+
+def _goes_on(document: Document, at: int) -> bool:
+    """Whether the line below one goes on in small letters."""
+    return at + 1 < len(document.zones) and document.text[document.zones[at + 1].start].islower()
+
+
+def _alone(document: Document, start: int, end: int) -> int | None:
+    """The place of the line of which a figure is all, among the lines."""
+    line = document.zone_at(start)
+    if not (_NOTHING.fullmatch(document.text, line.start, start) and _NOTHING.fullmatch(document.text, end, line.end)):
+        return None
+    return bisect_left(document.zones, line.start, key=lambda zone: zone.start)
 
 
 def read_cells(document: Document, line: Zone, least: int = 3) -> list[tuple[int, int]]:
