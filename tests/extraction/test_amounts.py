@@ -82,6 +82,7 @@ WRITTEN = [
     ("Levée de 12 Mio CHF.", "12 Mio CHF", "12000000", "CHF"),
     ("Levée de 14 milliards de dollars US.", "14 milliards de dollars US", "14000000000", "USD"),
     ("Levée de 3 millions de dollars canadiens.", "3 millions de dollars canadiens", "3000000", "CAD"),
+    ("Levée de 3 M$ canadiens.", "3 M$ canadiens", "3000000", "CAD"),
     ("Un carnet de 1,2 G$ US.", "1,2 G$ US", "1200000000", "USD"),
     ("Payé 6 200 francs suisses par mois.", "6 200 francs suisses", "6200", "CHF"),
     ("Payé 640'000 francs suisses.", "640'000 francs suisses", "640000", "CHF"),

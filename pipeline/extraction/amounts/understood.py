@@ -25,6 +25,8 @@ _MEASURED = re.compile(rf"[ ]d(?:e[ ]|'|es[ ]){any_of(_WORDS['measures'])}(?!\w)
 _UNCOUNTED = re.compile(
     rf"[ ]d(?:e[ ]|')(?!{any_of(_WORDS['countable_singulars'])}(?!\w))(?:[a-zà-ÿœ]{{2}}-)?[a-zà-ÿœ]{{3,}}(?<![sxz])(?![\w'-])"
 )
+# « 4 millions supplémentaires de badauds »: what is counted, a plural, stands behind the number
+_OF_MANY = re.compile(r"[ ]d(?:e[ ]|')[a-zà-ÿœ][a-zà-ÿœ-]{2,}[sxz](?![\w'-])")
 # « article 12 », « page 3 »
 _NUMBERED = re.compile(rf"(?<!\w){any_of(_WORDS['numbered'])}[ ]?\Z", re.IGNORECASE)
 _PARTICIPLE = re.compile(r"[ ][^\W\d_]{3,}(?:é|i|u)e?s?\b")  # « dont 90 000 versés par la Ville », « dont 1,1 versé »
@@ -204,6 +206,8 @@ def _read(document: Document, quantity: Quantity, nearest: Sum | None, own: str 
         return None
     text, scale = document.text, _scale(document, quantity)
     if (scale == 1 and _COUNTING.match(text, quantity.end)) or not _may_be_sum(text, quantity) or _is_labelled(text, quantity):
+        return None
+    if _OF_MANY.match(text, _phrase_end(text, quantity.end)) and not _MEASURED.match(text, quantity.end):
         return None
     if counted(document, quantity) != "money":
         return None

@@ -3,9 +3,12 @@
 « emploie 7 700 personnes, la clinique 320 », « en compte 57 », « l'effectif, de 45, passera à 60 », « Salariés : 575 ».
 """
 
+import re
 from dataclasses import dataclass, replace
 
+from pipeline.extraction.figures.bare import counted
 from pipeline.extraction.headcounts import licences
+from pipeline.extraction.headcounts.likeness import likeness
 from pipeline.extraction.headcounts.populations import Noun, find_noun
 from pipeline.extraction.headcounts.tables import column_head, line_above, row_head
 from pipeline.extraction.headcounts.traps import is_share
@@ -16,6 +19,9 @@ from schemas.facts import Population
 _OURS = {"staff", "jobs", "members", "people"}  # « nous étions neuf » after patients counts no patients
 _CROWD = 10  # « ils étaient deux à vouloir » may be organisations
 _ASKED_REACH = 90  # characters from a question to its answer
+_UNLIKE = -0.2  # likeness to people
+_WORD = re.compile(r"[^\W\d_]+")
+_NEAR = 2  # sentences back in which a count gives its noun to a number read as one of people
 _EN_REACH = 110  # characters before « en » in which its noun is looked for
 
 
@@ -50,6 +56,7 @@ def understood_noun(
         _announced(document.text, quantity, following)
         or (_repeated(document, quantity, antecedent) if antecedent else None)
         or _named(document, quantity, antecedent)
+        or _as_read(document, quantity, antecedent)
     )
 
 
@@ -179,6 +186,32 @@ def _label(text: str, line: int, lead: int) -> Noun | None:
     start = match.end() if (match := licences.LABEL.match(text, line, lead)) else line
     noun = find_noun(text, start, singular=True)
     return noun if noun and noun.end < lead and licences.COLUMN.match(text, noun.end, lead) else None
+
+
+def _as_read(document: Document, quantity: Quantity, antecedent: Antecedent | None) -> CountedNoun | None:
+    """People by all that is read, where no structure tells them: « Les dockers ? 83 », « Le labo en suit 85 »."""
+    if not _is_bare(document, quantity) or counted(document, quantity) != "people" or _follows_things(document, quantity):
+        return None
+    if antecedent and document.sentence_at(quantity.start) - document.sentence_at(antecedent.end - 1) <= _NEAR:
+        return replace(antecedent.noun, rule="read")
+    noun = _last_people(document, quantity.lead)
+    return _counted(document.text, noun, "read") if noun else CountedNoun("personnes", "people", "read")
+
+
+def _follows_things(document: Document, quantity: Quantity) -> bool:
+    """Whether the last plural before a number in its sentence is nothing like people: « Les vaches sont 210 »."""
+    text, first = document.text, document.sentences[document.sentence_at(quantity.start)][0]
+    plurals = [_WORD.match(text, match.end()) for match in licences.PLURAL.finditer(text, first, quantity.lead)]
+    like = likeness(plurals[-1][0].lower()) if plurals and plurals[-1] else None
+    return like is not None and like < _UNLIKE
+
+
+def _last_people(document: Document, offset: int) -> Noun | None:
+    """The last plural of people before an offset, in its sentence or the one before."""
+    first = document.sentences[max(0, document.sentence_at(offset) - 1)][0]
+    plurals = licences.PLURAL.finditer(document.text, max(first, offset - _EN_REACH), offset)
+    nouns = [noun for match in plurals if (noun := find_noun(document.text, match.end()))]
+    return nouns[-1] if nouns else None
 
 
 def _counted(text: str, noun: Noun, rule: str) -> CountedNoun:
