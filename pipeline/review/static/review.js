@@ -2,7 +2,7 @@
 "use strict";
 const state = JSON.parse(document.getElementById("state").textContent);
 const work = document.getElementById("work"), status = document.getElementById("status");
-const draftKey = `depeche:${location.host}:${state.id}`;
+const draftKey = `depeche:${location.host}:${state.annotator}:${state.id}`;
 const path = (verb) => `/${verb}/${state.id.split("/").map(encodeURIComponent).join("/")}`;
 const keyOf = (mark) => `${mark.start}-${mark.end}-${mark.label}`;
 let marks = state.marks, selected = null, changed = false, past = [], seen = new Set(), turn = 0;
@@ -171,6 +171,14 @@ function reselect(place) {
   getSelection().addRange(range);
 }
 
+// The words of a fact that an address names and nobody has marked here, selected.
+function point(key) {
+  const found = /^(\d+)-(\d+)-[A-Z]+$/.exec(key);
+  if (!found) return;
+  reselect([Number(found[1]), Number(found[2])]);
+  if (selection()) getSelection().anchorNode.parentElement.scrollIntoView({ block: "center" });
+}
+
 function add(label, place) {
   if (!place) return;
   getSelection().removeAllRanges();
@@ -289,4 +297,7 @@ if (left && work.dataset.refused === undefined) {
   [seen, changed, marks] = [new Set(left.seen), true, isCurrent ? left.marks : carried(left)];
   ask("draft", "POST", marks).then(() => tell(isCurrent ? status.dataset.restored : status.dataset.carried));
 } else if (byKey(place) && work.dataset.refused === undefined) select(place);
-else decorate();
+else {
+  decorate();
+  point(place);
+}
