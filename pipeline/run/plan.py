@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.lexicon import user_file
 from pipeline.reading.corpus import modified_at
 from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
@@ -127,7 +128,7 @@ def _batches(todo: Sequence[Entry], options: Options, staging: Path, stamp: Stam
     workers = _ON_CLUSTER if options.dask else options.workers
     weights = find_own(options.weights).resolve() if options.weights else None
     for number, entries in enumerate(cut(todo, workers)):
-        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp, weights)
+        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp, weights, user_file())
 
 
 def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Refused:
