@@ -239,6 +239,7 @@ class Fault(Enum):
     AS_DECIDED = "{}: {} says so already.", "Start a run."
     NO_DECISION = "{}: {} has no decision on it.", "Open the page anew."
     BUSY = "{}: others keep writing to it.", "Try again."
+    NOT_UTF8 = "{}: it is not UTF-8.", "Save it as CSV in UTF-8."
     LEADS_NOWHERE = "{}: {} leads to {}, which has no line or leads back.", "Mend the column `other`."
     NO_COLUMNS = "{}: no column {}.", "A gazetteer has the columns {2}."
     GOLD_UNWRITABLE = "{}: it cannot be written ({}).", "Give another folder with --gold."

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 
 from pipeline.annotation.saving import save
 from pipeline.errors import DepecheError, UsageError
-from pipeline.extraction.organisations.gazetteer import DECISION, OTHER, find_known, read_gazetteer
+from pipeline.extraction.organisations.gazetteer import DECISION, OTHER, find_known, read_gazetteer, read_text
 from pipeline.extraction.organisations.identity import is_place, name_words, slug
 from pipeline.extraction.organisations.vocabulary import heads, labels, writing_of
 from pipeline.faults import Fault
@@ -292,7 +292,7 @@ def _write(file: Path, change: Callable[[list[Row]], tuple[str, Sequence[Row]]])
 
 
 def _content(file: Path) -> str | None:
-    return file.read_text(encoding="utf-8") if file.exists() else None
+    return read_text(file) if file.exists() else None
 
 
 def _read(file: Path, content: str | None) -> list[Row]:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from io import StringIO
 from itertools import chain
+from pathlib import Path
 from typing import cast
 
 from pipeline.errors import DepecheError
@@ -158,7 +159,7 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
 
     Raises DepecheError when a column is missing, or when one row leads to another that is none.
     """
-    reader = csv.DictReader(StringIO(text), restval="")
+    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")), restval="")
     missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
         raise DepecheError(Fault.NO_COLUMNS(source, ", ".join(missing), ", ".join(COLUMNS)))
@@ -169,13 +170,21 @@ def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
     return rows
 
 
+def read_text(path: Path) -> str:
+    """The content of a user's file. Raises DepecheError when it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DepecheError(Fault.NOT_UTF8(str(path))) from None
+
+
 @of_user_file
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
     own = files("pipeline.lexicon").joinpath("organisations", "gazetteer.csv")
     path = user_file()
-    users = read_gazetteer(path.read_text(encoding="utf-8"), str(path)) if path else []
+    users = read_gazetteer(read_text(path), str(path)) if path else []
     return Gazetteer(read_gazetteer(own.read_text(encoding="utf-8"), own.name), users)
 
 
