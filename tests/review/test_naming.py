@@ -138,6 +138,18 @@ def test_a_short_name_of_many_stays_of_many(
     assert page_of(served, other)["n_articles"] == 1
 
 
+def test_a_short_name_becomes_an_organisation_of_its_own(served: Any, again: Callable[..., Summary], whole: Path) -> None:
+    write_corpus(whole / "articles", {"b.txt": "La société Kerval Aciers SA emploie 12 salariés. La société Kerval recrute.\n"})
+    again()
+    assert "Kerval" in [name["label"] for name in page_of(served, KERVAL)["names"]]
+    assert decide(served, "split kerval-aciers Kerval") == [200]
+    again()
+    assert {row["organisation_id"]: row["kind"] for row in bodies(served, "kerval")} == {KERVAL: "company", "kerval": "company"}
+    assert decide(served, "take-back kerval") == [200]
+    again()
+    assert len(bodies(served, "kerval")) == 1
+
+
 def test_an_acronym_of_one_is_marked_as_a_common_word(served: Any, again: Callable[..., Summary], whole: Path) -> None:
     write_corpus(whole / "articles", {"orvex.txt": "La société ORVEX emploie 40 salariés.\n"})
     again()
