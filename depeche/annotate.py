@@ -94,9 +94,9 @@ def import_marks(
     from rich.console import Console
 
     from pipeline.annotation.exchange import import_gold, read_articles
-    from pipeline.checking.corpus import corpus_folders
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.corpus import check_folder
+    from pipeline.reading.folders import corpus_folders
 
     check_folder(corpus)
     folder = gold or corpus_folders(corpus).gold

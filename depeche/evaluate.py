@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.flags import WeightsOption
+from depeche.flags import GazetteerOption, WeightsOption
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,6 +24,7 @@ def evaluate(
     ] = None,
     ids: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this article; may be given again.")] = None,
     weights: WeightsOption = None,
+    gazetteer: GazetteerOption = None,
     errors: Annotated[bool, typer.Option("--errors", help="Each mistake in its sentence, in place of the scores.")] = False,
     compare: Annotated[Path | None, typer.Option(metavar="OLD.json", help="What changed since an earlier --json.")] = None,
     in_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
@@ -39,11 +40,14 @@ def evaluate(
     from pipeline.evaluation.mistakes import find_mistakes
     from pipeline.evaluation.report import as_json
     from pipeline.evaluation.tables import compared, markdown, tables
+    from pipeline.reading.folders import Folders
+    from pipeline.run.gazetteer import using_gazetteer
     from pipeline.weights.own import using_weights
 
     old = _read_report(compare) if compare else None
-    with using_weights(weights):
-        evaluation = evaluate_corpus(gold, corpus or gold.parent / "articles", ids or ())
+    folders = Folders(corpus or gold.parent / "articles", gold)
+    with using_gazetteer(gazetteer, folders), using_weights(weights):
+        evaluation = evaluate_corpus(gold, folders.articles, ids or ())
     told = as_json(evaluation, with_mistakes=errors)
     mistakes = list(find_mistakes(evaluation)) if errors else []
     shown = list(compared(old, told)) if old else [] if errors else list(tables(told))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from depeche.flags import AllowPrivateOption, GazetteerOption, WeightsOption, use_gazetteer
+from depeche.flags import AllowPrivateOption, GazetteerOption, WeightsOption
 
 if TYPE_CHECKING:
     from pipeline.extraction.extractor import Facts
@@ -42,10 +42,10 @@ def extract(
     from depeche.why import as_json, show_reasons
     from pipeline.extraction.extractor import explain
     from pipeline.extraction.extractor import extract as extract_facts
+    from pipeline.run.gazetteer import using_gazetteer
     from pipeline.weights.own import using_weights
 
-    use_gazetteer(gazetteer)
-    with using_weights(weights):
+    with using_gazetteer(gazetteer), using_weights(weights):
         facts = extract_facts(_article(source, published, allow_private=allow_private))
         reasons = explain(facts) if why else []
     _tell_undated(facts)

@@ -1,6 +1,5 @@
 """The options of a run as flags of the command, and flags that several verbs share."""
 
-import os
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,21 +12,9 @@ from pipeline.storage.address import as_output
 
 _METAVARS = {
     "output": "DIR", "since": "DATE", "until": "DATE", "ids": "ID", "dask": "ADDRESS", "registry": "FILE", "weights": "NAME",
+    "gazetteer": "FILE",
 }  # fmt: skip
-_GAZETTEER = "Your own organisations, a CSV with the columns of pipeline/lexicon/organisations/gazetteer.csv."
-
-GazetteerOption = Annotated[
-    Path | None,
-    typer.Option("--gazetteer", help=_GAZETTEER, metavar="FILE", exists=True, dir_okay=False, envvar=variable("gazetteer")),
-]
-
 AllowPrivateOption = Annotated[bool, typer.Option("--allow-private", help="Fetch from this machine and private networks too.")]
-
-
-def use_gazetteer(path: Path | None) -> None:
-    """Make a user's gazetteer known to this process and those it starts, before the first extraction."""
-    if path:
-        os.environ[variable("gazetteer")] = str(path.resolve())
 
 
 def flag(name: str, field: FieldInfo) -> tuple[Any, Any]:
@@ -59,3 +46,4 @@ _PARSERS = {"output": as_output, "since": _day, "until": _day}
 OUTPUT = Settings.model_fields["output"]
 OutputOption = Annotated[Any, _flag("output", OUTPUT)]
 WeightsOption = Annotated[str | None, _flag("weights", Settings.model_fields["weights"])]
+GazetteerOption = Annotated[Path | None, _flag("gazetteer", Settings.model_fields["gazetteer"])]

@@ -23,7 +23,11 @@ def review(
     weights: WeightsOption = None,
     gazetteer: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Your own organisations: merges and splits go there.", envvar=variable("gazetteer")),
+        typer.Option(
+            metavar="FILE",
+            help="Your own organisations: merges and splits go there; organisations.csv beside the gold unless said.",
+            envvar=variable("gazetteer"),
+        ),
     ] = None,
     host: Annotated[
         str, typer.Option(help="Address to listen on; with another than this machine's a token is asked for.")
@@ -36,7 +40,8 @@ def review(
 
     Example: [bold]depeche review corpus/articles --output output[/bold]
     """
-    from pipeline.checking.corpus import corpus_folders
+    from pipeline.lexicon import NO_USER_FILE
+    from pipeline.reading.folders import Folders, corpus_folders
     from pipeline.review.corrections import Desk, GoldFolder
     from pipeline.review.index import make_index
     from pipeline.review.serving import serve
@@ -44,9 +49,10 @@ def review(
 
     folders = corpus_folders(corpus)
     of_first = gold or folders.gold
+    listed = None if gazetteer == NO_USER_FILE else gazetteer
     one, other = GoldFolder(of_first), GoldFolder(of_first.with_name("second"))
     mine, theirs = (other, one) if second else (one, other)
-    desk = Desk(folders.articles, mine, gazetteer or of_first.with_name("organisations.csv"), theirs, second)
+    desk = Desk(folders.articles, mine, listed or Folders(folders.articles, of_first).organisations, theirs, second)
     desk.check()
     with using_weights(weights):
         typer.echo("Preparing the index …", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from depeche.endings import end_at_once
-from depeche.flags import GazetteerOption, flag, use_gazetteer
+from depeche.flags import flag
 from depeche.log import LogFormat, LogFormatOption, start_log
 from pipeline.run.options import Options, taking, variable
 
@@ -23,7 +23,6 @@ PlainOption = Annotated[bool, typer.Option("--no-prefect", help="The same steps 
 
 @taking(Options, flag)
 def run(
-    gazetteer: GazetteerOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only tell what would be done, and why.")] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit status 1 for rejects of earlier runs too.")] = False,
     log_format: LogFormatOption = LogFormat.text,
@@ -39,15 +38,16 @@ def run(
     Example: [bold]depeche run corpus/articles --output output[/bold]
     """
     from depeche.summary import log_rejects, show_summary, show_survey
+    from pipeline.run.gazetteer import using_gazetteer_of
     from pipeline.run.survey import check_usage, survey
 
-    use_gazetteer(gazetteer)
     asked = Options.given(**options)
     check_usage(asked)
     _check_cluster(asked, no_prefect)
     log = start_log(log_format, asked.corpus)
     if dry_run:
-        found = survey(asked)
+        with using_gazetteer_of(asked):
+            found = survey(asked)
         show_survey(found, log_format)
         raise typer.Exit(1 if (found.problems if strict else found.new_problems) else 0)
     log.info("%s into %s", asked.corpus, asked.output, extra={"fields": {"output": str(asked.output)}})

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from depeche.flags import GazetteerOption, flag, use_gazetteer
+from depeche.flags import flag
 from pipeline.run.options import Options, Settings, taking, variable
 
 # As the deployments of prefect.yaml: how long a run waits for another one, and which share of rejects makes it fail.
@@ -20,7 +20,6 @@ ZoneOption = Annotated[str, typer.Option(help="Time zone of the schedule.", envv
 def serve(
     cron: CronOption = "30 5 * * *",
     timezone: ZoneOption = "Europe/Paris",
-    gazetteer: GazetteerOption = None,
     **settings: Any,
 ) -> None:
     """Run on a schedule until stopped, on the Prefect server that PREFECT_API_URL names.
@@ -28,10 +27,10 @@ def serve(
     Example: [bold]PREFECT_API_URL=http://127.0.0.1:4200/api depeche serve --cron "30 5 * * *"[/bold]
     """
     from pipeline.errors import UsageError
+    from pipeline.run.gazetteer import gazetteer_of
     from pipeline.run.survey import check_usage
     from pipeline.workers import SAFE_PATH
 
-    use_gazetteer(gazetteer)
     asked = Options.given(**settings)
     check_usage(asked)
     if "PREFECT_API_URL" not in os.environ:
@@ -46,6 +45,9 @@ def serve(
         schedule = Cron(cron, timezone=timezone)
         places = {name: place for name in ("corpus", "output", "registry") if (place := getattr(asked, name))}
         folders = {name: str(place.resolve() if isinstance(place, Path) else place) for name, place in places.items()}
+        if asked.gazetteer:
+            listed = gazetteer_of(asked.gazetteer)
+            folders["gazetteer"] = str(listed.resolve() if listed else asked.gazetteer)
         limits = {"wait": asked.wait or WAIT, "max_rejects": MAX_REJECTS}
         ingest.serve(
             "serve",

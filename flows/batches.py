@@ -16,6 +16,7 @@ from prefect import get_run_logger, task
 from prefect.cache_policies import NO_CACHE
 
 from pipeline.errors import DepecheError, UsageError
+from pipeline.lexicon import using_user_file
 from pipeline.run import extraction
 from pipeline.run.batches import Batch, BatchResult
 from pipeline.run.plan import Plan
@@ -68,12 +69,12 @@ def extract_remotely(batch: Batch) -> BatchResult:
 
 def extract_with_same_code(batch: Batch) -> BatchResult:
     """Extract a batch, once this worker is found to run the code and the model that planned it."""
-    with using_weights(batch.weights):
-        planned, found = (batch.stamp.pipeline_version, batch.stamp.model), (pipeline_version(), model_version())
-    if found != planned:
-        where = socket.gethostname()
-        raise DepecheError(f"The Dask worker on {where} runs {found}, the flow {planned}. Give both the same version.")
-    with _MODEL_IN_USE:
+    with _MODEL_IN_USE, using_user_file(batch.gazetteer):
+        with using_weights(batch.weights):
+            planned, found = (batch.stamp.pipeline_version, batch.stamp.model), (pipeline_version(), model_version())
+        if found != planned:
+            where = socket.gethostname()
+            raise DepecheError(f"The Dask worker on {where} runs {found}, the flow {planned}. Give both the same version.")
         return extraction.extract_batch(batch)
 
 

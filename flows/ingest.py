@@ -28,6 +28,7 @@ from flows.batches import extract_batches, log_rejects
 from pipeline.errors import RejectsError
 from pipeline.run import steps
 from pipeline.run.batches import BatchResult
+from pipeline.run.gazetteer import using_gazetteer_of
 from pipeline.run.options import Options, Settings, taking, variable
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import Progress, track, watch
@@ -56,14 +57,14 @@ def _parameter(name: str, field: FieldInfo) -> tuple[Any, Any]:
 def ingest(max_rejects: float = 1.0, **options: Any) -> Summary:
     """Bring the tables in `output` up to date with the articles in `corpus`: new and changed ones are extracted.
 
-    What of `corpus`, `output`, `prune`, `workers`, `wait`, `dask`, `registry` and `weights` is not given, the variables
-    `DEPECHE_*` say.
+    What of `corpus`, `output`, `prune`, `workers`, `wait`, `dask`, `registry`, `weights` and `gazetteer` is not given, the
+    variables `DEPECHE_*` say.
 
     Args:
         max_rejects: Beyond this share of rejects in what it takes up, the run fails; its tables are committed all the same.
     """
     asked = Options.given(**options)
-    with open_output(asked.output, asked.wait, full=asked.full):
+    with using_gazetteer_of(asked), open_output(asked.output, asked.wait, full=asked.full):
         plan = read(asked)
         with track(plan.staging, plan.n_articles), _progress_artifact(plan):
             results = list(extract_batches(plan))

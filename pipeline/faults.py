@@ -234,7 +234,13 @@ class Fault(Enum):
     SAME_BODY = "{}: it is this very organisation.", "Name another one."
     NOT_SO_CALLED = "{}: {} is never called so.", "Choose one of its names."
     NO_BODY = "{}: there is no such organisation.", "Choose one of the list."
+    OWN_NAME = "{}: it is the very name of this organisation.", "Choose another one of its names."
+    OF_MANY = "{}: many organisations are called so, and all of them would be this one.", "Choose a name that only one has."
+    AS_DECIDED = "{}: {} says so already.", "Start a run."
+    NO_DECISION = "{}: {} has no decision on it.", "Open the page anew."
     BUSY = "{}: others keep writing to it.", "Try again."
+    NOT_UTF8 = "{}: it is not UTF-8.", "Save it as CSV in UTF-8."
+    LEADS_NOWHERE = "{}: {} leads to {}, which has no line or leads back.", "Mend the column `other`."
     NO_COLUMNS = "{}: no column {}.", "A gazetteer has the columns {2}."
     GOLD_UNWRITABLE = "{}: it cannot be written ({}).", "Give another folder with --gold."
     # What keeps tables from being read.

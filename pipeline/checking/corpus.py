@@ -13,29 +13,16 @@ from pipeline.errors import ArticleError
 from pipeline.extraction.preparation import publication_day, stated_day, vague_day
 from pipeline.faults import Fault
 from pipeline.reading.corpus import ENDINGS, Source, is_article, read_corpus
+from pipeline.reading.folders import Folders, corpus_folders
 from pipeline.reading.gold import load_gold
 from pipeline.sources.duplicates import KnownTexts
 from schemas import Article
 from schemas.gold import GoldArticle
 
 
-class Folders(NamedTuple):
-    """Where the articles and the gold of a corpus are; the folder of the gold may not exist."""
-
-    articles: Path
-    gold: Path
-
-
 class _Gold(NamedTuple):
     path: Path
     gold: GoldArticle
-
-
-def corpus_folders(corpus: Path) -> Folders:
-    """The folders of a corpus: `articles` and `gold` in it; a folder without `articles` holds the articles itself."""
-    if (corpus / "articles").is_dir():
-        return Folders(corpus / "articles", corpus / "gold")
-    return Folders(corpus, (corpus.parent if corpus.name == "articles" else corpus) / "gold")
 
 
 def check_corpus(corpus: Path) -> Iterator[Finding]:

@@ -33,18 +33,8 @@ from pipeline.review.listing import (
     find_figures,
     find_organisations,
 )
-from pipeline.review.naming import Named, merge, split
-from pipeline.review.overview import (
-    OrganisationPage,
-    Overview,
-    RejectsPage,
-    RunsPage,
-    name_of,
-    overview,
-    read_organisation,
-    read_rejects,
-    read_runs,
-)
+from pipeline.review.naming import Named, NamedPage, merge, named_page, split, take_back
+from pipeline.review.overview import Overview, RejectsPage, RunsPage, name_of, overview, read_rejects, read_runs
 from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queue
 from pipeline.review.reasons import Candidate, reasons_of
 from pipeline.review.rendering import live_address
@@ -144,10 +134,10 @@ def list_organisations(request: Request, index: Index, asked: Annotated[Organisa
     return _answer(request, "organisations.html", find_organisations(index, asked), asked=asked)
 
 
-@_page("/organisations/{organisation_id:path}", OrganisationPage, "one organisation: names, articles, figures over time")
-def show_organisation(request: Request, index: Index, organisation_id: str) -> Response:
+@_page("/organisations/{organisation_id:path}", NamedPage, "one organisation: names, articles, figures over time, decisions")
+def show_organisation(request: Request, index: Index, desk: AtDesk, organisation_id: str) -> Response:
     """Give an organisation."""
-    return _answer(request, "organisation.html", _present(read_organisation(index, organisation_id)))
+    return _answer(request, "organisation.html", _present(named_page(index, organisation_id, desk.gazetteer)))
 
 
 @_page("/figures", Found, "amounts and headcounts, searched and filtered")
@@ -249,6 +239,12 @@ def merge_organisations(index: Index, desk: AtDesk, organisation_id: str, told: 
 def split_organisation(index: Index, desk: AtDesk, organisation_id: str, told: Split) -> Named:
     """Write the line that makes a name another organisation's."""
     return split(index, organisation_id, told.name, desk.gazetteer)
+
+
+@router.post("/take-back/{organisation_id:path}", summary="what was decided on an organisation taken back, from the next run on")
+def take_decision_back(desk: AtDesk, organisation_id: str) -> Named:
+    """Take a decision out of the list."""
+    return take_back(organisation_id, desk.gazetteer)
 
 
 def _drafted(request: Request, article: ArticlePage, selected: str | None) -> DraftPage:

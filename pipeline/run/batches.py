@@ -28,7 +28,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Batch:
-    """Articles to extract together, where to leave their rows, and the user's own weights that read them, if any do."""
+    """Articles to extract together, where to leave their rows, and the user's own weights and organisations, if any.
+
+    The `gazetteer` is the file of those organisations.
+    """
 
     number: int
     corpus: Path
@@ -36,6 +39,7 @@ class Batch:
     staging: Path
     stamp: Stamp
     weights: Path | None = None
+    gazetteer: Path | None = None
 
 
 @dataclass(frozen=True)

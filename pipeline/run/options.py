@@ -35,6 +35,11 @@ class Settings(BaseModel):
 
     registry: Path | None = Field(None, description="Register to link organisations to; depeche registry build makes one.")
     weights: str | None = Field(None, description="Your own weights, by the name that depeche train gave them.")
+    gazetteer: Path | None = Field(
+        None,
+        description="Your own organisations, a CSV with the columns of pipeline/lexicon/organisations/gazetteer.csv; "
+        "organisations.csv beside the gold unless said, or none.",
+    )
 
     @classmethod
     def given(cls, **options: Any) -> Self:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ArticleError
+from pipeline.lexicon import user_file
 from pipeline.reading.corpus import modified_at
 from pipeline.run.batches import Batch, Entry, cut
 from pipeline.run.options import Options
@@ -126,8 +127,17 @@ def _marks(entry: Entry, stamp: Stamp) -> Marks:
 def _batches(todo: Sequence[Entry], options: Options, staging: Path, stamp: Stamp) -> Iterator[Batch]:
     workers = _ON_CLUSTER if options.dask else options.workers
     weights = find_own(options.weights).resolve() if options.weights else None
+    if todo and user_file():
+        _check_gazetteer()
     for number, entries in enumerate(cut(todo, workers)):
-        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp, weights)
+        yield Batch(number, options.corpus.resolve(), entries, staging.resolve(), stamp, weights, user_file())
+
+
+def _check_gazetteer() -> None:
+    """Raise DepecheError when the user's organisations cannot be read: once, and not for each article."""
+    from pipeline.extraction.organisations.gazetteer import load_gazetteer
+
+    load_gazetteer()
 
 
 def _reject(corpus: Path, problem: ArticleError, run_id: str) -> Refused:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.run.batches import BatchResult
+from pipeline.run.gazetteer import using_gazetteer_of
 from pipeline.run.options import Options
 from pipeline.run.plan import Plan, make_plan
 from pipeline.run.progress import track
@@ -57,7 +58,7 @@ class Summary:
 
 def run(options: Options) -> Summary:
     """Bring the tables of an output folder up to date with a corpus folder, without Prefect."""
-    with open_output(options.output, options.wait, full=options.full):
+    with using_gazetteer_of(options), open_output(options.output, options.wait, full=options.full):
         plan = make_plan(options)
         with track(plan.staging, plan.n_articles):
             results = list(_extract_batches(plan))

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.errors import ArticleError, UsageError
 from pipeline.reading.corpus import Source, check_folder, count_others, read_corpus
 from pipeline.run.batches import Entry
+from pipeline.run.gazetteer import gazetteer_of
 from pipeline.run.options import Options
 from pipeline.storage.address import home
 from pipeline.storage.contract import is_older
@@ -51,7 +52,7 @@ class Survey:
 
 
 def check_usage(options: Options) -> None:
-    """Raise UsageError without such a corpus, register or weights, or when the output is not ours.
+    """Raise UsageError without such a corpus, register, list of organisations or weights, or when the output is not ours.
 
     Raise StoreError when the output cannot be read.
     """
@@ -59,6 +60,7 @@ def check_usage(options: Options) -> None:
     if home(options.output).resolve().is_relative_to(options.corpus.resolve()):
         raise UsageError(f"{options.output}: it lies in the corpus {options.corpus}. Give a folder outside of it for the tables.")
     register_of(options)
+    gazetteer_of(options.gazetteer)
     model_of(options)
     with store_errors(options.output):
         check_output(options.output, full=options.full)

@@ -1,17 +1,17 @@
 """What the facts depend on besides the articles: code, lexicons and weights."""
 
-import os
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.code import DATA, PROJECT, digest_of, files_behind
-from pipeline.lexicon import USER_FILE
+from pipeline.lexicon import of_user_file, user_file
 
 # From a file to the rows of its article, and from the organisations of all articles to those that are one, and to a register's.
 _MAKERS = ("pipeline.storage.rows", "pipeline.extraction.organisations.identity", "pipeline.registry.linking")
 
 
+@of_user_file
 @cache
 def pipeline_version() -> str:
     """Version of the package, `+`, and 12 hexadecimal digits that change with any code, lexicon or weights that make facts."""
@@ -36,5 +36,5 @@ def extraction_files(project: Path = PROJECT) -> list[Path]:
 
 def _user_gazetteer() -> bytes:
     """The content of the user's own gazetteer, nothing when there is none."""
-    path = os.environ.get(USER_FILE)
-    return Path(path).read_bytes() if path else b""
+    path = user_file()
+    return path.read_bytes() if path else b""

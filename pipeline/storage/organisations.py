@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from pipeline.extraction.organisations.acronyms import stands_for
+from pipeline.extraction.organisations.gazetteer import Known, load_gazetteer
 from pipeline.extraction.organisations.identity import canonical_ids
 from pipeline.registry.linking import Link
 from pipeline.storage.state import files_of
@@ -48,13 +50,19 @@ def summarise_organisations(generation: Path, linked: Mapping[str, Link] = Mappi
     for file in files_of(generation, "organisation_mentions"):
         _add_mentions(file, _published(articles[file.parent.name]), seen)
     bodies = {organisation_id: link.body for organisation_id, link in linked.items()}
-    canonical = canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()}, bodies)
+    canonical = _as_listed(canonical_ids({organisation_id: found.texts for organisation_id, found in seen.items()}, bodies))
     # What is linked of several names of one is known of all of them, the surest link last.
     surest_last = sorted(linked.items(), key=lambda each: (each[1].confidence, each[0]))
     of_canonical = {canonical[organisation_id]: link for organisation_id, link in surest_last}
     for organisation_id, found in seen.items():
         body = linked.get(organisation_id) or of_canonical.get(canonical[organisation_id])
         yield dict(_organisation(organisation_id, canonical[organisation_id], found, body))
+
+
+def _as_listed(canonical: Mapping[str, str]) -> dict[str, str]:
+    """The same where those that the user made one are one, however their articles spell them."""
+    merged = {one: known.id for one, known in load_gazetteer().users.items() if known.id in canonical}
+    return {organisation_id: merged.get(body, body) for organisation_id, body in canonical.items()}
 
 
 def articles_by_month(generation: Path) -> dict[str, list[Path]]:
@@ -82,13 +90,15 @@ def _add_mentions(file: Path, published: dict[str, date | None], seen: dict[str,
 
 
 def _organisation(organisation_id: str, canonical_id: str, found: _Seen, link: Link | None) -> Organisation:
-    name = _most_frequent(found.names)
+    listed = load_gazetteer().users.get(organisation_id)
+    known = listed if listed and listed.id == organisation_id else None
+    name = known.name if known else _most_frequent(found.names)
     return Organisation(
         organisation_id=organisation_id,
         canonical_id=canonical_id,
         name=name,
-        acronym=_most_frequent(found.acronyms) if found.acronyms and name not in found.acronyms else None,
-        kind=_kind(found.kinds, link),
+        acronym=_acronym(name, found.acronyms, known),
+        kind=known.kind if known else _kind(found.kinds, link),
         siren=link and link.siren,
         finess=link and link.finess,
         ror=link and link.ror,
@@ -99,6 +109,14 @@ def _organisation(organisation_id: str, canonical_id: str, found: _Seen, link: L
         first_published=found.first,
         last_published=found.last,
     )
+
+
+def _acronym(name: str, acronyms: Counter[str], known: Known | None) -> str | None:
+    """The acronym that articles give a name; of an organisation that the user lists the user's, else one that spells its name."""
+    if known:
+        fitting = Counter({acronym: n for acronym, n in acronyms.items() if stands_for(acronym, name)})
+        return known.acronym or (_most_frequent(fitting) if fitting else None)
+    return _most_frequent(acronyms) if acronyms and name not in acronyms else None
 
 
 def _has_identifier(link: Link) -> bool:

@@ -7,8 +7,8 @@ from math import inf
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.checking.corpus import corpus_folders
 from pipeline.errors import UsageError
+from pipeline.reading.folders import corpus_folders
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
 from pipeline.training.adaptation import FOLDS, Subject, adapt, read_subjects
 from pipeline.training.articles import Pair

@@ -11,9 +11,10 @@ import pytest
 from typer.testing import CliRunner
 
 from depeche import app
-from pipeline.checking.corpus import check_corpus, corpus_folders
+from pipeline.checking.corpus import check_corpus
 from pipeline.checking.values import Surroundings, date_faults, figure_faults
 from pipeline.faults import Said
+from pipeline.reading.folders import corpus_folders
 from schemas.gold import GoldAmount, GoldDate, GoldHeadcount
 
 FRONT = "---\nid: a1\npublished: 2016-05-12\n---\n"

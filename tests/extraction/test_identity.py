@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.extraction.organisations.gazetteer import USER_FILE, find_known, load_gazetteer
+from pipeline.extraction.organisations.gazetteer import find_known, load_gazetteer
 from pipeline.extraction.organisations.identity import canonical_ids, slug
+from pipeline.lexicon import USER_FILE
 
 # The names of one organisation in one article, the fullest first, « | » between them; the same in another article.
 SAME = [

@@ -349,3 +349,16 @@ def test_pages_are_printed_whole_and_without_what_only_works_on_a_screen(everyth
 def test_english_by_the_browser(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     page = open_page(serve().address + "/figures", locale="en-GB")
     assert page.locator("h1").inner_text() == "Figures"
+
+
+def test_a_decision_is_shown_and_taken_back(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    page = open_page(served.address + "/organisations/region-bretagne")
+    page.locator("input[name=into]").fill("cci du jura")
+    page.locator("button", has_text="Réunir").click()
+    page.locator("#decisions li", has_text="au prochain traitement").wait_for()
+    assert "Écrit dans" in page.locator("#naming output").text_content()
+    page.reload()
+    page.locator("#decisions button").click()
+    page.locator("#decisions li").wait_for(state="detached")
+    assert violations(page) == []

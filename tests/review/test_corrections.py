@@ -17,7 +17,6 @@ from pipeline.annotation.saving import save
 from pipeline.checking.corpus import check_corpus
 from pipeline.evaluation.evaluation import evaluate
 from pipeline.extraction.organisations.gazetteer import find_known, load_gazetteer
-from pipeline.extraction.organisations.identity import slug
 from pipeline.lexicon import USER_FILE
 from pipeline.review.corrections import version_of
 from pipeline.run.steps import Summary
@@ -353,12 +352,3 @@ def test_two_organisations_are_one_from_the_next_run_on(
     assert [(row["organisation_id"], row["articles"]) for row in rows] == [(ids[long], 2)]
     monkeypatch.delenv(USER_FILE)
     forget_names()
-
-
-def test_a_name_becomes_an_organisation_of_its_own(serve: Callable[..., Any], folder: Path) -> None:
-    served = serve()
-    row = httpx.get(f"{served.address}/organisations.json?q=tilleuls", timeout=60).json()["rows"][0]
-    answer = sent(served, "POST", f"/split/{row['organisation_id']}", {"name": row["name"]}).json()
-    assert answer["organisation_id"] == slug(row["name"])
-    assert Path(answer["file"]).read_text(encoding="utf-8").splitlines()[0].startswith("id,name,aliases,acronym,kind")
-    assert sent(served, "POST", f"/split/{row['organisation_id']}", {"name": "autre"}).status_code == 422

@@ -1,9 +1,8 @@
 """The list of known organisations: read from CSV, matched word by word."""
 
 import csv
-import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,10 +15,13 @@ from pipeline.errors import DepecheError
 from pipeline.extraction.organisations.tokens import Tokens, first_word, tokenise
 from pipeline.extraction.organisations.vocabulary import heads
 from pipeline.faults import Fault
-from pipeline.lexicon import USER_FILE
+from pipeline.lexicon import of_user_file, user_file
 from schemas.facts import OrganisationKind
 
-_COLUMNS = ("id", "name", "aliases", "acronym", "kind")
+COLUMNS = ("id", "name", "aliases", "acronym", "kind")
+# A user's file may have these too: the decision that a line is for, and the organisation that it names besides its own. A line
+# that names another one is that organisation, unless it is split from it.
+DECISION, OTHER = "decision", "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +56,22 @@ class Gazetteer:
     """Known organisations by name, alias and acronym; names are cut into words when a text first has the first of them."""
 
     def __init__(self, rows: Iterable[dict[str, str]], users: Iterable[dict[str, str]] = ()) -> None:
-        """Take rows of the CSV, then the user's; later rows add to earlier ones, and win where both give the same name."""
+        """Take rows of the CSV, then the user's; later rows add to earlier ones, and win where both give the same name.
+
+        An organisation that the user lists is called, and is of the kind, that the user says, by whatever name it goes.
+        """
         own = list(users)
-        self.users_ids = frozenset(row["id"] for row in own)
+        by_id = {row["id"]: row for row in own}
+        heads = {row["id"]: head_of(row, by_id) or row for row in own}
+        # What each organisation that the user lists is, itself or the one that it is merged into.
+        self.users = {organisation_id: _known(head) for organisation_id, head in heads.items()}
+        self.users_ids = frozenset(by_id)
         self._uncut: defaultdict[str, list[tuple[str, Known, bool]]] = defaultdict(list)
         self._nodes: dict[str, _Node] = {}
         self._ids: set[str] = set()
         for row in chain(rows, own):
             self._ids.add(row["id"])
-            known = Known(
-                row["id"], row["name"].rstrip("*"), row["acronym"].rstrip("*") or None, cast(OrganisationKind, row["kind"])
-            )
+            known = _known(heads.get(row["id"], row))
             for alias in [row["name"], row["acronym"], *row["aliases"].split("|")]:
                 if name := alias.strip().rstrip("*").replace("’", "'"):
                     self._uncut[first_word(name).casefold()].append((name, known, not alias.strip().endswith("*")))
@@ -127,24 +134,61 @@ def _agreeing(names: dict[str, tuple[Known, bool]], words: Sequence[str]) -> tup
     return None
 
 
+def _known(row: Mapping[str, str]) -> Known:
+    acronym = row["acronym"].rstrip("*") or None
+    return Known(row["id"], row["name"].rstrip("*"), acronym, cast(OrganisationKind, row["kind"]))
+
+
+def head_of(row: Mapping[str, str], by_id: Mapping[str, Mapping[str, str]]) -> Mapping[str, str] | None:
+    """The row of the organisation that a row's is, by the ids of all rows: its own, or the one that it leads to; None where it
+    leads nowhere."""
+    passed: set[str] = set()
+    while (other := leads_to(row)) and other in by_id and other not in passed:
+        passed.add(other)
+        row = by_id[other]
+    return None if leads_to(row) else row
+
+
+def leads_to(row: Mapping[str, str]) -> str:
+    """The id of the organisation that a row's is merged into; empty for none."""
+    return "" if row.get(DECISION) == "split" else row.get(OTHER) or ""
+
+
 def read_gazetteer(text: str, source: str) -> list[dict[str, str]]:
-    """The rows of a gazetteer CSV; `source` names it in errors. Raises DepecheError when a column is missing."""
-    reader = csv.DictReader(StringIO(text))
-    missing = [column for column in _COLUMNS if column not in (reader.fieldnames or ())]
+    """The rows of a gazetteer CSV; `source` names it in errors.
+
+    Raises DepecheError when a column is missing, or when one row leads to another that is none.
+    """
+    reader = csv.DictReader(StringIO(text.removeprefix("\ufeff")), restval="")
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
     if missing:
-        raise DepecheError(Fault.NO_COLUMNS(source, ", ".join(missing), ", ".join(_COLUMNS)))
-    return list(reader)
+        raise DepecheError(Fault.NO_COLUMNS(source, ", ".join(missing), ", ".join(COLUMNS)))
+    rows = list(reader)
+    by_id = {row["id"]: row for row in rows}
+    if lost := next((row for row in rows if head_of(row, by_id) is None), None):
+        raise DepecheError(Fault.LEADS_NOWHERE(source, lost["id"], lost[OTHER]))
+    return rows
 
 
+def read_text(path: Path) -> str:
+    """The content of a user's file. Raises DepecheError when it is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DepecheError(Fault.NOT_UTF8(str(path))) from None
+
+
+@of_user_file
 @cache
 def load_gazetteer() -> Gazetteer:
     """The gazetteer of this project, and the user's own of `DEPECHE_GAZETTEER` if set, read once."""
     own = files("pipeline.lexicon").joinpath("organisations", "gazetteer.csv")
-    path = os.environ.get(USER_FILE)
-    users = read_gazetteer(Path(path).read_text(encoding="utf-8"), path) if path else []
+    path = user_file()
+    users = read_gazetteer(read_text(path), str(path)) if path else []
     return Gazetteer(read_gazetteer(own.read_text(encoding="utf-8"), own.name), users)
 
 
+@of_user_file
 @lru_cache(65536)
 def find_known(name: str) -> Known | None:
     """The organisation of the gazetteer that goes by this very name, capitals aside, or None."""
