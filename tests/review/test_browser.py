@@ -223,6 +223,76 @@ def test_what_another_window_refused_is_carried_over_to_what_was_saved(
     assert (gold["amounts"][0]["kind"], gold["headcounts"][0]["organisation"], gold["dates"]) == ("debt", "?", [])
 
 
+def change_gold(served: Any, **values: str) -> None:
+    """What another process does to the gold of the clinic's sum."""
+    gold = gold_of(served)
+    gold["amounts"][0] |= values
+    (served.gold / "clinique.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+
+
+# What another process saves while the kind « debt » is not saved, what the gold is in the end, and what is told.
+MEANWHILE = [
+    ({"modifier": "approx"}, {"kind": "debt", "modifier": "approx"}, r"reportées[^:]*avant d’enregistrer\.$"),
+    ({"kind": "salary"}, {"kind": "debt", "modifier": "exact"}, r"sorte\u00a0: dette \(gardé\), salaire \(enregistré entre-temps\)"),
+]
+
+
+@pytest.mark.parametrize(("saved", "gold", "told"), MEANWHILE)
+def test_only_what_was_changed_is_carried_over(
+    serve: Callable[..., Any], open_page: Callable[..., Any], saved: dict[str, str], gold: dict[str, str], told: str
+) -> None:
+    served = serve()
+    sent(served, "PUT", "/gold/clinique", draft_of(served)).raise_for_status()
+    page = open_page(served.address + CLINIC)
+    page.on("dialog", lambda dialog: dialog.accept())
+    choose(page, "AMOUNT", "kind", "debt")
+    change_gold(served, **saved)
+    page.locator("#save").click()
+    wait_for(page, "rien n’est écrit")
+    page.reload()
+    wait_for(page, told)
+    page.reload()
+    wait_for(page, "sont de retour")
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    assert gold.items() <= gold_of(served)["amounts"][0].items()
+
+
+def test_a_save_says_how_many_problems_remain_and_leads_to_the_first(
+    serve: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    served = serve()
+    page = open_page(served.address + CLINIC)
+    page.locator("#text mark.HEADCOUNT").first.click()
+    page.locator("#form input[name=value]").fill("12,5")
+    page.locator("#form input[name=value]").press("Tab")
+    wait_for(page, "pas enregistrées")
+    page.locator("#text mark.DATE").first.click()
+    page.locator("#form input[name=timex]").fill("2012-03")
+    page.locator("#form input[name=timex]").press("Tab")
+    page.locator("tr.editing .finding.problem, tr.selected .finding.problem").first.wait_for()
+    page.locator("#save").click()
+    wait_for(page, r"^Enregistré\. À corriger encore\u00a0: \d erreurs\.")
+    assert gold_of(served)["headcounts"][0]["value"] == "12.5"
+    page.locator("#status a").click()
+    page.locator("#form[data-key$=HEADCOUNT]").wait_for()
+
+
+def test_a_figure_that_gold_lacks_is_shown_where_it_was_found(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    draft = draft_of(served)
+    draft["marks"] = [each for each in draft["marks"] if each["label"] != "AMOUNT"]
+    sent(served, "PUT", "/gold/clinique", draft).raise_for_status()
+    for words, shown in (("3,5 millions", True), ("412 personnes", False)):
+        page = open_page(served.address + "/figures")
+        page.locator("#figures a", has_text=words).click()
+        page.locator("#text mark.selected", has_text=words).wait_for()
+        assert ("found=1" in page.url) == shown, words
+    page = open_page(f"{served.address}{CLINIC}#{page.url.partition('#')[2].replace('HEADCOUNT', 'AMOUNT')}")
+    page.locator("#missing", has_text="ni dans ce qui est montré ici").wait_for()
+    assert "found=1" in page.url
+
+
 def test_what_is_not_saved_is_back_after_a_reload(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     page = open_page(serve().address + CLINIC)
     page.on("dialog", lambda dialog: dialog.accept())
