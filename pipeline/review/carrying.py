@@ -100,7 +100,9 @@ def _told(both: Both, text: str, words: Words) -> str:
     if field is None:
         return f"{said}, {words('deleted_here' if own is None else 'deleted_meanwhile')}"
     values = [_value(field, value, text, words) for value in (own, saved)]
-    return f"{said}, {words(field).lower()}{words('colon')} {values[0]} ({words('kept')}), {values[1]} ({words('saved_meanwhile')})"
+    return (
+        f"{said}, {words(field).lower()}{words('colon')} {values[0]} ({words('kept')}), {values[1]} ({words('saved_meanwhile')})"
+    )
 
 
 def _value(field: str, value: str | None, text: str, words: Words) -> str:
