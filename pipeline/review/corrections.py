@@ -104,6 +104,13 @@ class Desk:
             raise UsageError(f"{self.gold.path}: it is a file. Give the folder of gold files with --gold.")
         if self.gazetteer.is_dir():
             raise UsageError(f"{self.gazetteer}: it is a folder. Give the file of your own organisations with --gazetteer.")
+        if self.other and self.other.path.resolve() == self.gold.path.resolve():
+            raise UsageError(f"{self.gold.path}: it would be compared with itself. Give another folder with --gold.")
+
+    @property
+    def annotator(self) -> str:
+        """A short name for who annotates here: whose gold goes to this folder."""
+        return _digest(str(self.gold.path.resolve()))
 
     def open(self, index: sqlite3.Connection, article_id: str, *, found: bool = False) -> ArticlePage | None:
         """The page of an article with its gold, or with what was found where it has none or that is wanted; None without it."""
@@ -227,7 +234,11 @@ def _refusal(refused: Sequence[Said]) -> dict[str, Any]:
 
 def version_of(content: str | None) -> str:
     """A short name for the content of a gold file; empty when there is none."""
-    return "" if content is None else hashlib.sha256(content.encode()).hexdigest()[:16]
+    return "" if content is None else _digest(content)
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def _article_of(file: Path) -> str | None:

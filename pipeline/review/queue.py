@@ -7,11 +7,11 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from pipeline.evaluation.comparison import Outcome, compare
 from pipeline.reading.gold import load_gold
-from pipeline.review.agreement import differences
 from pipeline.review.article import read_article
 from pipeline.review.corrections import Desk
-from pipeline.review.listing import ArticleFilters, find_articles
+from pipeline.review.listing import ArticleFilters, Found, find_articles
 
 _SHOWN = 50
 
@@ -42,35 +42,43 @@ class Differing:
             state = (file.stat().st_mtime_ns, tuple(row) if row else None)
             if article_id not in self._seen or self._seen[article_id][0] != state:
                 stored, gold = read_article(index, article_id), load_gold(file)[0]
-                self._seen[article_id] = state, differences(stored, gold) if stored and gold else 0
+                outcomes = compare(stored.facts, gold) if stored and gold else []
+                self._seen[article_id] = state, sum(map(_differs, outcomes))
             counts[article_id] = self._seen[article_id][1]
         return counts
 
 
 def read_queue(index: sqlite3.Connection, desk: Desk, differing: Differing) -> QueuePage:
-    """What is to be done at a desk: at the second one, what the first has annotated; else by sureness and by differences."""
-    if desk.other and desk.is_second:
-        waiting = sorted(desk.other.files().keys() - desk.gold.files().keys())
-        return _page({"queue_second": [{"article_id": each} for each in waiting]}, index)
-    unsure = find_articles(index, ArticleFilters(gold="no", sort="unsure"), desk.gold.files().keys())
+    """What is to be done at a desk: what is not annotated, least sure first; at the first one where gold and tables differ."""
+    found = _unannotated(index, desk)
+    if desk.is_second:
+        return QueuePage(left={"queue_second": found.total}, lists={"queue_second": found.rows})
     counts = differing.count(index, desk)
     ordered = sorted((each for each in counts if counts[each]), key=lambda each: (-counts[each], each))
-    page = _page({"queue_differences": [{"article_id": each, "differences": counts[each]} for each in ordered]}, index)
-    return QueuePage(left={"queue_unsure": unsure.total, **page.left}, lists={"queue_unsure": unsure.rows, **page.lists})
+    rows = [{"article_id": each, "differences": counts[each]} | _title(index, each) for each in ordered[:_SHOWN]]
+    left = {"queue_unsure": found.total, "queue_differences": len(ordered)}
+    return QueuePage(left=left, lists={"queue_unsure": found.rows, "queue_differences": rows})
 
 
 def next_in_queue(index: sqlite3.Connection, desk: Desk, article_id: str) -> str | None:
     """The article to review after this one; None when all are done."""
-    if desk.other and desk.is_second:
-        waiting = iter(sorted(desk.other.files().keys() - desk.gold.files().keys() - {article_id}))
-        return next(waiting, None)
-    rows = find_articles(index, ArticleFilters(gold="no", sort="unsure"), desk.gold.files().keys()).rows
+    rows = _unannotated(index, desk).rows
     return next((row["article_id"] for row in rows if row["article_id"] != article_id), None)
 
 
-def _page(lists: dict[str, list[dict[str, Any]]], index: sqlite3.Connection) -> QueuePage:
-    shown = {name: [row | _title(index, row["article_id"]) for row in rows[:_SHOWN]] for name, rows in lists.items()}
-    return QueuePage(left={name: len(rows) for name, rows in lists.items()}, lists=shown)
+def _unannotated(index: sqlite3.Connection, desk: Desk) -> Found:
+    """What has no gold at a desk, least sure first; at the second one only what has the first annotator's."""
+    own = desk.gold.files().keys()
+    if not (desk.is_second and desk.other):
+        return find_articles(index, ArticleFilters(gold="no", sort="unsure"), own)
+    found = find_articles(index, ArticleFilters(gold="yes", sort="unsure"), desk.other.files().keys() - own)
+    return found.model_copy(update={"rows": [row | {"gold": False} for row in found.rows]})
+
+
+def _differs(outcome: Outcome) -> bool:
+    """Whether a fact is missed, spurious, or has another edge, value, aspect or holder."""
+    both = outcome.found is not None and outcome.gold is not None
+    return not both or not all(outcome.right.values()) or bool(outcome.holder and outcome.holder.is_wrong)
 
 
 def _title(index: sqlite3.Connection, article_id: str) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 
 from pipeline.errors import DepecheError, StoreError
 from pipeline.faults import Fault, innermost, invalid
-from pipeline.review.agreement import AgreementPage, agreement
+from pipeline.review.agreement import AgreementPage, read_agreement
 from pipeline.review.article import ArticlePage
 from pipeline.review.asking import told_filters
 from pipeline.review.carrying import tell_both
@@ -48,8 +48,8 @@ from pipeline.review.overview import (
 )
 from pipeline.review.queue import Differing, QueuePage, next_in_queue, read_queue
 from pipeline.review.reasons import Candidate, reasons_of
-from pipeline.review.rendering import live_address, render
-from pipeline.review.telling import language, tell, wants_json
+from pipeline.review.rendering import live_address
+from pipeline.review.telling import filled, language, tell, wants_json
 from pipeline.review.words import Words
 from pipeline.storage.address import Output
 from pipeline.storage.cells import as_cell
@@ -137,7 +137,7 @@ def list_articles(request: Request, index: Index, desk: AtDesk, asked: Annotated
 def show_article(request: Request, index: Index, desk: AtDesk, article_id: str, found: bool = False) -> Response:
     """Give an article."""
     article = _present(desk.open(index, article_id, found=found))
-    return _answer(request, "article.html", article, marks=as_marks(article), selected=None)
+    return _answer(request, "article.html", article, marks=as_marks(article), annotator=desk.annotator, selected=None)
 
 
 @_page("/organisations", Found, "organisations, searched and filtered")
@@ -184,12 +184,10 @@ def show_next(index: Index, desk: AtDesk, article_id: str) -> Response:
     return RedirectResponse(live_address(f"/articles/{following}") if following else "/queue", 303)
 
 
-@_page("/agreement", AgreementPage, "how far two annotators agree; empty for the second, who does not see the first")
+@_page("/agreement", AgreementPage, "how far two annotators agree, and where not; hidden from the second")
 def show_agreement(request: Request, index: Index, desk: AtDesk) -> Response:
-    """Give the agreement by kind of fact."""
-    both = desk.other is not None and not desk.is_second
-    page = agreement(index, desk.gold, desk.other) if both and desk.other else AgreementPage(kinds=[], articles=[])
-    return _answer(request, "agreement.html", page)
+    """Give the agreement by kind of fact and aspect, and the differences."""
+    return _answer(request, "agreement.html", read_agreement(index, desk))
 
 
 @router.get("/figures.csv", responses=_CSV, response_class=Response, summary="all figures that are asked for, as CSV")
@@ -222,7 +220,7 @@ def show_api(request: Request) -> Response:
     """Tell what programs can ask."""
     if wants_json(request):
         return JSONResponse(request.app.openapi())
-    return HTMLResponse(render("api.html", language(request), here="/api", routes=request.app.openapi()["paths"]))
+    return HTMLResponse(filled(request, "api.html", here="/api", routes=request.app.openapi()["paths"]))
 
 
 @router.post("/draft/{article_id:path}", summary="an article's draft looked over; nothing is written")
@@ -268,7 +266,7 @@ def split_organisation(index: Index, desk: AtDesk, organisation_id: str, told: S
 
 def _drafted(request: Request, article: ArticlePage, selected: str | None) -> DraftPage:
     marks = as_marks(article)
-    html = render("work.html", language(request), page=article, selected=selected)
+    html = filled(request, "work.html", page=article, selected=selected)
     first = next((fact.key for fact in article.facts if any(each.key == fact.key for each in article.problems)), None)
     return DraftPage(article=article, marks=[dict(mark) for mark in marks], html=html, first=first)
 
@@ -283,11 +281,11 @@ def _answer(request: Request, template: str, page: BaseModel, **context: Any) ->
     """The page as the asker wants it."""
     if wants_json(request):
         return JSONResponse(page.model_dump(mode="json"))
-    asked, spoken = context.get("asked"), language(request)
+    asked = context.get("asked")
     query = asked.model_dump(mode="json", exclude_defaults=True) if isinstance(asked, Filters) else {}
-    filters = list(told_filters(query, Words(spoken), context.get("called")))
+    filters = list(told_filters(query, Words(language(request)), context.get("called")))
     here = request.url.path
-    return HTMLResponse(render(template, spoken, page=page, here=here, query=query, filters=filters, **context))
+    return HTMLResponse(filled(request, template, page=page, here=here, query=query, filters=filters, **context))
 
 
 def _present(page: Any) -> Any:

@@ -1,6 +1,7 @@
 """What a request wants, a page or JSON, in which language; and how it is told that it cannot have it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -21,11 +22,16 @@ def language(request: Request) -> Language:
     return language_of(request.headers.get("accept-language", ""))
 
 
+def filled(request: Request, template: str, **context: Any) -> str:
+    """A template filled in the asker's language, for the desk that the pages are of."""
+    return render(template, language(request), is_second=request.app.state.desk.is_second, **context)
+
+
 def tell(request: Request, status: int, said: Sequence[Said]) -> Response:
     """Why a request is not answered: a page, or to programs, and for what a page's script sends, JSON with the faults as data."""
     if wants_json(request) or request.method not in ("GET", "HEAD"):
         return JSONResponse({"detail": _text(request, said), "said": [each.as_data() for each in said]}, status)
-    return HTMLResponse(render("error.html", language(request), here="", message=_text(request, said)), status)
+    return HTMLResponse(filled(request, "error.html", here="", message=_text(request, said)), status)
 
 
 def tell_plainly(request: Request, status: int, said: Said) -> Response:

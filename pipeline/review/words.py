@@ -12,6 +12,7 @@ from pipeline.annotation.marks import IGNORE, ORGANISATION
 from pipeline.faults import Said, stored_fault
 from pipeline.lexicon import load_lexicon
 from schemas.facts import Change
+from schemas.gold import UNCLEAR
 
 Language = Literal["fr", "en"]
 _COLUMN: Mapping[Language, int] = {"fr": 0, "en": 1}
@@ -154,6 +155,24 @@ class Words:
         """What the fact is: kind of amount or organisation, population and change, grain."""
         named = (values.get(name) for name in ("kind", "population", "change", "precision"))
         return ", ".join(self.value(each) for each in named if each and each != "?")
+
+    def aspect(self, kind: str, aspect: str) -> str:
+        """What two annotators are compared in: « mêmes bords », « valeur et devise » of `amounts` and `value`."""
+        known = load_lexicon("review/words")["aspects"]
+        return str(known.get(f"{kind}.{aspect}", known.get(aspect))[_COLUMN[self.language]])
+
+    def answer(self, aspect: str, text: str, label: str, values: Mapping[str, str]) -> str:
+        """What an annotator says of one aspect of a mark, or of all of it: « recettes », « personne », « 3 500 000 EUR »."""
+        if aspect in ("strict", "type"):
+            return f"« {text} »" if aspect == "strict" else self.value(label)
+        if aspect == "holder":
+            return self.value(values["holder"]) if "holder" in values else self("nobody")
+        if aspect in ("span", "value"):
+            unit = self("currency_unclear") if values.get("currency") == UNCLEAR else ""
+            told = " ".join(filter(None, (self.told(label, values), unit))) or self("no_value")
+            return ", ".join(filter(None, (told, self.sort_of(label, values)))) if aspect == "span" else told
+        said = values.get("name" if aspect == "grouping" else aspect)
+        return self.value(said) if said else self("none")
 
     def lasted(self, seconds: float) -> str:
         """« 1 h 2 min 5 s »."""

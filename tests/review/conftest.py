@@ -41,6 +41,7 @@ class Served:
     articles: Path
     gold: Path
     output: Path
+    stop: Callable[[], None]
 
 
 def desk_of(folder: Path, *, second: bool = False) -> Desk:
@@ -63,24 +64,28 @@ def folder(tmp_path: Path, corpus: Path, ingest: Callable[..., Summary]) -> Path
 @pytest.fixture
 def serve(folder: Path, output: Path) -> Iterator[Callable[..., Served]]:
     """Start a server over the corpus; all are stopped at the end."""
-    running: list[tuple[uvicorn.Server, threading.Thread, socket.socket]] = []
+    stops: list[Callable[[], None]] = []
 
-    def start(*, token: str | None = None, second: bool = False) -> Served:
-        listening = socket.create_server(("127.0.0.1", 0))
+    def start(*, token: str | None = None, second: bool = False, port: int = 0) -> Served:
+        listening = socket.create_server(("127.0.0.1", port))
         server = uvicorn.Server(uvicorn.Config(Guard(make_app(output, desk_of(folder, second=second)), token), log_level="error"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
-        running.append((server, thread, listening))
+
+        def stop() -> None:
+            server.should_exit = True
+            thread.join(30)
+            listening.close()
+
+        stops.append(stop)
         while not server.started:
             time.sleep(0.05)
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        return Served(address, folder / "articles", folder / ("second" if second else "gold"), output)
+        return Served(address, folder / "articles", folder / ("second" if second else "gold"), output, stop)
 
     yield start
-    for server, thread, listening in running:
-        server.should_exit = True
-        thread.join(30)
-        listening.close()
+    for stop in stops:
+        stop()
 
 
 @pytest.fixture(scope="session")

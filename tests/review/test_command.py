@@ -38,6 +38,9 @@ CALLS: list[tuple[Callable[[Path], object], list[str], str]] = [
     (lambda whole: write_corpus(whole, {"gold": "{}"}), ["."], "gold: it is a file"),
     (lambda whole: write_corpus(whole, {"mine": "{}"}), [".", "--gold", "mine"], "mine: it is a file"),
     (lambda whole: None, [".", "--gazetteer", "articles"], "articles: it is a folder"),
+    (lambda whole: None, [".", "--gold", "second"], "second: it would be compared with itself"),
+    (lambda whole: None, [".", "--gold", "second", "--second"], "second: it would be compared with itself"),
+    (lambda whole: (whole / "second").symlink_to("gold"), [".", "--second"], "second: it would be compared with itself"),
     (lambda whole: None, [".", "--host", "nowhere.invalid"], "nowhere.invalid:8100: "),
 ]
 
@@ -93,7 +96,7 @@ def test_tables_that_are_damaged(
     assert is_one_sentence(said, ".parquet: it is damaged")
 
 
-@pytest.mark.parametrize(("make", "arguments", "words"), CALLS, ids=[words for _, _, words in CALLS])
+@pytest.mark.parametrize(("make", "arguments", "words"), CALLS, ids=[" ".join(arguments) for _, arguments, _ in CALLS])
 def test_a_review_of_what_is_no_corpus(
     depeche: Any,
     folder: Path,

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from collections import Counter
 from collections.abc import Callable
 from html import unescape
 from pathlib import Path
@@ -218,13 +219,101 @@ def test_the_second_annotator_does_not_see_the_first(serve: Callable[..., Any]) 
     again = draft_of(second)
     assert (again["version"], "AMOUNT" in {each["label"] for each in again["marks"]}) == ("", True)
     assert sent(second, "PUT", "/gold/clinique", again).status_code == 200
-    assert httpx.get(f"{second.address}/agreement.json", timeout=60).json()["kinds"] == []
+    hidden = httpx.get(f"{second.address}/agreement.json", timeout=60).json()
+    assert hidden == {"both": 1, "hidden": True, "kinds": [], "articles": []}
 
     page = httpx.get(f"{first.address}/agreement.json", timeout=60).json()
-    agreed = {row["kind"]: (row["first"], row["second"], row["span"]) for row in page["kinds"]}
+    assert (page["both"], page["hidden"]) == (1, False)
+    agreed = {row["kind"]: (row["first"], row["second"], row["aspects"][0]["agreement"]) for row in page["kinds"]}
     assert agreed["amounts"] == (0, 1, 0.0)
     assert agreed["headcounts"][2] == 1.0
-    assert [(row["article_id"], row["differences"]) for row in page["articles"]] == [("clinique", 1)]
+    assert [(row["article_id"], len(row["differences"])) for row in page["articles"]] == [("clinique", 1)]
+
+
+def test_what_two_annotators_differ_in_is_listed_at_its_place(serve: Callable[..., Any]) -> None:
+    first = serve()
+    draft = draft_of(first)
+    holder = next(each for each in draft["marks"] if each["label"] == "HEADCOUNT")
+    holder["values"].pop("holder", None)
+    sent(first, "PUT", "/gold/clinique", draft).raise_for_status()
+    second = serve(second=True)
+    again = draft_of(second)
+    again["marks"] = [each for each in again["marks"] if each["label"] not in ("DATE", "PERIOD")]
+    for each in again["marks"]:
+        each["values"] |= {"AMOUNT": {"kind": "debt"}, "HEADCOUNT": {"holder": "?"}}.get(each["label"], {})
+    sent(second, "PUT", "/gold/clinique", again).raise_for_status()
+
+    page = httpx.get(f"{first.address}/agreement.json", timeout=60).json()
+    (article,) = page["articles"]
+    listed = Counter((each["kind"], each["aspect"]) for each in article["differences"])
+    counted = {(k["kind"], row["aspect"]): row["compared"] - row["same"] for k in page["kinds"] for row in k["aspects"]}
+    assert listed == Counter({name: n for name, n in counted.items() if n})
+    assert {("amounts", "kind"), ("headcounts", "holder"), ("dates", "span")} <= listed.keys()
+    text = httpx.get(f"{first.address}/articles/clinique.json", timeout=60).json()["text"]
+    for each in article["differences"]:
+        assert text[each["start"] : each["end"]] == each["text"]
+        assert f"{each['before']}{each['text']}{each['after']}" in text
+    kinds = {each["aspect"]: each for each in article["differences"]}
+    assert (kinds["holder"]["first"]["values"].get("holder"), kinds["holder"]["second"]["values"]["holder"]) == (None, "?")
+    assert kinds["span"]["second"] is None
+
+    told = {
+        language: unescape(httpx.get(f"{first.address}/agreement", headers={"Accept-Language": language}, timeout=60).text)
+        for language in ("fr", "en")
+    }
+    for french, english in [
+        ("sorte de montant", "kind of amount"), ("<i>non marqué</i>", "<i>not marked</i>"), ("dette", "debt"),
+        (">personne<", ">nobody<"), (">pas clair<", ">unclear<"), ("Kappa de Cohen", "Cohen’s kappa"),
+    ]:  # fmt: skip
+        assert (french in told["fr"], english in told["en"]) == (True, True), (french, english)
+    for each in article["differences"]:
+        assert f"/articles/clinique#{(each['first'] or each['second'])['key']}" in told["fr"]
+
+
+def test_the_second_desk_says_so_on_every_page(serve: Callable[..., Any]) -> None:
+    first, second = serve(), serve(second=True)
+    sent(first, "PUT", "/gold/clinique", draft_of(first)).raise_for_status()
+    paths = ["/", "/articles", "/articles/clinique", "/organisations", "/figures", "/queue", "/agreement", "/runs", "/rejects"]
+    for path in [*paths, "/api", "/nulle-part"]:
+        for served, language, words in [
+            (second, "fr", "Poste du second annotateur"), (second, "en", "second annotator’s desk"), (first, "fr", "")
+        ]:  # fmt: skip
+            page = unescape(httpx.get(served.address + path, headers={"Accept-Language": language}, timeout=60).text)
+            assert ('class="desk"' in page, words in page) == (served is second, True), path
+
+
+def test_the_agreement_says_why_it_is_empty(serve: Callable[..., Any]) -> None:
+    first, second = serve(), serve(second=True)
+    none, hidden, uncompared = "Aucun article n’a deux annotations", "qu’au poste du premier annotateur", "Impossibles à comparer"
+
+    def told(served: Any) -> list[bool]:
+        page = unescape(httpx.get(f"{served.address}/agreement", timeout=60).text)
+        return [words in page for words in (none, hidden, uncompared)]
+
+    assert told(first) == [True, False, False]
+    sent(first, "PUT", "/gold/clinique", draft_of(first)).raise_for_status()
+    sent(second, "PUT", "/gold/clinique", draft_of(second)).raise_for_status()
+    assert (told(first), told(second)) == ([False, False, False], [False, True, False])
+    (second.gold / "clinique.json").write_text('{"article_id": "clinique"}', encoding="utf-8")
+    assert told(first) == [False, False, True]
+
+
+def test_the_queue_of_the_second_has_the_least_sure_first(serve: Callable[..., Any]) -> None:
+    first, second = serve(), serve(second=True)
+    for article_id in ("2020/region", "clinique", "2012/chambre"):
+        sent(first, "PUT", f"/gold/{article_id}", draft_of(first, article_id)).raise_for_status()
+    of_all = [row["article_id"] for row in httpx.get(f"{second.address}/articles.json?sort=unsure", timeout=60).json()["rows"]]
+    wanted = [each for each in of_all if each in ("2020/region", "clinique", "2012/chambre")]
+
+    page = httpx.get(f"{second.address}/queue.json", timeout=60).json()
+    rows = page["lists"]["queue_second"]
+    assert ([row["article_id"] for row in rows], page["left"]) == (wanted, {"queue_second": 3})
+    assert not any(row["gold"] for row in rows)
+    following = httpx.get(f"{second.address}/next/{wanted[0]}", timeout=60).headers["location"]
+    assert following == f"/articles/{wanted[1]}"
+    sent(second, "PUT", f"/gold/{wanted[0]}", draft_of(second, wanted[0])).raise_for_status()
+    rows = httpx.get(f"{second.address}/queue.json", timeout=60).json()["lists"]["queue_second"]
+    assert [row["article_id"] for row in rows] == wanted[1:]
 
 
 def test_the_queue_has_the_least_sure_first_and_what_differs(serve: Callable[..., Any]) -> None:

@@ -2,7 +2,7 @@
 "use strict";
 const state = JSON.parse(document.getElementById("state").textContent);
 const work = document.getElementById("work"), status = document.getElementById("status");
-const draftKey = `depeche:${location.host}:${state.id}`;
+const draftKey = `depeche:${location.host}:${state.annotator}:${state.id}`;
 const path = (verb) => `/${verb}/${state.id.split("/").map(encodeURIComponent).join("/")}`;
 const keyOf = (mark) => `${mark.start}-${mark.end}-${mark.label}`;
 const isRefused = work.dataset.refused !== undefined, language = document.documentElement.lang;
@@ -77,13 +77,14 @@ function decorate() {
 }
 
 // The address names what is selected.
-function point(key) {
+function address(key) {
   selected = key;
+  document.getElementById("missing").hidden = true;
   history.replaceState(null, "", key ? `#${key}` : location.pathname + location.search);
 }
 
 async function select(key) {
-  point(key);
+  address(key);
   await ask("draft", "POST", marks);
   if (key) work.querySelector("tr.editing")?.scrollIntoView({ block: "nearest" });
 }
@@ -91,7 +92,7 @@ async function select(key) {
 async function change(wanted, key = selected) {
   past.push({ marks, selected, seen: [...seen] });
   [marks, changed] = [wanted, true];
-  point(key);
+  address(key);
   keep();
   tell(status.dataset.unsaved);
   if (await ask("draft", "POST", wanted)) keep();
@@ -101,7 +102,7 @@ async function undo() {
   const before = past.pop();
   if (!before) return;
   [marks, seen, changed] = [before.marks, new Set(before.seen), true];
-  point(before.selected);
+  address(before.selected);
   if (await ask("draft", "POST", marks)) keep();
 }
 
@@ -180,6 +181,12 @@ function reselect(place) {
   }
   getSelection().removeAllRanges();
   getSelection().addRange(range);
+}
+
+// Select a stretch of the text, ready to be added.
+function point(start, end) {
+  reselect([start, end]);
+  if (selection()) getSelection().anchorNode.parentElement.scrollIntoView({ block: "center" });
 }
 
 function add(label, place) {
@@ -298,15 +305,14 @@ async function restore(left) {
   keep();
 }
 
-// Select the fact that the address names; what gold lacks is sought in what was found, unless it was just deleted here.
+// Select the fact that the address names, or its words where it is not marked here and was not deleted just now.
 function go() {
-  const key = decodeURIComponent(location.hash.slice(1)), isMissing = /^\d+-\d+-[A-Z]+$/.test(key) && !byKey(key) && !changed;
-  if (isMissing && state.origin === "gold") return location.replace(`?found=1#${key}`);
-  document.getElementById("missing").hidden = !isMissing;
-  if (!byKey(key)) return decorate();
-  if (!isRefused) return select(key);
-  selected = key;
-  return decorate();
+  const key = decodeURIComponent(location.hash.slice(1)), found = !byKey(key) && !changed && /^(\d+)-(\d+)-[A-Z]+$/.exec(key);
+  document.getElementById("missing").hidden = !found;
+  if (byKey(key) && !isRefused) return select(key);
+  selected = byKey(key) ? key : null;
+  decorate();
+  if (found) point(Number(found[1]), Number(found[2]));
 }
 
 const left = JSON.parse(sessionStorage.getItem(draftKey) || "null");
