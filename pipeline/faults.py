@@ -177,6 +177,7 @@ class Fault(Enum):
     )
     DAYS_OF_LENGTH = "{!r}: a {} has no date_from, date_to or precision.", _GUIDE
     NO_TIMEX = "{!r}: timex {!r} is not the TIMEX3 value of a {}.", _GUIDE
+    OTHER_TIMEX = "{!r}: timex {!r} is not that of {} to {}.", "Correct the days, or leave the timex empty."
     ONE_END = "{!r}: date_from and date_to go together.", _GUIDE
     NO_PRECISION = "{!r}: a {} has a precision.", _GUIDE
     ENDS_FIRST = "{!r}: date_from {} is after date_to {}.", _GUIDE

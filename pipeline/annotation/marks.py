@@ -28,6 +28,8 @@ VALUES: Mapping[str, Sequence[str]] = {
     IGNORE: (),
 }
 
+NUMBERS = ("value", "value_min", "value_max")
+
 
 def choices(kind: FactKind) -> dict[str, tuple[str, ...]]:
     """The values of a kind's marks that are one of a few, each with those; the label itself left out."""

@@ -7,10 +7,11 @@ from decimal import Decimal
 from math import prod
 from typing import NamedTuple
 
-from pipeline.extraction.dates.calendar import Unit, end_of, start_of
+from pipeline.extraction.dates.calendar import Unit, end_of, start_of, timex
 from pipeline.extraction.mending import mended_text
 from pipeline.faults import Fault, Said
 from pipeline.lexicon import any_of, load_lexicon
+from schemas.facts import Precision
 from schemas.gold import GoldAmount, GoldDate, GoldFigure, GoldHeadcount
 
 _CALENDAR = ("DATE", "PERIOD")
@@ -106,6 +107,8 @@ def _calendar_faults(gold: GoldDate) -> Iterator[Said]:
     elif not _fits(gold, gold.date_from, gold.date_to):
         fault = Fault.NOT_WHOLE_UNITS if gold.type == "PERIOD" else Fault.NOT_ONE_UNIT
         yield fault(*days, str(gold.precision))
+    elif gold.timex and not _is_of_days(gold.timex, gold, gold.date_from):
+        yield Fault.OTHER_TIMEX(gold.text, gold.timex, *days[1:])
     if not (gold.date_from.year >= _EARLIEST and gold.date_to.year <= _LATEST):
         yield Fault.OUT_OF_TIME(*days)
     if not {int(year) for year in _YEAR.findall(gold.text)} <= set(range(gold.date_from.year, gold.date_to.year + 1)):
@@ -116,10 +119,22 @@ def _fits(gold: GoldDate, first: date, last: date) -> bool:
     """Whether a DATE is one unit of its precision, and a PERIOD begins and ends with one; a week-end is two days of a week."""
     if gold.precision is None:
         return True
-    units: tuple[Unit, ...] = (gold.precision, "weekend") if gold.precision in ("day", "week") else (gold.precision,)
+    units = _units(gold.precision)
     if gold.type == "PERIOD":
         return any(_begins(unit, first) for unit in units) and any(_ends(unit, last) for unit in units)
     return any(_begins(unit, first) and end_of(unit, first) == last for unit in units)
+
+
+def _units(precision: Precision) -> tuple[Unit, ...]:
+    return (precision, "weekend") if precision in ("day", "week") else (precision,)
+
+
+def _is_of_days(value: str, gold: GoldDate, first: date) -> bool:
+    """Whether a TIMEX3 value is that of a DATE's unit, or begins as a PERIOD's first one, a time aside."""
+    if gold.precision is None:
+        return True
+    told = value.partition("/")[0] if gold.type == "PERIOD" else value
+    return told.partition("T")[0] in {timex(unit, start_of(unit, first)) for unit in _units(gold.precision)}
 
 
 def _begins(unit: Unit, day: date) -> bool:

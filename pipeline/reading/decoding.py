@@ -10,6 +10,9 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (code
 # <meta charset="iso-8859-1">, <?xml version="1.0" encoding="UTF-8"?>
 _DECLARED = re.compile(rb"(?:charset|encoding)\s{0,5}=\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_-]{2,30})")
 _HEAD = 4096
+# What no text has but here and there: controls, private signs of a PDF's fonts, bytes that are no character.
+_STRANGE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ue000-\uf8ff\ufffd]")
+_SOME, _MOST = 3, 0.05
 _READ_AS_WINDOWS = {"iso8859-1", "ascii"}
 # Encodings that pages and files are in; Python knows others, which are no such thing (punycode) or fail at any text (undefined).
 _OF_TEXTS = re.compile(
@@ -25,6 +28,14 @@ def decode(content: bytes, origin: str, charset: str | None = None) -> str:
 
     Raises ArticleError when it is binary or none of these.
     """
+    text = _decoded(content, origin, charset)
+    strange = len(_STRANGE.findall(text))
+    if "\0" in text or (strange > _SOME and strange > _MOST * len(text)):
+        raise ArticleError.of(origin, "encoding", Fault.BINARY)
+    return text
+
+
+def _decoded(content: bytes, origin: str, charset: str | None) -> str:
     if mark := next((name for bom, name in _MARKS if content.startswith(bom)), None):
         return content.decode(mark, errors="replace")
     if b"\0" in content:

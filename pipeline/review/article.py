@@ -83,6 +83,11 @@ class ArticlePage(BaseModel):
         return {fact.key: fact for fact in self.facts}
 
     @property
+    def problems(self) -> list[ShownFinding]:
+        """What a check calls an error."""
+        return [each for each in self.findings if each.severity == "problem"]
+
+    @property
     def pieces(self) -> list[Piece]:
         """The text cut at the edges of its facts."""
         return list(cut(self.text, self.facts))

@@ -5,7 +5,7 @@ report's script only lays them out.
 """
 
 import sqlite3
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -16,10 +16,12 @@ from pipeline.review.article import ArticlePage, ShownFact
 from pipeline.review.charts import Timeline, timelines
 from pipeline.review.lists import FIGURES
 from pipeline.review.rendering import web_address
+from pipeline.review.searching import LIGATURES
 from pipeline.review.words import Words
 from schemas import KINDS
 
 Columns = dict[str, Sequence[Any]]
+_Group = tuple[bool, str]
 
 
 def told_labels(words: Words) -> dict[str, Any]:
@@ -28,6 +30,7 @@ def told_labels(words: Words) -> dict[str, Any]:
         "labels": {name: words(name) for name in _LABELS},
         "kinds": [(next(iter(kind.labels)), words.value(kind.name)) for kind in KINDS],
         "facts": {label: words.value(label) for label in LABELS},
+        "ligatures": LIGATURES,
         "thousands": words.number(1000)[1:-3],
         "percent": words.percent(0)[1:],
         "zero_is_one": words.noun(0, "s") == "",
@@ -35,11 +38,20 @@ def told_labels(words: Words) -> dict[str, Any]:
 
 
 _LABELS = (
-    *("acronym", "articles", "colon", "confidence", "fact", "facts", "figure", "figures", "filter_here", "found_articles"),
-    *("found_figures", "found_organisations", "holder", "identifiers", "kind", "last", "least", "mentions", "n_articles"),
-    *("n_figures", "n_mentions", "name", "named_with", "names", "nobody", "nothing", "organisations", "over_time", "period"),
-    *("published", "rule", "source", "text", "undated", "value"),
+    *("acronym", "articles", "colon", "confidence", "fact", "facts", "figure", "figures", "filter_here", "filters_set"),
+    *("found_articles", "found_figures", "found_organisations", "holder", "identifiers", "kind", "last", "least", "mentions"),
+    *("n_articles", "n_figures", "n_mentions", "name", "named_with", "names", "nobody", "nothing", "organisation"),
+    *("organisations", "over_time", "period", "published", "remove", "rule", "since", "source", "text", "undated", "until"),
+    "value",
 )
+
+
+def told_filters(index: sqlite3.Connection, words: Words) -> dict[str, dict[str, str]]:
+    """What the values are called that lists are narrowed by: sorts of figures, first and last days of years."""
+    sorts = [f"{kind}.{name}" for kind, name in index.execute("SELECT kind, name FROM classes")]
+    years = index.execute("SELECT DISTINCT substr(published, 1, 4) FROM articles WHERE published IS NOT NULL")
+    days = [f"{year}-{day}" for (year,) in years for day in ("01-01", "12-31")]
+    return {"sorts": {sort: words.sort_named(sort) for sort in sorts}, "days": {day: words.day(day) for day in days}}
 
 
 def article_columns(index: sqlite3.Connection, words: Words) -> Columns:
@@ -96,19 +108,38 @@ def read_figures(index: sqlite3.Connection) -> list[Mapping[str, Any]]:
 
 
 def figure_columns(figures: Iterable[Mapping[str, Any]], words: Words) -> Columns:
-    """Figures as tables show them; `size` and `since` are what value and period are sorted by."""
+    """Figures as tables show them; `group` and `size` are what the value is sorted by, `since` the period, `sort` the class."""
+    rows = list(figures)
+    groups = _groups(rows)
     return _in_columns(
-        ("article", "start", "end", "label", "text", "size", "value", "class", "body", "since", "period", "confidence"),
+        _OF_FIGURE,
         (
             (
                 *(row["article"], row["start"], row["end"], "AMOUNT" if row["kind"] == "amounts" else "HEADCOUNT", row["text"]),
-                *(row["value"] or row["value_min"], words.figure(row, row["unit"] if row["kind"] == "amounts" else None)),
+                *(groups[_group(row)], row["value"] or row["value_min"]),
+                *(words.figure(row, row["unit"] if row["kind"] == "amounts" else None), f"{row['kind']}.{row['class']}"),
                 ", ".join(words.value(each) for each in (row["class"], row["change"]) if each),
                 *(row["body"], row["period_from"], words.days(row["period_from"], row["period_to"]), row["confidence"]),
             )
-            for row in figures
+            for row in rows
         ),
     )
+
+
+_OF_FIGURE = (
+    *("article", "start", "end", "label", "text", "group", "size", "value", "sort", "class", "body", "since", "period"),
+    "confidence",
+)
+
+
+def _groups(rows: Iterable[Mapping[str, Any]]) -> Mapping[_Group, int]:
+    """The places of what can be compared: money by currency, the most frequent first, then people."""
+    counts = Counter(map(_group, rows))
+    return {group: place for place, group in enumerate(sorted(counts, key=lambda each: (each[0], -counts[each], each[1])))}
+
+
+def _group(row: Mapping[str, Any]) -> _Group:
+    return (False, row["unit"] or "") if row["kind"] == "amounts" else (True, "")
 
 
 def charts_by_body(figures: Iterable[Mapping[str, Any]], words: Words) -> dict[int, list[dict[str, Any]]]:

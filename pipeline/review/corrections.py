@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from pipeline.annotation.fitting import Misfit
 from pipeline.annotation.marking import mark_facts, mark_gold
-from pipeline.annotation.marks import IGNORE, KIND_OF, ORGANISATION, VALUES, Annotated, Mark, lacking_value, mark_key
+from pipeline.annotation.marks import IGNORE, KIND_OF, NUMBERS, ORGANISATION, VALUES, Annotated, Mark, lacking_value, mark_key
 from pipeline.annotation.saving import Made, findings_of, make, save
 from pipeline.checking.findings import Finding
 from pipeline.errors import ArticleError, DepecheError, UsageError
@@ -25,11 +25,9 @@ from pipeline.faults import Fault, Said
 from pipeline.reading.corpus import check_folder, read_file
 from pipeline.reading.gold import load_gold
 from pipeline.review.article import ArticlePage, ShownFinding, Stored, read_article, show
+from pipeline.review.carrying import Both, carry
 from schemas import Article
 from schemas.gold import GoldArticle
-
-# What a French keyboard puts into a number: « 1 200 000,5 ».
-_NUMBERS = ("value", "value_min", "value_max")
 
 
 class ConflictError(DepecheError):
@@ -58,6 +56,12 @@ class Draft(BaseModel):
 
     version: str = ""
     marks: list[DraftMark]
+
+
+class LeftDraft(Draft):
+    """A draft that gold may have overtaken, with the marks that it began with."""
+
+    base: list[DraftMark]
 
 
 @dataclass
@@ -129,6 +133,18 @@ class Desk:
         """The page of a draft, values that were left out filled in, with all that a check would say of it."""
         stored = read_article(index, article_id)
         return self._drafted(stored, draft)[0] if stored else None
+
+    def carry(self, index: sqlite3.Connection, article_id: str, left: LeftDraft) -> tuple[ArticlePage, list[Both]] | None:
+        """The page of a draft with what it changed carried over to the gold of now, and what both changed differently."""
+        stored = read_article(index, article_id)
+        if stored is None:
+            return None
+        content = self._content(article_id)
+        gold = self._gold(article_id, content)
+        saved = mark_gold(gold, stored.text).marks if gold else stored.marks
+        marks, both = carry(map(_tidied, left.base), map(_tidied, left.marks), saved)
+        drafted = [DraftMark(start=each.start, end=each.end, label=each.label, values=dict(each.values)) for each in marks]
+        return self._drafted(stored, Draft(version=version_of(content), marks=drafted))[0], both
 
     def save(self, index: sqlite3.Connection, article_id: str, draft: Draft) -> ArticlePage | None:
         """Make gold of a draft; gives its page.
@@ -240,7 +256,8 @@ def _tidied(mark: DraftMark) -> Mark:
     """The mark with its numbers as Python reads them, and without empty values."""
     known = VALUES.get(mark.label, ())
     values = {name: value.strip() for name, value in mark.values.items() if value.strip() and name in known}
-    numbers = {name: "".join(value.split()).replace(",", ".") for name, value in values.items() if name in _NUMBERS}
+    # What a French keyboard puts into a number: « 1 200 000,5 ».
+    numbers = {name: "".join(value.split()).replace(",", ".") for name, value in values.items() if name in NUMBERS}
     return Mark(mark.start, mark.end, mark.label, values | numbers)
 
 

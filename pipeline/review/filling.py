@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 
 from pipeline.extraction.organisations.tokens import in_ascii
 from pipeline.review.lists import LISTS, Listing
+from pipeline.review.searching import spelled_out
 from pipeline.storage.state import files_of, read_said
 from pipeline.storage.tables import UNKNOWN_MONTH, read
 from schemas import KINDS, TABLES, FactKind
@@ -55,7 +56,8 @@ def fill(draft: Path, generation: Path) -> None:
     """Make an index of a generation's tables in a new file."""
     connection = sqlite3.connect(draft)
     try:
-        connection.create_function("in_ascii", 1, in_ascii, deterministic=True)
+        for function in (in_ascii, spelled_out):
+            connection.create_function(function.__name__, 1, function, deterministic=True)
         connection.executescript(_SETTINGS + _TABLES)
         named = read(TABLES["organisations"], files_of(generation, "organisations"), [*_OF_BODY, "canonical_id"])
         known, n = Known(_add_organisations(connection, named.to_pylist()), Codes(), Codes()), 0
@@ -140,7 +142,7 @@ def _add_articles(connection: sqlite3.Connection, articles: pa.Table, facts: Map
         "least": counts["confidence_min"].take(place),
     }
     _insert(connection, "articles", columns)
-    _insert(connection, "found_articles", {"rowid": articles["n"], "title": titles, "text": texts})
+    _insert(connection, "found_articles", {"rowid": articles["n"], "title": _searched(titles), "text": _searched(texts)})
     _insert(connection, "packed", _packed("articles", articles.select(["n", "text"]), before, before + len(articles)))
 
 
@@ -148,6 +150,10 @@ _OF_ARTICLE = (
     *("n", "article_id", "title", "publisher", "author", "url", "published", "source_path", "duplicate_of"),
     *("pipeline_version", "run_id"),
 )
+
+
+def _searched(texts: Iterable[str | None]) -> list[str]:
+    return [spelled_out(text or "") for text in texts]
 
 
 def _first_line(text: str) -> str:

@@ -20,6 +20,7 @@ from pipeline.review.columns import (
     organisation_columns,
     read_figures,
     text_columns,
+    told_filters,
     told_labels,
 )
 from pipeline.review.index import open_index
@@ -38,7 +39,7 @@ def build_report(output: Output, limit: int | None = None, language: Language = 
     """
     with open_index(output) as index:
         script, style, words = static("report.js"), static("style.css"), Words(language)
-        said = told_labels(words) | {"at_once": _AT_ONCE, "opened": limit}
+        said = told_labels(words) | told_filters(index, words) | {"at_once": _AT_ONCE, "opened": limit}
         styles = {"policy": _policy(script, style), "style": Markup(style)}
         head = render("report.html", language, frozen=True, here="", said=said, **styles)
         before, after = head.split("<!--packed-->")

@@ -18,7 +18,8 @@ from pipeline.storage.address import Output
 from pipeline.storage.disk import store_errors
 from pipeline.storage.generations import committed
 
-_SHAPE = b"".join(files(__package__ or "").joinpath(name).read_bytes() for name in ("index.sql", "filling.py", "lists.py"))
+_SHAPED_BY = ("index.sql", "filling.py", "lists.py", "searching.py")
+_SHAPE = b"".join(files(__package__ or "").joinpath(name).read_bytes() for name in _SHAPED_BY)
 # Another shape has another name, so that an index of an older program is not read.
 INDEX = f".index-{sha256(_SHAPE).hexdigest()[:8]}.sqlite"
 _CACHE = -65_536  # of pages, in KiB

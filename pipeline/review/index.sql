@@ -28,7 +28,7 @@ CREATE TABLE figures (
     figure INTEGER PRIMARY KEY, n INTEGER, class INTEGER, key, start, "end", text, confidence, value, value_min, value_max,
     modifier, unit INTEGER, change, body INTEGER, holder_confidence, period_from, period_to
 );
--- Words are looked up here and shown from elsewhere; rows are not ranked by them.
+-- Words are looked up here, without ligatures, and shown from elsewhere; rows are not ranked by them.
 CREATE VIRTUAL TABLE found_articles USING fts5 (
     title, text, content = '', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
@@ -65,6 +65,6 @@ FROM (
 UPDATE bodies SET figures = own.figures
 FROM (SELECT body, count(*) AS figures FROM figures WHERE body IS NOT NULL GROUP BY body) AS own WHERE own.body = bodies.body;
 
-INSERT INTO found_names (rowid, name) SELECT rowid, name FROM names;
+INSERT INTO found_names (rowid, name) SELECT rowid, spelled_out(name) FROM names;
 INSERT INTO found_figures (rowid, text, unit, holder)
-SELECT figure, text, units.name, bodies.name FROM figures LEFT JOIN units USING (unit) LEFT JOIN bodies USING (body) ORDER BY figure;
+SELECT figure, spelled_out(text), spelled_out(coalesce(units.name, '')), spelled_out(coalesce(bodies.name, '')) FROM figures LEFT JOIN units USING (unit) LEFT JOIN bodies USING (body) ORDER BY figure;

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pipeline.extraction.dates.folding import fold
 from pipeline.review.index import text_of
 from pipeline.review.lists import ARTICLES, FIGURES, ORGANISATIONS, Listing
-from pipeline.review.searching import as_query, excerpt
+from pipeline.review.searching import as_query, excerpt, spelled_out
 
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
@@ -29,12 +29,15 @@ class Filters(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     q: str | None = Field(None, description="Words to find, or their first three letters; accents and capitals do not count.")
-    page: int = Field(1, ge=1, le=1_000_000, description="Page of the list, from 1.")
+    page: int = Field(1, ge=1, le=1_000_000, description="Page of the list, from 1; the last one where there are fewer.")
 
     @model_validator(mode="before")
     @classmethod
     def _without_empty(cls, asked: Any) -> Any:
-        return {name: value for name, value in asked.items() if value not in ("", None)} if isinstance(asked, Mapping) else asked
+        if not isinstance(asked, Mapping):
+            return asked
+        stripped = {name: value.strip() if isinstance(value, str) else value for name, value in asked.items()}
+        return {name: value for name, value in stripped.items() if value not in ("", None)}
 
 
 class ArticleFilters(Filters):
@@ -240,9 +243,10 @@ def _body(index: sqlite3.Connection, organisation_id: str) -> int:
 
 
 def _publishers(index: sqlite3.Connection, name: str) -> list[int]:
-    """The numbers of the publishers of that name, accents and capitals aside."""
+    """The numbers of the publishers of that name, accents, capitals and ligatures aside."""
+    wanted = fold(spelled_out(name))
     rows = index.execute("SELECT publisher, min(n) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher")
-    return [n for publisher, n in rows if fold(publisher) == fold(name)]
+    return [n for publisher, n in rows if fold(spelled_out(publisher)) == wanted]
 
 
 def _classes(index: sqlite3.Connection, kind: str) -> list[int]:
@@ -254,10 +258,12 @@ def _classes(index: sqlite3.Connection, kind: str) -> list[int]:
 def _page(hits: Hits, order: str, page: int, facets: Mapping[str, str]) -> Found:
     """The page, the total and the choices of what is kept; `facets` are called as the filters that they narrow by."""
     keys = hits.in_order(order)
+    pages = max(1, -(-len(keys) // PER_PAGE))
+    page = min(page, pages)
     return Found(
         total=len(keys),
         page=page,
-        pages=max(1, -(-len(keys) // PER_PAGE)),
+        pages=pages,
         rows=_rows(hits, keys[(page - 1) * PER_PAGE : page * PER_PAGE]),
         choices={name: hits.choices(facet, _FACETS) for facet, name in facets.items()},
     )

@@ -32,6 +32,7 @@ class Listing:
 _DAY = "CAST(julianday({}) - 1721424.5 AS INTEGER)"
 _OF_CLASS = "SELECT kind || '.' || name, name FROM classes WHERE class = ?"
 _OF_BODY = "SELECT organisation_id, name FROM bodies WHERE body = ?"
+_IS_MONEY = "class IN (SELECT class FROM classes WHERE kind = 'amounts')"
 
 ARTICLES = Listing(
     name="articles",
@@ -69,10 +70,20 @@ FIGURES = Listing(
         "class": "class",
         "body": "body",
         "unit": "unit",
-        "currency": "iif(class IN (SELECT class FROM classes WHERE kind = 'amounts'), unit, NULL)",
+        "currency": f"iif({_IS_MONEY}, unit, NULL)",
     },
-    measures={"size": "coalesce(value, value_min) + 0"},
-    orders={"latest": [], "oldest": ["day"], "largest": ["-size"], "smallest": ["size"], "holder": ["body", "day"]},
+    # How many sums are in the currency of a sum; people have none, and come after all money.
+    measures={
+        "size": "coalesce(value, value_min) + 0",
+        "alike": f"iif({_IS_MONEY}, count(*) OVER (PARTITION BY {_IS_MONEY}, unit), NULL)",
+    },
+    orders={
+        "latest": [],
+        "oldest": ["day"],
+        "largest": ["-alike", "currency", "-size"],
+        "smallest": ["-alike", "currency", "size"],
+        "holder": ["body", "day"],
+    },
     facets={"class": _OF_CLASS, "currency": "SELECT name, name FROM units WHERE unit = ?", "body": _OF_BODY},
 )
 LISTS = (ARTICLES, ORGANISATIONS, FIGURES)

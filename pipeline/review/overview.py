@@ -28,6 +28,7 @@ class Overview(BaseModel):
 
     counts: dict[str, int]
     charts: list[Chart]
+    undated: int = Field(description="Articles that no year counts, having no date.")
 
 
 class OrganisationPage(BaseModel):
@@ -75,7 +76,9 @@ def overview(index: sqlite3.Connection) -> Overview:
             for name in ("amounts", "headcounts")
         ),
     ]
-    return Overview(counts={name: _count(index, table) for name, table in _COUNTED.items()}, charts=charts)
+    counts = {name: _count(index, table) for name, table in _COUNTED.items()}
+    undated: int = index.execute("SELECT count(*) FROM articles WHERE published IS NULL").fetchone()[0]
+    return Overview(counts=counts, charts=charts, undated=undated)
 
 
 _COUNTED = {"articles": "articles", "organisations": "bodies", "figures": "figures", "rejects": "rejects", "runs": "runs"}

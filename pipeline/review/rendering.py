@@ -28,9 +28,9 @@ def live_address(path: str, **query: Any) -> str:
     return quote(path) + (f"?{urlencode(said)}" if said else "")
 
 
-def frozen_address(path: str, **_: Any) -> str:
-    """The address of a page inside the file; a list is whole there, so that nothing narrows it."""
-    return f"#{quote(path)}"
+def frozen_address(path: str, **query: Any) -> str:
+    """The same inside the file."""
+    return f"#{live_address(path, **query)}"
 
 
 def static(name: str) -> str:

@@ -1,7 +1,7 @@
 """What a person types to find something: as a query of SQLite's FTS5, and where a text says it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise
 
 from pipeline.extraction.dates.folding import fold
@@ -10,6 +10,28 @@ from pipeline.extraction.dates.folding import fold
 _WORD = re.compile(r'"([^"]+)"|(\S+)')
 _BEGINNING = 3  # letters at least
 _BEFORE, _LONG = 60, 220  # characters of an excerpt before what was found, and in all
+# One sign for several letters, as words are written or as a PDF has them.
+LIGATURES: Mapping[str, str] = {
+    "œ": "oe",
+    "Œ": "OE",
+    "æ": "ae",
+    "Æ": "AE",
+    "ﬀ": "ff",
+    "ﬁ": "fi",
+    "ﬂ": "fl",
+    "ﬃ": "ffi",
+    "ﬄ": "ffl",
+}
+_IN_LETTERS = {letters: sign for sign, letters in LIGATURES.items()}
+_JOINABLE = re.compile("|".join(sorted(_IN_LETTERS, key=len, reverse=True)))
+
+
+def spelled_out(text: str) -> str:
+    """The text without ligatures, « oeuvre » for « œuvre »: so it is indexed and so it is looked up."""
+    if not text.isascii():
+        for sign, letters in LIGATURES.items():
+            text = text.replace(sign, letters)
+    return text
 
 
 def as_query(words: str) -> str:
@@ -33,12 +55,13 @@ def excerpt(text: str, words: str) -> list[str]:
 
 def _words(words: str) -> Iterator[tuple[str, bool]]:
     """Each word or quoted phrase that has a letter or digit, and whether it is whole."""
-    for quoted, word in _WORD.findall(words):
+    for quoted, word in _WORD.findall(spelled_out(words)):
         said = quoted or word.replace('"', "")
         if any(map(str.isalnum, said)):
             yield said, bool(quoted) or len(said) < _BEGINNING
 
 
 def _pattern(said: str, whole: bool) -> str:
-    r"""« L'Usine » as `l\W+usine\w*`."""
-    return r"\W+".join(re.findall(r"[^\W_]+", fold(said))) + ("(?!\\w)" if whole else "\\w*")
+    r"""« L'Usine » as `l\W+usine\w*`, « oeuvre » as `(?:oe|œ)uvre\w*`."""
+    pattern = r"\W+".join(re.findall(r"[^\W_]+", fold(said)))
+    return _JOINABLE.sub(lambda match: f"(?:{match[0]}|{_IN_LETTERS[match[0]]})", pattern) + ("(?!\\w)" if whole else "\\w*")

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from pipeline.errors import DepecheError, StoreError
@@ -19,7 +19,8 @@ from pipeline.faults import Fault, innermost, invalid
 from pipeline.review.agreement import AgreementPage, read_agreement
 from pipeline.review.article import ArticlePage
 from pipeline.review.asking import told_filters
-from pipeline.review.corrections import ConflictError, Desk, Draft, RefusedError, as_marks
+from pipeline.review.carrying import tell_both
+from pipeline.review.corrections import ConflictError, Desk, Draft, LeftDraft, RefusedError, as_marks
 from pipeline.review.index import open_index
 from pipeline.review.listing import (
     ArticleFilters,
@@ -57,7 +58,8 @@ class DraftPage(BaseModel):
     article: ArticlePage
     marks: list[dict[str, Any]]
     html: str
-    message: str = ""
+    message: str = Field("", description="What is to be said of it as a whole.")
+    first: str | None = Field(None, description="Key of the first fact that has a problem.")
 
 
 class Merge(BaseModel):
@@ -196,9 +198,10 @@ def show_reasons(request: Request, index: Index, article_id: str, key: str) -> A
 def find_fact(index: Index, desk: AtDesk, fact_id: str) -> Response:
     """Lead to a fact by its key in its table."""
     article_id = fact_id.rpartition(":")[0].rpartition(":")[0]
-    article = _present(desk.open(index, article_id, found=True))
-    fact = _present(next((each for each in article.facts if each.fact_id == fact_id), None))
-    address = live_address(f"/articles/{article.article_id}", found=1 if article.has_gold else None)
+    article = _present(desk.open(index, article_id))
+    found = _present(desk.open(index, article_id, found=True))
+    fact = _present(next((each for each in found.facts if each.fact_id == fact_id), None))
+    address = live_address(f"/articles/{article.article_id}", found=None if fact.key in article.by_key else 1)
     return Response(status_code=307, headers={"Location": f"{address}#{fact.key}"})
 
 
@@ -218,11 +221,21 @@ def look_over(
     return _drafted(request, _present(desk.draft(index, article_id, draft)), selected)
 
 
+@router.post("/carry/{article_id:path}", summary="an article's draft carried over to gold saved meanwhile; nothing is written")
+def carry_over(request: Request, index: Index, desk: AtDesk, article_id: str, left: LeftDraft) -> DraftPage:
+    """Give the gold of now with what the draft changed, and tell what both changed differently."""
+    article, both = _present(desk.carry(index, article_id, left))
+    words = Words(language(request))
+    message = " ".join(filter(None, (words("carried"), tell_both(both, article.text, words))))
+    return _drafted(request, article, None).model_copy(update={"message": message})
+
+
 @router.put("/gold/{article_id:path}", response_model=DraftPage, summary="an article's draft saved as its gold")
 def save_gold(request: Request, index: Index, desk: AtDesk, article_id: str, draft: Draft, selected: str | None = None) -> Any:
     """Save a draft, or tell why it cannot be gold."""
     try:
-        return _drafted(request, _present(desk.save(index, article_id, draft)), selected)
+        article: ArticlePage = _present(desk.save(index, article_id, draft))
+        return _drafted(request, article, selected).model_copy(update={"message": _left_over(article, Words(language(request)))})
     except RefusedError as error:
         message = " ".join(map(Words(language(request)).said, error.why))
         page = _drafted(request, error.page, selected).model_copy(update={"message": message})
@@ -250,7 +263,14 @@ def take_decision_back(desk: AtDesk, organisation_id: str) -> Named:
 def _drafted(request: Request, article: ArticlePage, selected: str | None) -> DraftPage:
     marks = as_marks(article)
     html = filled(request, "work.html", page=article, selected=selected)
-    return DraftPage(article=article, marks=[dict(mark) for mark in marks], html=html)
+    first = next((fact.key for fact in article.facts if any(each.key == fact.key for each in article.problems)), None)
+    return DraftPage(article=article, marks=[dict(mark) for mark in marks], html=html, first=first)
+
+
+def _left_over(article: ArticlePage, words: Words) -> str:
+    """How many problems gold has, in a sentence; empty for none."""
+    n = len(article.problems)
+    return f"{words('left_over')}{words('colon')} {words.number(n)} {words.noun(n, words('problems'))}." if n else ""
 
 
 def _answer(request: Request, template: str, page: BaseModel, **context: Any) -> Response:

@@ -132,7 +132,7 @@ class Words:
     def figure(self, values: Mapping[str, str | None], unit: str | None) -> str:
         """« environ 1 800 000 EUR », « 200 ou plus », from the values of an amount or a headcount."""
         bounds = [values.get(name) for name in ("value", "value_min", "value_max")]
-        shown = " – ".join(self._written(each) for each in bounds if each)
+        shown = " – ".join(self.written(each) for each in bounds if each)
         if values.get("value_min") and not values.get("value_max"):
             shown = f"≥ {shown}"
         modifier = values.get("modifier")
@@ -189,7 +189,8 @@ class Words:
     def _is_one(self, count: Decimal | int) -> bool:
         return count < 2 if self.language == "fr" else count == 1
 
-    def _written(self, number: str) -> str:
+    def written(self, number: str) -> str:
+        """A number that a person wrote; what is none stays as it is."""
         try:
             return self.number(number)
         except ArithmeticError:

@@ -319,6 +319,27 @@ def test_days_and_precision_go_together(kind: str, first: str, last: str, precis
     assert (not list(date_faults(gold))) is sound
 
 
+# A DATE or PERIOD with its days and precision, and a TIMEX3 value that is theirs or not.
+TIMEXES = [
+    ("DATE", "2012-04-27", "2012-04-27", "day", "2012-04-27", True),
+    ("DATE", "2012-04-27", "2012-04-27", "day", "2012-04-27T10:30", True),
+    ("DATE", "2012-04-27", "2012-04-27", "day", "2012-04", False),
+    ("DATE", "2012-04-01", "2012-04-30", "month", "2012-04", True),
+    ("DATE", "2012-04-01", "2012-04-30", "month", "2012-03", False),
+    ("DATE", "2016-05-14", "2016-05-15", "day", "2016-W19-WE", True),
+    ("DATE", "2016-04-01", "2016-06-30", "quarter", "2016-Q2", True),
+    ("PERIOD", "2016-03-01", "2016-06-30", "month", "2016-03/2016-06", True),
+    ("PERIOD", "2016-03-01", "2016-06-30", "month", "2015-03/2016-06", False),
+]
+
+
+@pytest.mark.parametrize(("kind", "first", "last", "precision", "timex", "sound"), TIMEXES)
+def test_days_and_timex_go_together(kind: str, first: str, last: str, precision: str, timex: str, sound: bool) -> None:
+    fields = {"date_from": first, "date_to": last, "precision": precision, "modifier": None, "timex": timex}
+    gold = GoldDate.model_validate({"start": 0, "end": 1, "text": "x", "type": kind} | fields)
+    assert (not list(date_faults(gold))) is sound
+
+
 # A sum, what it may be, and what it may not.
 WRITTEN_SUMS = [
     ("1,35 mil-\nlion d'euros", 1_350_000, 1_350),

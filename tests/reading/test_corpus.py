@@ -1,6 +1,7 @@
 import os
 from datetime import UTC, date, datetime
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -28,6 +29,7 @@ METADATA = [
     ("---\ntags: [a, b]\ndraft: {a: 1}\ntitle: x\n---\nTexte", {"title": "x", "text": "Texte"}),
     ("---\nauteurs: [Anne Lebrun, Zoé Le Goff]\n---\nTexte", {"author": "Anne Lebrun, Zoé Le Goff"}),
     ("---\ncontenu: x\n---\nTexte", {"text": "Texte"}),
+    ("\uf0b7 40 agents\x0c\ufffd", {"text": "\uf0b7 40 agents\x0c\ufffd"}),
 ]
 
 # The bytes of « Été à Nîmes, 3 €. » as older and other programs save it.
@@ -55,6 +57,11 @@ BAD = [
     (b"---\nid: x\n---\n \n", "text", "no text"),
     (b"PNG\0\0", "encoding", "binary"),
     ("Été".encode("utf-16-le"), "encoding", "binary"),
+    (b"\xef\xbb\xbfEn 2012,\0 40 agents.", "encoding", "binary"),
+    (b"\xff\xfe" + "En 2012,\0 40 agents.".encode("utf-16-le"), "encoding", "binary"),
+    (b"\xff\xfe" + Random(1).randbytes(2_000), "encoding", "binary"),
+    (b"\xfe\xff" + Random(2).randbytes(2_000), "encoding", "binary"),
+    (bytes(range(1, 32)) * 4 + b" abc", "encoding", "binary"),
     (b"Un\n\x81t\xe9", "encoding", "neither UTF-8 nor Windows-1252"),
     (b"---\nid: x\nTexte sans fin", "front_matter", "not closed"),
     (b"---\ntitle: La CCI : un bilan\n---\nTexte", "front_matter", "line 2"),

@@ -260,6 +260,79 @@ def test_what_another_window_refused_is_carried_over_to_what_was_saved(
     assert (gold["amounts"][0]["kind"], gold["headcounts"][0]["organisation"], gold["dates"]) == ("debt", "?", [])
 
 
+def change_gold(served: Any, **values: str) -> None:
+    """What another process does to the gold of the clinic's sum."""
+    gold = gold_of(served)
+    gold["amounts"][0] |= values
+    (served.gold / "clinique.json").write_text(json.dumps(gold, ensure_ascii=False), encoding="utf-8")
+
+
+# What another process saves while the kind « debt » is not saved, what the gold is in the end, and what is told.
+MEANWHILE = [
+    ({"modifier": "approx"}, {"kind": "debt", "modifier": "approx"}, r"reportées[^:]*avant d’enregistrer\.$"),
+    (
+        {"kind": "salary"},
+        {"kind": "debt", "modifier": "exact"},
+        r"sorte\u00a0: dette \(gardé\), salaire \(enregistré entre-temps\)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("saved", "gold", "told"), MEANWHILE)
+def test_only_what_was_changed_is_carried_over(
+    serve: Callable[..., Any], open_page: Callable[..., Any], saved: dict[str, str], gold: dict[str, str], told: str
+) -> None:
+    served = serve()
+    sent(served, "PUT", "/gold/clinique", draft_of(served)).raise_for_status()
+    page = open_page(served.address + CLINIC)
+    page.on("dialog", lambda dialog: dialog.accept())
+    choose(page, "AMOUNT", "kind", "debt")
+    change_gold(served, **saved)
+    page.locator("#save").click()
+    wait_for(page, "rien n’est écrit")
+    page.reload()
+    wait_for(page, told)
+    page.reload()
+    wait_for(page, "sont de retour")
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    assert gold.items() <= gold_of(served)["amounts"][0].items()
+
+
+def test_a_save_says_how_many_problems_remain_and_leads_to_the_first(
+    serve: Callable[..., Any], open_page: Callable[..., Any]
+) -> None:
+    served = serve()
+    page = open_page(served.address + CLINIC)
+    page.locator("#text mark.HEADCOUNT").first.click()
+    page.locator("#form input[name=value]").fill("12,5")
+    page.locator("#form input[name=value]").press("Tab")
+    wait_for(page, "pas enregistrées")
+    page.locator("#text mark.DATE").first.click()
+    page.locator("#form input[name=timex]").fill("2012-03")
+    page.locator("#form input[name=timex]").press("Tab")
+    page.locator("tr.editing .finding.problem, tr.selected .finding.problem").first.wait_for()
+    page.locator("#save").click()
+    wait_for(page, r"^Enregistré\. À corriger encore\u00a0: \d erreurs\.")
+    assert gold_of(served)["headcounts"][0]["value"] == 12.5
+    page.locator("#status a").click()
+    page.locator("#form[data-key$=HEADCOUNT]").wait_for()
+
+
+def test_a_figure_that_gold_lacks_is_shown_where_it_was_found(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    draft = draft_of(served)
+    draft["marks"] = [each for each in draft["marks"] if each["label"] != "AMOUNT"]
+    sent(served, "PUT", "/gold/clinique", draft).raise_for_status()
+    for words, shown in (("3,5 millions", True), ("412 personnes", False)):
+        page = open_page(served.address + "/figures")
+        page.locator("#figures a", has_text=words).click()
+        page.locator("#text mark.selected", has_text=words).wait_for()
+        assert ("found=1" in page.url) == shown, words
+    page = open_page(f"{served.address}{CLINIC}#{page.url.partition('#')[2].replace('HEADCOUNT', 'AMOUNT')}")
+    page.locator("#missing", has_text="n’est pas marqué ici").wait_for()
+
+
 def test_what_is_not_saved_is_back_after_a_reload(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     page = open_page(serve().address + CLINIC)
     page.on("dialog", lambda dialog: dialog.accept())
@@ -278,6 +351,7 @@ def test_a_figure_shows_its_holder_and_period_in_the_text(serve: Callable[..., A
     page.locator("#text mark.holder", has_text="clinique des Tilleuls").wait_for()
     page.locator("#form [data-do=why]").click()
     page.locator("#why li", has_text="proposition du chiffre").first.wait_for()
+    assert all(re.match(r"[+−]\d+,\d \S", line) for line in page.locator("#why li").all_inner_texts())
 
 
 def test_a_hostile_article_does_nothing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
@@ -306,6 +380,36 @@ def test_pages_are_accessible_at_every_width_and_in_both_themes(everything: Any,
             assert page.evaluate("document.documentElement.scrollWidth") <= width, (width, path)
             scrolled = "[...document.querySelectorAll('.wide')].filter((each) => each.scrollWidth > each.clientWidth).length"
             assert page.evaluate(scrolled) == 0, (width, path)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 700), (900, 1000)])
+def test_text_and_form_stay_together_in_one_column(
+    serve: Callable[..., Any],
+    folder: Path,
+    ingest: Callable[..., Summary],
+    open_page: Callable[..., Any],
+    width: int,
+    height: int,
+) -> None:
+    paragraphs = "\n\n".join(f"La clinique des Tilleuls emploie {n} personnes au bord de la mer." for n in range(100, 140))
+    ingest(corpus=write_corpus(folder / "articles", {"long.txt": paragraphs}))
+    page = open_page(f"{serve().address}/articles/long", viewport={"width": width, "height": height})
+    for place in ("first", "last"):
+        mark = getattr(page.locator("#text mark.HEADCOUNT"), place)
+        mark.click()
+        page.locator(f"#form[data-key='{mark.get_attribute('data-key')}']").wait_for()
+        boxes = {name: page.locator(name).bounding_box() for name in ("mark.selected", "tr.editing", "#save", "#undo")}
+        sheet, shown = boxes["tr.editing"], boxes["mark.selected"]
+        assert sheet["height"] < height / 2
+        assert 0 <= shown["y"] <= shown["y"] + shown["height"] <= sheet["y"], place
+        for name in ("#save", "#undo"):
+            assert sheet["y"] + sheet["height"] <= boxes[name]["y"] + boxes[name]["height"] <= height, name
+    page.locator("#form select[name=modifier]").select_option("approx")
+    wait_for(page, "pas enregistrées")
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    page.locator("#form [data-do=close]").click()
+    page.locator("tr.editing").wait_for(state="detached")
 
 
 def test_pages_are_read_and_searched_without_script(everything: Any, open_page: Callable[..., Any]) -> None:

@@ -150,14 +150,79 @@ def test_in_a_browser(folder: Path, output: Path, tmp_path: Path, open_page: Cal
     head = page.get_by_role("button", name="Valeur")
     head.click()
     column = page.locator("#figures tbody td:nth-child(3)")
-    sizes = [int(re.sub(r"\D", "", each.split("–")[0])) for each in column.all_inner_texts()]
-    assert sizes == sorted(sizes)
+    for down in (False, True):
+        told = column.all_inner_texts()
+        sizes = [(not each.endswith("EUR"), int(re.sub(r"\D", "", each.split("–")[0]))) for each in told]
+        assert sizes == sorted(sizes, key=lambda each: (each[0], -each[1] if down else each[1]))
+        head.click()
     page.locator("#figures tbody tr", has_text="412 personnes").locator("a").first.click()
     page.locator("#text mark.selected", has_text="412 personnes").wait_for()
     page.locator("tr.selected a", has_text="clinique des Tilleuls").first.click()
     page.locator("h1", has_text="clinique des Tilleuls").wait_for()
     page.go_back()
     page.locator("#text").wait_for()
+
+
+COUNTED = """() => [...document.querySelectorAll('#main :is(.tiles, .bars) li')].map((each) => [
+    each.querySelector('a')?.hash, each.querySelector('b, .n').textContent.replace(/\\D/g, '')])"""
+
+
+def shown(page: Any, address: str) -> Any:
+    page.evaluate("document.title = ''")
+    page.goto(address)
+    page.wait_for_function("() => document.title")
+    return page
+
+
+def test_a_count_leads_to_as_many_rows(folder: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    address = written(output, tmp_path / "report.html").as_uri()
+    page, followed = open_page(address), 0
+    for start in ("/", "/organisations/clinique-des-tilleuls", "/organisations/cci-du-jura"):
+        for link, count in shown(page, f"{address}#{start}").evaluate(COUNTED):
+            if link and re.match(r"#/(articles|organisations|figures)(\?|$)", link):
+                assert shown(page, address + link).locator(".count b").inner_text() == count, link
+                assert page.locator(".asked .chip").count() == len(re.findall("=", link)), link
+                followed += "?" in link
+    assert followed > len(COUNTED.splitlines())
+
+
+def test_going_back_keeps_what_narrows_a_list(folder: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:
+    page = open_page(f"{written(output, tmp_path / 'report.html').as_uri()}#/articles")
+    rows = page.locator("#articles li")
+    page.goto(f"{page.url.partition('#')[0]}#/articles?since=2012-01-01&until=2012-12-31")
+    page.locator(".asked").wait_for()
+    assert page.locator(".asked .chip").all_inner_texts() == [
+        "Depuis le\u00a0: 1er janv. 2012 ✕",
+        "Jusqu’au\u00a0: 31 déc. 2012 ✕",
+    ]
+    assert rows.count() == len(("clinique", "chambre"))
+    page.get_by_role("searchbox").fill("tilleuls")
+    page.wait_for_function("() => document.querySelectorAll('#articles li').length === 1")
+    rows.locator("a").click()
+    page.locator("#text").wait_for()
+    page.go_back()
+    rows.first.wait_for()
+    page.wait_for_function("() => document.querySelectorAll('#articles li').length === 1")
+    assert page.get_by_role("searchbox").input_value() == "tilleuls"
+    page.locator(".asked .chip").first.click()
+    page.wait_for_function("() => document.querySelectorAll('.asked .chip').length === 1")
+
+
+def test_the_search_of_a_file_minds_no_ligature(
+    folder: Path, ingest: Callable[..., Summary], output: Path, tmp_path: Path, open_page: Callable[..., Any]
+) -> None:
+    text = "La clinique du Sacré-Cœur emploie 40 manœuvres.\n"
+    ingest(corpus=write_corpus(folder / "articles", {"coeur.txt": text}))
+    address = written(output, tmp_path / "report.html").as_uri()
+    for name, words in (
+        ("articles", "manoeuvre"),
+        ("articles", "MANŒUVRE"),
+        ("organisations", "coeur"),
+        ("organisations", "cœur"),
+    ):
+        page = open_page(f"{address}#/{name}")
+        page.get_by_role("searchbox").fill(words)
+        page.wait_for_function("() => document.querySelector('.count b').textContent === '1'")
 
 
 def test_the_pages_of_the_file_are_accessible(folder: Path, output: Path, tmp_path: Path, open_page: Callable[..., Any]) -> None:

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, urlsplit
 import httpx
 import pytest
 
+from corpora import write_corpus
 from pipeline import extract, load_tables
 from pipeline.errors import remedy_for
 from pipeline.extraction import extractor
@@ -67,6 +68,7 @@ SEARCHES = [
     ("kind=amounts&until=2012-04-30", ["clinique"]),
     ("kind=headcounts&since=2019-01-01", ["2020/region", "2019/usine"]),
     ("gold=yes", []),
+    ("q=  &until=2012-04-30", ["clinique"]),
     ("q=&since=&publisher=&sort=oldest&until=2012-04-30", ["clinique"]),
 ]
 
@@ -133,6 +135,9 @@ EXCERPTS = [
     ("L’hôpital emploie 412 agents.", '"emploi"', ["L’hôpital emploie 412 agents."]),
     ("Il vend 3,5 tonnes, elle 13,5.", "3,5", ["Il vend ", "3,5", " tonnes, elle 13,5."]),
     ("un\x02deux (trois) [quatre", "(trois) qua", ["un\x02deux (", "trois", ") [", "quatre", ""]),
+    ("L’œuvre d’une sœur.", "oeuvre SOEUR", ["L’", "œuvre", " d’une ", "sœur", "."]),
+    ("Dossier \ufb01nancier.", "financier", ["Dossier ", "\ufb01nancier", "."]),
+    ("Un coeur.", "Cœur", ["Un ", "coeur", "."]),
     ("mot " * 50 + "fin " + "mot " * 90, "fin", ["…" + "mot " * 15, "fin", " mot" * 40 + "…"]),
 ]
 
@@ -276,6 +281,8 @@ FIGURES = [
     ("unit=XXX", []),
     ("organisation=nulle-part", []),
     ("since=2020-01-01&sort=oldest", ["2 millions d’euros", "300 salariés"]),
+    ("since=2019-01-01&sort=smallest", ["900 000 euros", "2 millions d’euros", "120 postes", "300 salariés"]),
+    ("since=2019-01-01&sort=largest", ["2 millions d’euros", "900 000 euros", "300 salariés", "120 postes"]),
 ]
 
 
@@ -284,6 +291,36 @@ def test_figures_are_searched_and_filtered(serve: Callable[..., Any]) -> None:
     for query, texts in FIGURES:
         found = asked(address, f"/figures?{query}")
         assert ([row["text"] for row in found["rows"]], found["total"]) == (texts, len(texts)), query
+
+
+def test_ligatures_are_letters_wherever_words_are_looked_up(
+    serve: Callable[..., Any], folder: Path, ingest: Callable[..., Summary]
+) -> None:
+    text = "---\npublisher: L'Œil\n---\nLa clinique du Sacré-Cœur emploie 40 manœuvres. L'ægyptologue en parle.\n"
+    ingest(corpus=write_corpus(folder / "articles", {"coeur.md": text}))
+    address = serve().address
+    for path in (
+        "articles?q=manœuvre",
+        "articles?q=MANOEUVRE",
+        "articles?q=aegypto",
+        "articles?q=Ægypto",
+        "articles?publisher=l'oeil",
+    ):
+        assert [row["article_id"] for row in asked(address, f"/{path}")["rows"]] == ["coeur"], path
+    for words in ("sacre-coeur", "SACRÉ-CŒUR"):
+        for name in ("organisations", "figures"):
+            assert asked(address, f"/{name}?q={words}")["total"] == 1, (name, words)
+
+
+def test_counts_say_what_they_leave_out(serve: Callable[..., Any], folder: Path, ingest: Callable[..., Summary]) -> None:
+    ingest(corpus=write_corpus(folder / "articles", {"vide.txt": ""}))
+    address = serve().address
+    overview = asked(address, "/")
+    by_year = next(chart for chart in overview["charts"] if chart["name"] == "by_year")
+    assert sum(bar["count"] for bar in by_year["bars"]) + overview["undated"] == overview["counts"]["articles"]
+    pages = [httpx.get(f"{address}{path}", timeout=60).text for path in ("/", "/rejects")]
+    assert f"{overview['undated']} articles sans date" in pages[0]
+    assert "<b>1</b> rejet<" in pages[1]
 
 
 def test_an_organisation_has_its_names_articles_and_figures(serve: Callable[..., Any]) -> None:
@@ -550,11 +587,13 @@ def test_pages_of_a_list_hold_every_row_once(ingest: Callable[..., Summary], cor
         (corpus / f"bref-{number}.txt").write_text(f"La ville compte {number + 2} agents.\n", encoding="utf-8")
     ingest()
     seen: list[str] = []
-    for page in (1, 2, 3, 4):
-        with open_index(output) as index:
+    with open_index(output) as index:
+        for page in (1, 2, 3):
             found = find_articles(index, ArticleFilters(q="agents", page=page), [])
             seen += [row["article_id"] for row in found.rows]
+        beyond = find_articles(index, ArticleFilters(q="agents", page=4), [])
     assert (found.total, found.pages, len(seen), len(set(seen))) == (120, 3, 120, 120)
+    assert beyond == found
 
 
 # Amounts of one class, a day and a value each, and whether a line joins them on the organisation's chart.

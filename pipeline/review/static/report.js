@@ -2,7 +2,8 @@
 "use strict";
 const main = document.getElementById("main"), said = JSON.parse(document.getElementById("said").textContent), w = said.labels;
 const groups = [...document.querySelectorAll(".packed[data-name=texts]")], opened = new Map();
-const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[’']/g, " ");
+const joinedLetters = new RegExp(`[${Object.keys(said.ligatures).join("")}]`, "gu");
+const fold = (text) => text.replace(joinedLetters, (sign) => said.ligatures[sign]).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[’']/g, " ");
 const pages = once(() => named("pages")), tables = once(readTables);
 
 function once(make) {
@@ -101,16 +102,16 @@ const near = new IntersectionObserver((seen) => {
 }, { rootMargin: "2000px" });
 addEventListener("beforeprint", () => main.querySelectorAll("ol, tbody").forEach((list) => list.more?.(Infinity)));
 
-// A column has a label, what a cell shows of a row, its class, what the cell is called where there is no head, and what it is sorted by, if not by that: a number, a text or null.
+// A column has a label, what a cell shows of a row, its class, what the cell is called where there is no head, and what it is sorted by, if not by that: a number, a text or null; within groups, whose order stays, where it has such.
 function table(attributes, columns, places) {
   const body = filled(el("tbody", {}), places, (place) => el("tr", {}, columns.map(({ shows, kind = null, called = null }) => el("td", { class: kind, "data-label": called }, shows(place)))));
-  const heads = columns.map(({ label, kind = null, shows, by = shows }) => {
+  const heads = columns.map(({ label, kind = null, shows, by = shows, within = () => 0 }) => {
     const button = el("button", { type: "button" }, w[label]), head = el("th", { scope: "col", class: kind }, button);
     button.addEventListener("click", () => {
       const down = head.getAttribute("aria-sort") === "ascending" ? -1 : 1;
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", down < 0 ? "descending" : "ascending");
-      body.sort((one, other) => compared(by(one), by(other), down));
+      body.sort((one, other) => within(one) - within(other) || compared(by(one), by(other), down));
     });
     return head;
   });
@@ -131,7 +132,7 @@ function figuresTable(t, places, withHolder) {
   const columns = [
     { label: "published", kind: "nowrap", shows: (i) => articles.day[figures.article[i]] || w.undated, by: (i) => articles.published[figures.article[i]] },
     { label: "figure", shows: (i) => articleLink(t, figures.article[i], figures.text[i], { key: key(i) }), by: (i) => figures.text[i] },
-    { label: "value", kind: "r nowrap", shows: (i) => figures.value[i], by: (i) => (figures.size[i] === null ? null : Number(figures.size[i])) },
+    { label: "value", kind: "r nowrap", shows: (i) => figures.value[i], by: (i) => (figures.size[i] === null ? null : Number(figures.size[i])), within: (i) => figures.group[i] },
     { label: "kind", shows: (i) => figures.class[i] },
     { label: "holder", shows: (i) => (figures.body[i] === null ? "" : bodyLink(t, figures.body[i], holder(i))), by: holder },
     { label: "period", called: w.period, shows: (i) => figures.period[i], by: (i) => figures.since[i] },
@@ -140,8 +141,50 @@ function figuresTable(t, places, withHolder) {
   return table({ class: "figures" }, columns.filter(({ label }) => withHolder || label !== "holder"), places);
 }
 
-// A page of a list; `says` gives the words of a row by which the list is narrowed, `texts` more of them that come later.
-function listing(name, places, list, says, texts = null) {
+// What narrows a list by its address, each with what it is called and what keeps a row.
+const FILTERS = {
+  organisation: {
+    told: (t, id) => `${w.organisation}${w.colon} ${t.bodies.name[t.places.organisations.get(id)] ?? id}`,
+    articles: (t, id) => {
+      const own = new Set(t.mentionsOf(t.places.organisations.get(id)).map((i) => t.mentions.article[i]));
+      return (i) => own.has(i);
+    },
+    figures: (t, id) => (i) => t.figures.body[i] === t.places.organisations.get(id),
+  },
+  kind: { told: (t, kind) => `${w.kind}${w.colon} ${said.sorts[kind] ?? kind}`, figures: (t, kind) => (i) => t.figures.sort[i] === kind },
+  since: { told: (t, day) => `${w.since}${w.colon} ${said.days[day] ?? day}`, articles: ({ articles }, day) => (i) => articles.published[i] >= day },
+  until: {
+    told: (t, day) => `${w.until}${w.colon} ${said.days[day] ?? day}`,
+    articles: ({ articles }, day) => (i) => articles.published[i] && articles.published[i] <= day,
+  },
+};
+
+// The filters of a list that an address sets.
+const filtersOf = (name, asked) => [...asked].filter(([filter]) => FILTERS[filter]?.[name]);
+
+// The rows of a list that an address asks for.
+function chosen(t, name, asked, places) {
+  const keeps = filtersOf(name, asked).map(([filter, value]) => FILTERS[filter][name](t, value));
+  return places.filter((place) => keeps.every((keep) => keep(place)));
+}
+
+function addressed(name, asked) {
+  const query = String(asked);
+  return `#/${name}${query && `?${query}`}`;
+}
+
+// Each filter that is set, with a link that takes it back.
+function askedFor(t, name, asked) {
+  const set = filtersOf(name, asked).map(([filter, value]) => {
+    const left = new URLSearchParams(asked), told = FILTERS[filter].told(t, value);
+    left.delete(filter);
+    return el("li", {}, el("a", { class: "chip", href: addressed(name, left), "aria-label": `${told} ✕ ${w.remove}`, title: w.remove }, `${told} `, el("span", { "aria-hidden": "true" }, "✕")));
+  });
+  return set.length && el("ul", { class: "chips asked", "aria-label": w.filters_set }, set);
+}
+
+// A page of a list; `says` gives the words of a row by which the list is narrowed, `texts` more of them that come later. What is typed stays in the address.
+function listing(t, name, asked, places, list, says, texts = null) {
   const input = el("input", { type: "search" }), total = el("b", {}, number(places.length)), rows = list.matches("ol") ? list : list.querySelector("tbody");
   const found = el("span", {}, noun(places.length, w[`found_${name}`]));
   let told = null, whole = null;
@@ -151,22 +194,30 @@ function listing(name, places, list, says, texts = null) {
     total.textContent = number(left);
     found.textContent = noun(left, w[`found_${name}`]);
   };
-  input.addEventListener("input", async () => {
+  const search = async () => {
     told ??= places.reduce((all, place) => { all[place] = fold(says(place).filter(Boolean).join(" ")); return all; }, []);
     narrow();
     if (!texts || whole) return;
     whole = texts();
     const all = await whole;
-    for (const place of places) told[place] += ` ${all[place]}`;
+    for (const place of places) told[place] += ` ${all[place] ?? ""}`;
     narrow();
+  };
+  input.addEventListener("input", () => {
+    if (input.value.trim()) asked.set("q", input.value);
+    else asked.delete("q");
+    history.replaceState(null, "", addressed(name, asked));
+    search();
   });
+  input.value = asked.get("q") ?? "";
+  if (input.value) search();
   const filter = el("p", {}, el("label", { class: "filter" }, `${w.filter_here} `, input));
   const count = el("p", { class: "count", role: "status" }, total, " ", found);
-  return [el("h1", {}, w[name]), filter, count, places.length ? list : el("p", { class: "empty" }, w.nothing)];
+  return [el("h1", {}, w[name]), filter, count, askedFor(t, name, asked), places.length ? list : el("p", { class: "empty" }, w.nothing)];
 }
 
-function articlesPage(t) {
-  const { articles } = t, places = [...articles.id.keys()].filter(isOpened);
+function articlesPage(t, asked) {
+  const { articles } = t, places = chosen(t, "articles", asked, [...articles.id.keys()]);
   const list = filled(el("ol", { class: "rows", id: "articles" }), places, (i) => el(
     "li", {}, articleLink(t, i, articles.headline[i], { class: "title" }),
     el("p", { class: "meta" }, joined(articles.day[i] || w.undated, articles.publisher[i])),
@@ -174,10 +225,10 @@ function articlesPage(t) {
       said.kinds.map(([label, kind], k) => articles.counts[i][k] && el("span", { class: `chip ${label}` }, counted(articles.counts[i][k], kind))),
       articles.least[i] !== null && small(`${w.least}${w.colon} `, sure(articles.least[i]))),
   ));
-  return listing("articles", places, list, (i) => [articles.headline[i], articles.day[i], articles.publisher[i]], allTexts);
+  return listing(t, "articles", asked, places, list, (i) => [articles.headline[i], articles.day[i], articles.publisher[i]], allTexts);
 }
 
-function organisationsPage(t) {
+function organisationsPage(t, asked) {
   const { bodies } = t, places = [...bodies.id.keys()].sort((one, other) => bodies.articles[other] - bodies.articles[one]);
   const list = table({ id: "organisations" }, [
     { label: "name", shows: (i) => bodyLink(t, i, bodies.name[i]), by: (i) => bodies.name[i] },
@@ -187,12 +238,12 @@ function organisationsPage(t) {
     { label: "n_figures", kind: "r", shows: (i) => number(bodies.figures[i]), by: (i) => bodies.figures[i] },
     { label: "last", kind: "nowrap", shows: (i) => bodies.last[i], by: (i) => bodies.latest[i] },
   ], places);
-  return listing("organisations", places, list, (i) => [bodies.name[i], bodies.acronym[i], bodies.kind[i], ...bodies.names[i].map(([name]) => name)]);
+  return listing(t, "organisations", asked, places, list, (i) => [bodies.name[i], bodies.acronym[i], bodies.kind[i], ...bodies.names[i].map(([name]) => name)]);
 }
 
-function figuresPage(t) {
-  const { articles, bodies, figures } = t, places = [...figures.text.keys()];
-  return listing("figures", places, el("div", { id: "figures" }, figuresTable(t, places, true)), (i) => [
+function figuresPage(t, asked) {
+  const { articles, bodies, figures } = t, places = chosen(t, "figures", asked, [...figures.text.keys()]);
+  return listing(t, "figures", asked, places, el("div", { id: "figures" }, figuresTable(t, places, true)), (i) => [
     articles.day[figures.article[i]], figures.text[i], figures.value[i], figures.class[i], bodies.name[figures.body[i]], figures.period[i],
   ]);
 }
@@ -201,7 +252,7 @@ function organisationPage(t, place) {
   const { articles, bodies, mentions } = t, own = t.mentionsOf(place);
   const published = (figure) => articles.published[t.figures.article[figure]] ?? "";
   const figures = [...t.figuresOf(place)].sort((one, other) => (published(one) < published(other) ? -1 : +(published(one) > published(other))));
-  const from = bodies.first[place], to = bodies.last[place] !== from && bodies.last[place];
+  const ofBody = new URLSearchParams({ organisation: bodies.id[place] }), from = bodies.first[place], to = bodies.last[place] !== from && bodies.last[place];
   const tile = (count, label, href) => el("li", {}, el(href ? "a" : "span", { href }, el("b", {}, number(count)), ` ${noun(count, w[label])}`));
   const tally = (items) => el("ul", { class: "plain" }, items.map(([what, count]) => el("li", {}, what, " ", el("span", { class: "n" }, number(count)))));
   const section = (label, ...content) => el("section", {}, el("h2", {}, w[label]), ...content);
@@ -210,7 +261,7 @@ function organisationPage(t, place) {
   return [
     el("h1", {}, bodies.name[place]),
     el("p", { class: "meta" }, joined(bodies.kind[place], bodies.acronym[place], [from, to].filter(Boolean).join(" – "))),
-    el("ul", { class: "tiles" }, tile(bodies.articles[place], "n_articles", "#/articles"), tile(bodies.mentions[place], "n_mentions", null), tile(bodies.figures[place], "n_figures", "#/figures")),
+    el("ul", { class: "tiles" }, tile(bodies.articles[place], "n_articles", addressed("articles", ofBody)), tile(bodies.mentions[place], "n_mentions", null), tile(bodies.figures[place], "n_figures", addressed("figures", ofBody))),
     el("div", { class: "columns" },
       section("names", tally(bodies.names[place])),
       bodies.ids[place].length && section("identifiers", el("dl", {}, bodies.ids[place].flatMap(([name, id]) => [el("dt", {}, name), el("dd", {}, id)]))),
@@ -295,11 +346,11 @@ function factRow(t, facts, i, spoken) {
 const LISTS = { articles: [articlesPage, articlePage], organisations: [organisationsPage, organisationPage], figures: [figuresPage] };
 
 // What an address shows; null where there is no such page.
-async function nodesOf(path) {
+async function nodesOf(path, asked) {
   const [, list, id] = /^\/(\w+)(?:\/(.+))?$/.exec(path) ?? [], [whole, one] = LISTS[list] ?? [];
   if (!whole) return fromHtml((await pages())[path]);
   const t = await tables();
-  if (id === undefined) return whole(t);
+  if (id === undefined) return whole(t, asked);
   const place = t.places[list]?.get(id);
   return place === undefined || (list === "articles" && !isOpened(place)) ? null : one(t, place);
 }
@@ -312,11 +363,11 @@ function fromHtml(page) {
   return [...reader.content.childNodes];
 }
 
-// « #/articles/ID@205-228-AMOUNT »: a page, and a fact of it.
+// « #/articles/ID@205-228-AMOUNT »: a page, and a fact of it; « #/figures?kind=amounts.debt »: what a list is narrowed to.
 async function open() {
-  const told = decodeURIComponent(location.hash.slice(1)) || "/", at = told.search(/@\d+-\d+-[A-Z]+$/);
+  const [place, query] = location.hash.slice(1).split("?"), told = decodeURIComponent(place) || "/", at = told.search(/@\d+-\d+-[A-Z]+$/);
   if (!told.startsWith("/")) return;
-  const path = at < 0 ? told : told.slice(0, at), hash = location.hash, nodes = await nodesOf(path);
+  const path = at < 0 ? told : told.slice(0, at), hash = location.hash, nodes = await nodesOf(path, new URLSearchParams(query));
   if (hash !== location.hash) return;
   main.replaceChildren(...(nodes ?? [main.dataset.missing]).flat().filter(Boolean));
   document.title = `${main.querySelector("h1")?.textContent ?? ""} · Dépêche`;

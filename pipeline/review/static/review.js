@@ -5,17 +5,20 @@ const work = document.getElementById("work"), status = document.getElementById("
 const draftKey = `depeche:${location.host}:${state.annotator}:${state.id}`;
 const path = (verb) => `/${verb}/${state.id.split("/").map(encodeURIComponent).join("/")}`;
 const keyOf = (mark) => `${mark.start}-${mark.end}-${mark.label}`;
+const isRefused = work.dataset.refused !== undefined, language = document.documentElement.lang;
 let marks = state.marks, selected = null, changed = false, past = [], seen = new Set(), turn = 0;
 
-document.getElementById("bar").hidden = work.dataset.refused !== undefined;
+document.getElementById("bar").hidden = isRefused;
 
 const rows = () => [...work.querySelectorAll("tr[data-key]")];
 const byKey = (key) => marks.find((mark) => keyOf(mark) === key);
 const text = () => [...work.querySelector("#text").textContent];
 
-function tell(message, bad = false) {
+// Say how things stand; `key` is a fact to look at.
+function tell(message, bad = false, key = null) {
   status.textContent = message;
   status.classList.toggle("bad", bad);
+  if (key) status.append(" ", Object.assign(document.createElement("a"), { href: `#${key}`, textContent: status.dataset.first }));
 }
 
 function keep() {
@@ -26,7 +29,7 @@ function keep() {
 // Ask the server for the page's part with these marks; an answer that a later change has overtaken is not shown.
 async function ask(verb, method, wanted) {
   const own = ++turn, query = selected ? `?selected=${encodeURIComponent(selected)}` : "";
-  const body = JSON.stringify({ version: state.version, marks: wanted });
+  const body = JSON.stringify({ version: state.version, marks: wanted, ...(verb === "carry" && { base: state.marks }) });
   let answer, page = {};
   try {
     answer = await fetch(path(verb) + query, { method, body, headers: { "Content-Type": "application/json", Accept: "application/json" } });
@@ -73,16 +76,23 @@ function decorate() {
   if (selected) work.querySelector("mark.selected")?.scrollIntoView({ block: "nearest" });
 }
 
-async function select(key) {
+// The address names what is selected.
+function address(key) {
   selected = key;
-  if (key) history.replaceState(null, "", `#${key}`);
+  document.getElementById("missing").hidden = true;
+  history.replaceState(null, "", key ? `#${key}` : location.pathname + location.search);
+}
+
+async function select(key) {
+  address(key);
   await ask("draft", "POST", marks);
   if (key) work.querySelector("tr.editing")?.scrollIntoView({ block: "nearest" });
 }
 
 async function change(wanted, key = selected) {
   past.push({ marks, selected, seen: [...seen] });
-  [marks, changed, selected] = [wanted, true, key];
+  [marks, changed] = [wanted, true];
+  address(key);
   keep();
   tell(status.dataset.unsaved);
   if (await ask("draft", "POST", wanted)) keep();
@@ -91,18 +101,20 @@ async function change(wanted, key = selected) {
 async function undo() {
   const before = past.pop();
   if (!before) return;
-  [marks, selected, seen, changed] = [before.marks, before.selected, new Set(before.seen), true];
+  [marks, seen, changed] = [before.marks, new Set(before.seen), true];
+  address(before.selected);
   if (await ask("draft", "POST", marks)) keep();
 }
 
 async function save() {
-  if (work.dataset.refused !== undefined) return;
+  if (isRefused) return;
   const page = await ask("gold", "PUT", marks);
   if (!page) return;
-  [state.version, state.marks, changed, past] = [page.article.version, page.marks, false, []];
+  [state.version, state.marks] = [page.article.version, page.marks];
+  if (marks === page.marks) [changed, past] = [false, []];
   keep();
   decorate();
-  tell(status.dataset.saved);
+  tell(`${status.dataset.saved} ${page.message}`, Boolean(page.message), page.first);
 }
 
 const swap = (old, ...others) => marks.flatMap((mark) => (mark === old ? others : [mark]));
@@ -171,11 +183,9 @@ function reselect(place) {
   getSelection().addRange(range);
 }
 
-// The words of a fact that an address names and nobody has marked here, selected.
-function point(key) {
-  const found = /^(\d+)-(\d+)-[A-Z]+$/.exec(key);
-  if (!found) return;
-  reselect([Number(found[1]), Number(found[2])]);
+// Select a stretch of the text, ready to be added.
+function point(start, end) {
+  reselect([start, end]);
   if (selection()) getSelection().anchorNode.parentElement.scrollIntoView({ block: "center" });
 }
 
@@ -211,14 +221,16 @@ function edited() {
 async function why() {
   const box = work.querySelector("#why"), answer = await fetch(`${path("why")}?key=${encodeURIComponent(selected)}`, { headers: { Accept: "application/json" } });
   const candidates = answer.ok ? await answer.json() : [];
+  const weight = new Intl.NumberFormat(language, { signDisplay: "always", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(language, { style: "percent" });
   box.replaceChildren(candidates.length ? box.dataset.title : box.dataset.nothing);
   for (const candidate of candidates) {
     const head = document.createElement("h3"), list = document.createElement("ul");
-    head.textContent = `${candidate.name ?? box.dataset.nobody} — ${Math.round(candidate.probability * 100)} %`;
+    head.textContent = `${candidate.name ?? box.dataset.nobody} — ${share.format(candidate.probability)}`;
     for (const reason of candidate.reasons) {
       const line = document.createElement("li");
       line.className = reason.weight < 0 ? "against" : "";
-      line.textContent = `${reason.weight > 0 ? "+" : "−"}${Math.abs(reason.weight).toFixed(1)} ${reason.meaning}`;
+      line.textContent = `${weight.format(reason.weight).replace("-", "−")} ${reason.meaning}`;
       list.append(line);
     }
     box.append(head, list);
@@ -237,7 +249,7 @@ document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, select, textarea, summary, a, button");
   if ((event.ctrlKey || event.metaKey) && event.key === "s") return event.preventDefault(), save();
   if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) return event.preventDefault(), undo();
-  if (event.ctrlKey || event.metaKey || event.altKey || work.dataset.refused !== undefined) return undefined;
+  if (event.ctrlKey || event.metaKey || event.altKey || isRefused) return undefined;
   if (typing && work.contains(typing) && event.key === "Escape") return typing.blur();
   if (typing && !(typing.matches("a, button") && event.key.length === 1 && event.key !== " ")) return undefined;
   const button = document.querySelectorAll("[data-add]")[Number(event.key) - 1];
@@ -265,7 +277,7 @@ work.addEventListener("click", (event) => {
   else {
     event.preventDefault();
     const key = target.hash ? decodeURIComponent(target.hash.slice(1)) : target.dataset.key;
-    if (work.dataset.refused === undefined) select(key);
+    if (!isRefused) select(key);
   }
 });
 work.addEventListener("change", (event) => {
@@ -282,22 +294,28 @@ addEventListener("beforeunload", (event) => {
   if (changed && past.length) event.preventDefault();
 });
 
-// What a draft changed of the marks that it began with, changed in the marks as they are now.
-function carried(draft) {
-  const placed = (marks) => new Map(marks.map((mark) => [keyOf(mark), mark])), told = (mark) => JSON.stringify(mark && Object.entries(mark.values).sort());
-  const base = placed(draft.base), own = placed(draft.marks), now = placed(state.marks);
-  for (const key of base.keys()) if (!own.has(key)) now.delete(key);
-  for (const [key, mark] of own) if (told(mark) !== told(base.get(key))) now.set(key, mark);
-  return [...now.values()];
+// What was left unsaved comes back; where another one saved meanwhile, what was changed is carried over to that.
+async function restore(left) {
+  const isCurrent = left.version === state.version, saved = state.marks;
+  [seen, changed, marks, state.version, state.marks] = [new Set(left.seen), true, left.marks, left.version, left.base];
+  const page = await ask(isCurrent ? "draft" : "carry", "POST", marks);
+  if (page) tell(isCurrent ? status.dataset.restored : page.message);
+  if (isCurrent || marks !== page?.marks) return;
+  [state.version, state.marks] = [page.article.version, saved];
+  keep();
 }
 
-const left = JSON.parse(sessionStorage.getItem(draftKey) || "null"), place = decodeURIComponent(location.hash.slice(1));
-if (left && work.dataset.refused === undefined) {
-  const isCurrent = left.version === state.version;
-  [seen, changed, marks] = [new Set(left.seen), true, isCurrent ? left.marks : carried(left)];
-  ask("draft", "POST", marks).then(() => tell(isCurrent ? status.dataset.restored : status.dataset.carried));
-} else if (byKey(place) && work.dataset.refused === undefined) select(place);
-else {
+// Select the fact that the address names, or its words where it is not marked here and was not deleted just now.
+function go() {
+  const key = decodeURIComponent(location.hash.slice(1)), found = !byKey(key) && !changed && /^(\d+)-(\d+)-[A-Z]+$/.exec(key);
+  document.getElementById("missing").hidden = !found;
+  if (byKey(key) && !isRefused) return select(key);
+  selected = byKey(key) ? key : null;
   decorate();
-  point(place);
+  if (found) point(Number(found[1]), Number(found[2]));
 }
+
+const left = JSON.parse(sessionStorage.getItem(draftKey) || "null");
+if (left && !isRefused) restore(left).then(go);
+else go();
+addEventListener("hashchange", go);
