@@ -35,6 +35,7 @@ from pipeline.evaluation.tables import compared, markdown, tables
 from pipeline.evaluation.tally import Count, tally, total
 from pipeline.extraction.extractor import Facts
 from pipeline.extraction.preparation import prepare
+from pipeline.reading.folders import Folders
 from schemas import Amount, Article, DateMention, Headcount, OrganisationMention
 from schemas.gold import GoldArticle
 
@@ -472,7 +473,7 @@ def test_the_flow_publishes_the_tables_and_what_changed(folder: Path, monkeypatc
 
     published: dict[str, str] = {}
     monkeypatch.setattr(flow, "create_markdown_artifact", lambda markdown, key, description: published.update({key: markdown}))
-    scores = flow.measure.fn(folder / "gold", folder / "articles")
+    scores = flow.measure.fn(Folders(folder / "articles", folder / "gold"), None, None)
     flow.publish.fn(scores, scores | {"fingerprint": "another"})
     assert "### Found and right in 1 articles" in published["evaluation-report"]
     assert "another one" in published["evaluation-report"]

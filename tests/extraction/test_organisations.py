@@ -142,7 +142,7 @@ BOUNDED = [
     ("Le ministère de la Ville et de l'Habitat rural a versé 3 M€.", "ministère de la Ville et de l'Habitat rural"),
     ("La CCI de Dole et du Jura gère le port.", "CCI de Dole et du Jura"),
     ("Elle l'a dit à La Dépêche Dimanche, hier.", "La Dépêche Dimanche"),
-    ("Le loueur de chalets Neige et Pins a licencié 30 salariés.", "Neige et Pins"),
+    ("Le loueur de chalets Neige et Pins a licencié 30 salariés. Neige et Pins en emploie encore 12.", "Neige et Pins"),
     ("La visite de l'usine Michelin de Troyes a plu aux 200 salariés.", "Michelin"),
     ("L'agence régionale de santé (ARS) Grand Est a donné 2 M€.", "agence régionale de santé (ARS) Grand Est"),
     ("La Fondation Arvel donne 30 000 euros.", "Fondation Arvel"),

@@ -18,7 +18,7 @@ from pipeline.weights import load_linear
 Counted = Literal["nothing", "money", "people"]
 COUNTED: tuple[Counted, ...] = ("nothing", "money", "people")
 HEAD = "number"  # of the encoder, for what a number counts
-_LEAST = 0.8  # chance of being money, or people: on pages not learnt from, nine of ten that are taken are right
+_LEAST = 0.85  # chance of being money, or people: on pages not learnt from, nine of ten that are taken are right
 _UNLIKELY = 0.7  # that it is nothing, by the encoder alone: the words around are not asked then
 _NEXT = re.compile(r"[ ]?(?:de[ ]|d')?(?P<word>[^\W\d_][\w'-]*)")
 _SCALED = re.compile("illi|M")  # « 3 millions », « 1,2 M »

@@ -200,8 +200,9 @@ def _as_read(document: Document, quantity: Quantity, antecedent: Antecedent | No
 
 def _follows_things(document: Document, quantity: Quantity) -> bool:
     """Whether the last plural before a number in its sentence is nothing like people: « Les vaches sont 210 »."""
-    text, first = document.text, document.sentences[document.sentence_at(quantity.start)][0]
-    plurals = [_WORD.match(text, match.end()) for match in licences.PLURAL.finditer(text, first, quantity.lead)]
+    text, lead = document.text, quantity.lead
+    first = max(document.sentences[document.sentence_at(quantity.start)][0], lead - _EN_REACH)
+    plurals = [_WORD.match(text, match.end()) for match in licences.COUNTED.finditer(text, first, lead)]
     like = likeness(plurals[-1][0].lower()) if plurals and plurals[-1] else None
     return like is not None and like < _UNLIKE
 

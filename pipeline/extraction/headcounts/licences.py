@@ -162,7 +162,10 @@ STAFF = _pattern(
 CROWD = _pattern(rf"(?:[ ][^\W\d_][\w'-]*){{0,6}},?[ ](?:selon|d'après)[ ]{_WORDS['counting_crowds']}\b")
 # « la société cherche des soudeurs ; il en faudrait 30 »: the plural nouns that « en » may take up
 EN = _pattern(rf"\b(?:n'|s'|l'|qu')?en[ ](?:{_VERB_OF_EN}|{_INFINITIVE})\Z")
-PLURAL = _pattern(r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?(?=[^\W\d_]{3,}[sx]\b)")
+_DETERMINER = r"\b(?:les|des|ses|leurs|nos|ces|aux|d'|de)[ ]?"
+PLURAL = _pattern(rf"{_DETERMINER}(?=[^\W\d_]{{3,}}[sx]\b)")
+# « compte 12 salles et en ouvrira 15 »: the plurals that have a determiner or a number
+COUNTED = _pattern(rf"(?:{_DETERMINER}|\d[ ])(?=[^\W\d_]{{3,}}[sx]\b)")
 # « Combien de spectateurs cette année ? Un peu plus de 11 000 »
 ASKED = _pattern(r"\bcombien[ ]d(?:e[ ]|')")
 ANSWERED = _pattern(r"[^.?!\n\d]{0,50}\?\s{1,3}(?:[«\"—–-]\s?)?\Z")

@@ -13,7 +13,7 @@ from pipeline.extraction.headcounts.populations import is_thing, population_of
 from pipeline.reading.document import Document
 
 _PEOPLE = COUNTED.index("people")
-_UNLIKELY, _LIKELY, _SURE = 0.1, 0.7, 0.85  # chances of being people, by the encoder
+_UNLIKELY, _LIKELY, _SURE, _CERTAIN = 0.1, 0.7, 0.85, 0.95  # chances of being people, by the encoder
 _LIKE, _UNLIKE = 0.2, -0.4
 _REACH = 40  # characters before a number, behind a noun
 _PARTICIPLE = re.compile(r"(?:é|i|u)e?s\Z")  # « dont 60 venus de la Sarthe »: it is the number that counts
@@ -39,7 +39,7 @@ def are_things(document: Document, number: int, start: int, end: int) -> bool:
     like, chance = likeness(document.text[start:end].lower()), _chance(document, number, end)
     if like is None or like > 0:
         return False
-    return _is_handled(document, number) or (like < _UNLIKE and chance is not None and chance < _SURE)
+    return _is_handled(document, number) or (like < _UNLIKE and chance is not None and chance < _CERTAIN)
 
 
 def _is_handled(document: Document, number: int) -> bool:

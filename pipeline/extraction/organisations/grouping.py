@@ -1,6 +1,7 @@
 """Which mentions of an article are one organisation: long name, short forms, acronym, renamings, spelling variants."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from pipeline.extraction.organisations.acronyms import stands_for
 from pipeline.extraction.organisations.aliases import find_aliases, find_appositions, is_acronym, is_former
@@ -75,12 +76,14 @@ def _join_acronyms(document: Document, mentions: Sequence[OrganisationMention], 
     for one, other in pairs:
         groups.join(one, other)
     explained = {mentions[index].name for pair in pairs for index in pair}
-    longs = [index for index, mention in enumerate(mentions) if len(name_words(mention.name)) > 1]
+    longs: dict[str, int] = {}
     for index, mention in enumerate(mentions):
-        if mention.name not in explained and is_acronym(mention.name):
-            match = next((long for long in longs if _spells(mention.name, mentions[long].name)), None)
-            if match is not None:
-                groups.join(match, index)
+        if len(name_words(mention.name)) > 1:
+            longs.setdefault(mention.name, index)
+    spelled = cache(lambda acronym: next((index for name, index in longs.items() if _spells(acronym, name)), None))
+    for index, mention in enumerate(mentions):
+        if mention.name not in explained and is_acronym(mention.name) and (match := spelled(mention.name)) is not None:
+            groups.join(match, index)
 
 
 def _spells(acronym: str, name: str) -> bool:

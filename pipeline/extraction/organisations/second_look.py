@@ -32,6 +32,9 @@ _THINGS = words("contexts", "things", "words")
 _DOING = words("contexts", "after", "verbs")
 _SHORT = 3  # letters of acronyms that may be anything
 _GROUPS = frozenset(("Groupe", "Cluster"))
+_COMING = [["a", "été"], ["est", "ainsi"], ["sera", "ainsi"], ["va", "être"]]  # before « créé »
+_CREATED = [["créé"], ["créée"], ["lancé"], ["lancée"], ["fondé"], ["fondée"]]
+_LONGER = 0.01  # of log-odds that a name has more for each word with a capital, so that the whole goes before its parts
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
 
@@ -231,15 +234,25 @@ def _lend_to_national(tokens: Tokens, candidates: Sequence[Candidate], scores: l
 
 
 def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
-    """« la société Céradent »: what a noun said of nothing but organisations names is one."""
+    """« la société Céradent », « le cluster ARVALEX Saumur 3.0 »: what a noun said of nothing but organisations names is one."""
     namers = words("bodies", "namers", "words")
     for index, candidate in enumerate(candidates):
         named = (
             candidate.first > 0 and tokens.keys[candidate.first - 1] in namers and tokens.shapes[candidate.first] in NAME_SHAPES
         )
         key = tokens.text(candidate.first, candidate.last).casefold()
-        if named and scores[index] > _THIN and not _is_doubtful(key) and not _is_cut(tokens, candidate):
-            _raise(scores, index, _NAMED)
+        whole = all(shape in NAME_SHAPES or shape == DIGITS for shape in tokens.shapes[candidate.first : candidate.last])
+        if named and (whole or scores[index] > _THIN) and not _is_doubtful(key) and not _is_cut(tokens, candidate):
+            _raise(scores, index, _NAMED + whole * (candidate.last - candidate.first) * _LONGER)
+
+
+def _lend_to_created(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« un Observatoire des métiers du soin a été créé »: a body with a capital that comes to be is named, not one of many."""
+    for index, candidate in enumerate(candidates):
+        first, last = candidate.first, candidate.last
+        named = first and tokens.shapes[first] == CAPITALISED and not tokens.begins(first) and tokens.keys[first] in heads()
+        if named and tokens.keys[last : last + 2] in _COMING and tokens.keys[last + 2 : last + 3] in _CREATED:
+            _raise(scores, index, _KNOWN)
 
 
 def _lend_to_companies(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -426,6 +439,7 @@ _LENDERS = (
     _lend_to_establishments,
     _lend_to_national,
     _lend_to_named,
+    _lend_to_created,
     _lend_to_companies,
     _lend_to_explained,
     _lend_to_doers,
