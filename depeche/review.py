@@ -48,7 +48,7 @@ def review(
     from pipeline.weights.own import using_weights
 
     folders = corpus_folders(corpus)
-    of_first = gold or folders.gold
+    of_first = (gold or folders.gold).resolve()  # « . » has no name to put another in the place of
     listed = None if gazetteer == NO_USER_FILE else gazetteer
     one, other = GoldFolder(of_first), GoldFolder(of_first.with_name("second"))
     mine, theirs = (other, one) if second else (one, other)

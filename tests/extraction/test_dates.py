@@ -100,7 +100,7 @@ UNITS = [
     ("Le carnet du S2-18 était maigre.", "S2-18", "2018-07-01..2018-12-31"),
     ("Au T3/19, la marge a doublé.", "T3/19", "2019-07-01..2019-09-30"),
     ("Au second semestre 18, rien n'a changé.", "second semestre 18", "2018-07-01..2018-12-31"),
-    ("L'accord a été signé ce 27 septembre à Tunis.", "ce 27 septembre", "2019-09-27"),
+    ("La grue est arrivée ce 4 octobre au port.", "ce 4 octobre", "2019-10-04"),
     ("Réunis ce 1er octobre, ils ont voté.", "ce 1er octobre", "2019-10-01"),
     ("La mode des années 1980-1990.", "années 1980-1990", "1980-01-01..1999-12-31"),
     ("Un manoir du XX e siècle.", "XX e siècle", "1900-01-01..1999-12-31"),

@@ -55,7 +55,7 @@ NO_DATE = [
     "Le médecin de demain sera connecté.",
     "À ce jour, personne n'a réclamé.",
     "Le marché de Noël attire les foules.",
-    "Les élus de L'Assomption ont voté.",
+    "Le maire de L'Ascension démissionne.",
     "Le T2-40 est loué depuis peu.",
     "Noël Dupont a signé la pétition.",
     "L'usine emploie 1920 personnes.",

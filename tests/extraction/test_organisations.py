@@ -84,6 +84,9 @@ FOUND = [
 ]
 
 NOT_FOUND = [
+    "En mai, un Centre de tri a été créé.",
+    "En mai, une Journée des métiers a été lancée.",
+    "En mai, un Plan de relance des halles a été lancé.",
     "Les ateliers deviennent une Société coopérative et participative (Scop). La Scop réunit 40 associés et 2 M€.",
     "La boutique, une SARL, emploie 12 personnes.",
     "À Kerlan, la clinique recrute 40 personnes.",
@@ -116,6 +119,9 @@ NOT_FOUND = [
 ]
 
 BOUNDED = [
+    ("À Lens, un Institut des métiers de la glace a été créé.", "Institut des métiers de la glace"),
+    ("En mai, un Observatoire des loyers va être lancé.", "Observatoire des loyers"),
+    ("Elle a rejoint le cluster BOVALIA Saintonge 2.0.", "BOVALIA Saintonge 2.0"),
     ("L'entreprise emploie 45 salariés, selon le directeur de Sodimec.", "Sodimec"),
     ("Les CCI de Niort et de Saintes versent 45 000 euros.", "CCI de Niort"),
     (

@@ -40,7 +40,7 @@ _SURNAME = re.compile(r" [A-ZÀ-Þ][a-zà-ÿ]")  # « Avril Dupont »
 _SHORT_YEAR_BEFORE = re.compile(rf"(?<!\w){any_of(_LEXICON['before_short_years'])} $")
 _HOLIDAY_BEFORE = re.compile(rf"(?i)(?:(?<!\w){any_of(_LEXICON['before_holidays'])} ?|^|\n)(?:la |l')?$")
 _HOLIDAY_NAME = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after_holidays'])} du $", re.IGNORECASE)
-_TOWN_BEFORE = re.compile(r"[\w,] (?:L'|La )$")  # « les élus de L'Assomption »: a capital article within a sentence
+_TOWN_BEFORE = re.compile(r"[\w,] (?:L'|La )$")  # « le maire de L'Ascension »: a capital article within a sentence
 _STREET = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} (?:du |de la |de l'|de )$")
 _NUMERIC_CUE = re.compile(rf"(?<!\w)(?:le|du|au|des|les|et|ce|jusqu'au|depuis|{any_of(FULL_WEEKDAYS)}),? {{0,5}}$")
 _STREET_DAY = re.compile(rf"(?<!\w){any_of(_LEXICON['named_after'])} du [\w-]{{1,9}} $")
@@ -237,7 +237,7 @@ def _season(match: re.Match[str], text: str) -> bool:
 
 
 def _holiday(match: re.Match[str], text: str) -> bool:
-    """« marché de Noël », « Noël Dupont », « Laurent Toussaint », « la ville de L'Assomption »."""
+    """« marché de Noël », « Noël Dupont », « Laurent Toussaint », « le maire de L'Ascension »."""
     if match["year"]:
         return False
     before = _before(match, text)

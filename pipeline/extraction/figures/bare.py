@@ -18,7 +18,9 @@ from pipeline.weights import load_linear
 Counted = Literal["nothing", "money", "people"]
 COUNTED: tuple[Counted, ...] = ("nothing", "money", "people")
 HEAD = "number"  # of the encoder, for what a number counts
-_LEAST = 0.85  # chance of being money, or people: on pages not learnt from, nine of ten that are taken are right
+# Chance from which a number counts money, or people: nine of ten that are taken on pages not learnt from are right. Money is
+# asked for before the structures that count people, and must be surer.
+_LEAST: dict[Counted, float] = {"money": 0.9, "people": 0.85}
 _UNLIKELY = 0.7  # that it is nothing, by the encoder alone: the words around are not asked then
 _NEXT = re.compile(r"[ ]?(?:de[ ]|d')?(?P<word>[^\W\d_][\w'-]*)")
 _SCALED = re.compile("illi|M")  # « 3 millions », « 1,2 M »
@@ -34,7 +36,8 @@ def counted(document: Document, quantity: Quantity) -> Counted:
     scores = model.scores(describe(document, quantity))
     odds = [exp(score - max(scores)) for score in scores]
     best = max(range(len(odds)), key=odds.__getitem__)
-    return cast(Counted, model.classes[best]) if odds[best] / fsum(odds) > _LEAST else "nothing"
+    what = cast(Counted, model.classes[best])
+    return what if odds[best] / fsum(odds) > _LEAST.get(what, 1.0) else "nothing"
 
 
 def describe(document: Document, quantity: Quantity) -> Iterator[str]:

@@ -32,8 +32,8 @@ _THINGS = words("contexts", "things", "words")
 _DOING = words("contexts", "after", "verbs")
 _SHORT = 3  # letters of acronyms that may be anything
 _GROUPS = frozenset(("Groupe", "Cluster"))
-_COMING = [["a", "été"], ["est", "ainsi"], ["sera", "ainsi"], ["va", "être"]]  # before « créé »
-_CREATED = [["créé"], ["créée"], ["lancé"], ["lancée"], ["fondé"], ["fondée"]]
+_PASSIVES = words("contexts", "creation", "passives")
+_CREATED = words("contexts", "creation", "participles")
 _LONGER = 0.01  # of log-odds that a name has more for each word with a capital, so that the whole goes before its parts
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
 
@@ -241,9 +241,10 @@ def _lend_to_named(tokens: Tokens, candidates: Sequence[Candidate], scores: list
             candidate.first > 0 and tokens.keys[candidate.first - 1] in namers and tokens.shapes[candidate.first] in NAME_SHAPES
         )
         key = tokens.text(candidate.first, candidate.last).casefold()
-        whole = all(shape in NAME_SHAPES or shape == DIGITS for shape in tokens.shapes[candidate.first : candidate.last])
+        shapes = tokens.shapes[candidate.first : candidate.last]
+        whole = len(shapes) > 1 and all(shape in NAME_SHAPES or shape == DIGITS for shape in shapes)
         if named and (whole or scores[index] > _THIN) and not _is_doubtful(key) and not _is_cut(tokens, candidate):
-            _raise(scores, index, _NAMED + whole * (candidate.last - candidate.first) * _LONGER)
+            _raise(scores, index, _NAMED + whole * len(shapes) * _LONGER)
 
 
 def _lend_to_created(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
@@ -251,7 +252,8 @@ def _lend_to_created(tokens: Tokens, candidates: Sequence[Candidate], scores: li
     for index, candidate in enumerate(candidates):
         first, last = candidate.first, candidate.last
         named = first and tokens.shapes[first] == CAPITALISED and not tokens.begins(first) and tokens.keys[first] in heads()
-        if named and tokens.keys[last : last + 2] in _COMING and tokens.keys[last + 2 : last + 3] in _CREATED:
+        comes = "_".join(tokens.keys[last : last + 2]) in _PASSIVES and _CREATED.intersection(tokens.keys[last + 2 : last + 3])
+        if named and comes and tokens.keys[first] not in _THINGS:
             _raise(scores, index, _KNOWN)
 
 
