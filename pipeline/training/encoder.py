@@ -19,7 +19,7 @@ from pipeline.training.folds import HALVES, Scores, f1, folds
 from pipeline.training.graph import make_encoder, make_holders
 from pipeline.training.network import Network
 from pipeline.training.numbers import fit_head
-from pipeline.training.passages import Passage, exchanged, lesson_of, passages
+from pipeline.training.passages import Passage, exchanged, lesson_of, passages, worn
 from pipeline.training.pretrained import Pretrained, french_pieces, load_pretrained, make_tokenizer
 
 _LAYERS = 9
@@ -29,6 +29,10 @@ _OTHERS = (1.0, 1.0, 0.2, 0.2, 0.2, 0.2)
 _BATCH = 2048  # pieces
 _MIXED = 40  # pieces by which passages of one batch may differ in length
 _LEARN_RATE, _HEADS_RATE = 1e-4, 1e-3
+_RENAMED = 0.5  # of our own articles, the share that an epoch reads with made-up names
+# Of the pieces of a passage, the most that are made unreadable. Read whole, our own articles are known by heart after eight
+# epochs (kinds right in .95 of them, in .78 of others).
+_WORN = 0.2
 _DECAY = 0.01
 _WARM = 0.06  # of a course, in which the learn rate rises
 _LONGEST_STEP = 1.0  # norm of a gradient
@@ -83,7 +87,7 @@ def _scores(articles: Sequence[Annotated]) -> Scores:
 
 
 def _teach(school: _School, articles: Sequence[Annotated], course: int = 0) -> Weights:
-    """The weights of an encoder taught by the articles; every second epoch reads our own with made-up names.
+    """The weights of an encoder taught by the articles.
 
     Courses begin with the same weights and differ in what they read when.
     """
@@ -106,11 +110,11 @@ def _lessons(articles: Sequence[Annotated], tokenizer: Tokenizer, course: int) -
     own = [lesson_of(annotated) for annotated in articles if annotated.own]
     others = [lesson_of(annotated) for annotated in articles if not annotated.own]
     for epoch, share in enumerate(_OTHERS):
-        ours = own if (epoch + course) % 2 == 0 else [exchanged(lesson, chance) for lesson in own]
+        ours = [exchanged(lesson, chance) if chance.random() < _RENAMED else lesson for lesson in own]
         read = [*ours, *chance.sample(others, round(share * len(others)))]
         batches = _batches([passage for lesson in read for passage in passages(lesson, tokenizer)], chance)
         for at, batch in enumerate(batches, 1):
-            yield (epoch + at / (len(batches) + 1)) / len(_OTHERS), batch
+            yield (epoch + at / (len(batches) + 1)) / len(_OTHERS), [worn(passage, _WORN, chance) for passage in batch]
 
 
 def _mean(courses: Sequence[Weights]) -> Weights:
@@ -149,5 +153,5 @@ def _batches(taught: Sequence[Passage], chance: random.Random) -> list[list[Pass
 
 def _parts(weights: Weights, tokenizer: bytes, heads: int) -> Parts:
     files = {"graph": make_encoder(weights, _LAYERS, heads), "holders": make_holders(weights), "tokenizer": tokenizer}
-    asked = {name: weights[name] for name in weights if name.split(".")[0] in ("kind", "okind")}
+    asked = {name: weights[name] for name in weights if name.split(".")[0] in ("kind", "okind", "change")}
     return {name: np.frombuffer(content, np.uint8) for name, content in files.items()} | asked

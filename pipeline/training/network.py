@@ -1,4 +1,4 @@
-"""The encoder while it is taught: a transformer with four heads, in PyTorch."""
+"""The encoder while it is taught: a transformer with five heads, in PyTorch."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import get_args
@@ -11,17 +11,19 @@ from torch.nn import functional
 from pipeline.extraction.encoder import FIRST, FURTHER, LABELS
 from pipeline.training.passages import NO_ORGANISATION, Passage, holders
 from pipeline.training.pretrained import Pretrained
-from schemas.facts import AmountKind, OrganisationKind
+from schemas.facts import AmountKind, Change, OrganisationKind
 
 _INNER = 128  # width of the head of holders
 _DROPOUT = 0.1
+_SMOOTHING = 0.05  # of what heads are taught of spans: no class is ever certain
 _EPSILON = 1e-12
 _FAR = -30_000.0  # added to the attention to what is not there
 _PAD = 1
 # What a mistake of each head weighs in all.
-_SHARES = {"labels": 6.0, "holders": 0.03, "kinds": 0.04, "bodies": 0.008}
+_SHARES = {"labels": 6.0, "holders": 0.03, "kinds": 0.04, "changes": 0.04, "bodies": 0.008}
 AMOUNT_KINDS: Sequence[str] = get_args(AmountKind)
 BODIES: Sequence[str] = get_args(OrganisationKind)
+CHANGES: Sequence[str] = get_args(Change)
 
 
 class Layer(nn.Module):
@@ -45,7 +47,7 @@ class Layer(nn.Module):
 
 
 class Network(nn.Module):
-    """The pretrained layers up to `layers`, and heads for labels, holders, kinds of amounts and of organisations."""
+    """The pretrained layers up to `layers`, and heads for labels, holders, kinds of amounts and of organisations, and changes."""
 
     def __init__(self, pretrained: Pretrained, kept: Sequence[int], layers: int) -> None:
         super().__init__()
@@ -62,6 +64,7 @@ class Network(nn.Module):
         self.mix = nn.Sequential(nn.Linear(3 * width, _INNER), nn.GELU(approximate="tanh"), nn.Linear(_INNER, 1))
         self.null = nn.Linear(width, 2)
         self.kind, self.okind = nn.Linear(2 * width, len(AMOUNT_KINDS)), nn.Linear(2 * width, len(BODIES))
+        self.change = nn.Linear(2 * width, len(CHANGES))
         self.drop = nn.Dropout(_DROPOUT)
 
     @staticmethod
@@ -77,7 +80,7 @@ class Network(nn.Module):
 
     def head_parameters(self) -> Iterator[nn.Parameter]:
         """The weights that are not pretrained."""
-        for part in (self.ner, self.fig, self.org, self.mix, self.null, self.kind, self.okind):
+        for part in (self.ner, self.fig, self.org, self.mix, self.null, self.kind, self.okind, self.change):
             yield from part.parameters()
 
     def body_parameters(self) -> Iterator[nn.Parameter]:
@@ -100,7 +103,7 @@ class Network(nn.Module):
 
     def loss(self, vectors: Tensor, passages: Sequence[Passage]) -> Tensor:
         """How wrong the heads are on these passages, all together."""
-        losses: dict[str, list[Tensor]] = {"holders": [], "kinds": [], "bodies": []}
+        losses: dict[str, list[Tensor]] = {"holders": [], "kinds": [], "changes": [], "bodies": []}
         for row, passage in zip(vectors, passages, strict=True):
             for name, loss in self._losses(row, passage):
                 losses[name].append(loss)
@@ -130,6 +133,9 @@ class Network(nn.Module):
         kinds = [(sum_.first, sum_.last, AMOUNT_KINDS.index(sum_.kind)) for sum_ in passage.figures if sum_.kind]
         if kinds:
             yield "kinds", _mistake(self.kind, vectors, kinds)
+        changes = [(count.first, count.last, CHANGES.index(count.change)) for count in passage.figures if count.change]
+        if changes:
+            yield "changes", _mistake(self.change, vectors, changes)
         bodies = [(named.first, named.last, BODIES.index(named.kind)) for named in passage.mentions if named.kind]
         if bodies:
             yield "bodies", _mistake(self.okind, vectors, bodies)
@@ -146,7 +152,8 @@ class Network(nn.Module):
 def _mistake(head: nn.Linear, vectors: Tensor, marked: Sequence[tuple[int, int, int]]) -> Tensor:
     """How wrong a head is on spans, given by first and last piece with the class of each, in all."""
     firsts, lasts, right = map(list, zip(*marked, strict=True))
-    return functional.cross_entropy(head(torch.cat([vectors[firsts], vectors[lasts]], 1)), torch.tensor(right), reduction="sum")
+    scores = head(torch.cat([vectors[firsts], vectors[lasts]], 1))
+    return functional.cross_entropy(scores, torch.tensor(right), reduction="sum", label_smoothing=_SMOOTHING)
 
 
 def _set(part: nn.Module, tensors: Mapping[str, np.ndarray], name: str) -> None:

@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 from tokenizers import Tokenizer
 
-from pipeline.extraction.encoder import BEGIN, END, FIRST, FURTHER, LABELS, OTHER, Pieces, cut, spread
+from pipeline.extraction.encoder import BEGIN, BREAK, END, FIRST, FURTHER, LABELS, OTHER, Pieces, cut, spread
 from pipeline.reading.document import Entity
 from pipeline.training.articles import Annotated, Span
 from pipeline.training.renaming import Marked, renamed
-from schemas.facts import AmountKind, OrganisationKind
+from schemas.facts import AmountKind, Change, OrganisationKind
 from schemas.gold import UNCLEAR
 
 UNMARKED = -100  # a piece of which nothing is known, or that another window reads
+UNKNOWN = 3  # id of a piece that is in no vocabulary
 NO_ORGANISATION = len(LABELS)  # a piece of which only that is known
 _OTHERS = {"PER": LABELS.index("PER"), "LOC": LABELS.index("LOC"), "MISC": LABELS.index("MISC")}
 
@@ -31,12 +32,13 @@ class Mention:
 
 @dataclass(frozen=True)
 class Sum:
-    """The first and last piece of a figure, its holder (None is nobody), and its kind if it is an amount."""
+    """The first and last piece of a figure, its holder (None is nobody), its kind or its change, if it has one."""
 
     first: int
     last: int
     holder: str | None
     kind: AmountKind | None
+    change: Change | None
 
 
 @dataclass(frozen=True)
@@ -58,11 +60,12 @@ class Named(NamedTuple):
 
 
 class Counted(NamedTuple):
-    """A figure by its span of characters: its holder (None is nobody), and its kind if it is an amount."""
+    """A figure by its span of characters: its holder (None is nobody), its kind or its change, if it has one."""
 
     span: Span
     holder: str | None
     kind: AmountKind | None
+    change: Change | None
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,8 @@ def lesson_of(annotated: Annotated) -> Lesson:
     if gold is None:
         return Lesson(text, [*names, *(annotated.others or ())], closed=True, ignored=annotated.ignored)
     organisations = [Named(span, one.id, one.kind) for one in gold.organisations for span in one.mentions]
-    amounts = [Counted((each.start, each.end), each.organisation, each.kind) for each in gold.amounts]
-    headcounts = [Counted((each.start, each.end), each.organisation, None) for each in gold.headcounts]
+    amounts = [Counted((each.start, each.end), each.organisation, each.kind, None) for each in gold.amounts]
+    headcounts = [Counted((each.start, each.end), each.organisation, None, each.change) for each in gold.headcounts]
     return Lesson(text, names, False, annotated.ignored, organisations, [*amounts, *headcounts])
 
 
@@ -119,12 +122,20 @@ def passages(lesson: Lesson, tokenizer: Tokenizer) -> Iterator[Passage]:
             if at and first <= at[0] and at[-1] < end
         ]
         sums = [
-            Sum(at[0] + shift, at[-1] + shift, each.holder, each.kind)
+            Sum(at[0] + shift, at[-1] + shift, each.holder, each.kind, each.change)
             for at, each in figures
             if at and new <= at[0] and at[-1] < end
         ]
         marked = [*[UNMARKED] * (new + shift), *labels[new:end], UNMARKED]
         yield Passage([BEGIN, *pieces.ids[first:end], END], marked, mentions, sums)
+
+
+def worn(passage: Passage, most: float, chance: random.Random) -> Passage:
+    """The same with a share of its pieces, at most `most`, made unreadable: what they were must be told by the others."""
+    share = chance.random() * most
+    kept = {BEGIN, END, BREAK}
+    ids = [UNKNOWN if each not in kept and chance.random() < share else each for each in passage.ids]
+    return replace(passage, ids=ids)
 
 
 def _labels(lesson: Lesson, pieces: Pieces) -> list[int]:

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from typing import cast, get_args
 
+from pipeline.extraction.encoder import classify
 from pipeline.extraction.figures.surroundings import around, tenses, words_around
 from pipeline.extraction.figures.wording import read_wording
 from pipeline.extraction.headcounts.ellipses import CountedNoun
@@ -41,6 +42,7 @@ def describe(document: Document, noun: CountedNoun, start: int, end: int, known:
     yield from around(document, start, end)
     yield from words_around(document, start, end)
     yield from tenses(document, start, end)
+    yield from classify(document.encoding, "change", [(start, end)], get_args(Change))
     yield f"population {noun.population}"
     yield named
     yield f"rule {noun.rule}"
