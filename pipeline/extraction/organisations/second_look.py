@@ -22,6 +22,8 @@ _DETERMINERS = words("contexts", "links", "articles") | {"du", "au", "aux", "des
 _SINGULAR = words("contexts", "links", "singular")
 _PLURAL = frozenset(("les", "des", "aux", "deux"))
 _ARTICLES = frozenset(("la", "le", "les", "l'"))
+_CAPITAL_ARTICLES = frozenset(("La", "Le", "Les", "L'"))
+_QUOTES = frozenset('«»"“”')
 _LINKS = _ARTICLES | OF
 _MINISTRIES = words("bodies", "lower_case", "with_complement")
 _SINGULAR_VERBS = frozenset(("a", "avait", "aura", "est", "était", "sera", "va", "vient", "doit", "devrait", "pourrait", "peut"))
@@ -48,6 +50,7 @@ def look_again(tokens: Tokens, candidates: Sequence[Candidate], scores: Sequence
         lend(tokens, candidates, heard)
     _prefer_wholes(tokens, candidates, heard)
     _prefer_without_label(tokens, candidates, heard)
+    _settle_articles(tokens, candidates, heard)
     return heard
 
 
@@ -76,6 +79,34 @@ def _prefer_without_label(tokens: Tokens, candidates: Sequence[Candidate], score
         common = last - first == 2 and writing_of(tokens.keys[first + 1]).startswith("common")  # « le Groupe Avenir »
         if described and not common and name is not None and tokens.shapes[first + 1] in NAME_SHAPES:
             _raise(scores, name, scores[whole] + _WHOLE, from_the_bottom=True)
+
+
+def _settle_articles(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« La [Sorema] rationne » goes before « La Sorema »: where any word has a capital, an article's is no sign of a name.
+
+    It is the name's if the gazetteer says so, if the name stands in quotation marks, or if it has it inside a sentence elsewhere.
+    """
+    index_of = {(c.first, c.last): index for index, c in enumerate(candidates)}
+    opened = [
+        (whole, index_of.get((c.first + 1, c.last))) for whole, c in enumerate(candidates) if _has_capital_article(tokens, c)
+    ]
+    pairs = [(whole, name, candidates[whole]) for whole, name in opened if name is not None]
+    own = {_key(tokens, candidate) for _, _, candidate in pairs if not tokens.begins(candidate.first)}
+    for whole, name, candidate in pairs:
+        if not tokens.begins(candidate.first) or "known" in candidate.sources or _is_quoted(tokens, candidate):
+            continue
+        better, worse = (whole, name) if _key(tokens, candidate) in own else (name, whole)
+        _raise(scores, better, scores[worse] + _WHOLE, from_the_bottom=True)
+
+
+def _has_capital_article(tokens: Tokens, candidate: Candidate) -> bool:
+    return tokens.words[candidate.first] in _CAPITAL_ARTICLES
+
+
+def _is_quoted(tokens: Tokens, candidate: Candidate) -> bool:
+    """Whether it is all that stands between two quotation marks."""
+    before, after = candidate.first - 1, candidate.last
+    return before >= 0 and after < len(tokens) and tokens.words[before] in _QUOTES and tokens.words[after] in _QUOTES
 
 
 def _key(tokens: Tokens, candidate: Candidate) -> str:
