@@ -106,8 +106,9 @@ def find_candidates(document: Document, tokens: Tokens, gazetteer: Gazetteer) ->
 
 
 def _encoded(document: Document, tokens: Tokens) -> Iterator[tuple[tuple[int, int], str]]:
-    """What the encoder reads as names: as French writes them, and as they stand (« le GIE Imagerie du Haut - Lez »)."""
-    for start, end in Encoded(document.encoding).names():
+    """What the encoder reads as names, or might: as French writes them, and as they stand (« le GIE Imagerie du Haut - Lez »)."""
+    encoded = Encoded(document.encoding)
+    for start, end in chain(encoded.names(), encoded.possible()):
         if span := _name_in(tokens, start, end):
             yield span, "encoder"
         first, last = tokens.between(start, end)

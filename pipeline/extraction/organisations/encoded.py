@@ -1,16 +1,17 @@
 """What the encoder says of a span: how likely it is the name of an organisation, whole, in part, or something else."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import exp, fsum
 
 import numpy as np
 
-from pipeline.extraction.encoder import FIRST, FURTHER, LABELS, degree
+from pipeline.extraction.encoder import FIRST, FURTHER, LABELS, OTHER, degree
 from pipeline.reading.document import Encoding, Floats
 
 _STEP = 1.5  # log-odds to a degree
 _DEGREES = 4  # either side of even odds
+_POSSIBLE = 0.2  # chance from which a piece may be one of an organisation
 
 
 class Encoded:
@@ -28,12 +29,21 @@ class Encoded:
         self._further = chances[:, FURTHER].tolist()
         self._inside = (chances[:, FIRST] + chances[:, FURTHER]).tolist()
         self._likeliest = log.argmax(axis=1).tolist()
+        possible = np.where(log[:, FIRST] < log[:, FURTHER], FURTHER, FIRST)
+        self._possible = np.where(chances[:, FIRST] + chances[:, FURTHER] < _POSSIBLE, OTHER, possible).tolist()
 
     def names(self) -> Iterator[tuple[int, int]]:
         """The spans of characters that the encoder reads as organisations."""
+        return self._spans(self._likeliest)
+
+    def possible(self) -> Iterator[tuple[int, int]]:
+        """Those that it might read so: as few are names, they only make sure that one is considered."""
+        return self._spans(self._possible)
+
+    def _spans(self, labels: Sequence[int]) -> Iterator[tuple[int, int]]:
         start: int | None = None
         end = 0
-        for at, label in enumerate(self._likeliest):
+        for at, label in enumerate(labels):
             if self._starts[at] == self._ends[at]:
                 continue
             if start is not None and label != FURTHER:
