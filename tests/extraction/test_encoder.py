@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
 
-from pipeline.extraction.encoder import BREAK, FIRST, FURTHER, LABELS, OTHER, cut, encode, load_model, spread
+from pipeline.extraction.encoder import BREAK, FIRST, FURTHER, LABELS, OTHER, classify, cut, encode, load_model, spread
 from pipeline.extraction.extractor import extract, read
 from pipeline.extraction.holders.encoded import Said, ask
 from pipeline.extraction.holders.mentions import MentionIndex
@@ -17,6 +18,7 @@ from pipeline.extraction.organisations.tokens import tokenise
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Document, Encoding, Window
 from schemas import Article, Figure, OrganisationMention
+from schemas.facts import Change
 
 LINE = "La société Valdorex, installée à Brive, a recruté 45 soudeurs et investi 3,2 millions d'euros l'an passé. "
 TEXT = "Valdorex investit\n\n" + "\n".join([LINE * 3] * 16)
@@ -101,6 +103,16 @@ def test_names_are_read_off_the_likeliest_labels() -> None:
     assert list(Encoded(_window(*PIECES)).names()) == [(3, 15), (19, 27)]
 
 
+def test_what_the_encoder_half_believes_may_be_a_name() -> None:
+    doubtful = [(0, 3, FIRST, 0.3), (4, 8, FURTHER, 0.3), (9, 12, FIRST, 0.05)]
+    labels = [(start, end, OTHER, 1 - chance) for start, end, _, chance in doubtful]
+    encoding = _window(*labels)
+    for row, (_, _, label, chance) in zip(encoding.windows[0].labels, doubtful, strict=True):
+        row[label] = np.log(chance)
+    assert not list(Encoded(encoding).names())
+    assert list(Encoded(encoding).possible()) == [(0, 8)]
+
+
 def test_a_space_between_pieces_parts_no_name() -> None:
     spaced = [(0, 3, FIRST, 0.9), (4, 4, OTHER, 0.9), (4, 6, FURTHER, 0.9)]
     assert list(Encoded(_window(*spaced)).names()) == [(0, 6)]
@@ -166,6 +178,21 @@ def test_a_body_named_windows_before_a_figure_may_hold_it_and_one_named_windows_
     assert said
     (before,) = {each.organisation_id for each in facts.organisation_mentions if "CHU" in each.text}
     assert set(said.organisations) == {before}
+
+
+CHANGED = [
+    # text, what the encoder finds the likeliest of the people counted
+    ("Valdorex va supprimer 45 postes à Brive.", "45 postes", "cut"),
+    ("Valdorex emploie 310 salariés à Brive.", "310 salariés", "total"),
+]
+
+
+@pytest.mark.parametrize(("text", "counted", "change"), CHANGED, ids=[case[1] for case in CHANGED])
+def test_the_encoder_has_a_mind_on_changes(text: str, counted: str, change: str) -> None:
+    start = text.index(counted)
+    (document,) = encode([_document(text)])
+    said = classify(document.encoding, "change", [(start, start + len(counted))], get_args(Change))
+    assert f"encoder {change}" in said
 
 
 def test_where_nobody_is_named_a_figure_is_nobodys_or_someone_elses() -> None:

@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,15 +11,35 @@ import pytest
 import spacy
 
 from pipeline.errors import UsageError
+from pipeline.extraction.encoder import BEGIN, BREAK, END, OTHER
 from pipeline.extraction.organisations.names import read_names
 from pipeline.extraction.organisations.network import names_in
 from pipeline.extraction.preparation import prepare
 from pipeline.reading.document import Entity
 from pipeline.training.articles import annotated, read_winer
 from pipeline.training.folds import FOLDS, accuracy, f1, folds
+from pipeline.training.passages import Passage, worn
 from pipeline.training.renaming import Marked, renamed
 from schemas import Article
 from schemas.gold import GoldArticle
+
+WORN = [
+    # ids of the pieces, the most that are made unreadable, whether any is
+    ([BEGIN, *range(10, 60), BREAK, *range(60, 110), END], 1.0, True),
+    ([BEGIN, *range(10, 60), BREAK, *range(60, 110), END], 0.0, False),
+    ([BEGIN, BREAK, END], 1.0, False),
+]
+
+
+@pytest.mark.parametrize(("ids", "most", "any_is"), WORN)
+def test_a_worn_passage_lacks_pieces_but_no_bounds(ids: list[int], most: float, any_is: bool) -> None:
+    passage = Passage(ids, [OTHER] * len(ids), [], [])
+    after = worn(passage, most, random.Random(1))
+    assert (after.ids != ids) is any_is
+    changed = {before for before, now in zip(ids, after.ids, strict=True) if before != now}
+    assert changed.isdisjoint((BEGIN, END, BREAK))
+    assert replace(after, ids=ids) == passage
+
 
 RENAMED = [
     # text, names, those of which another word must stand in the text
