@@ -49,7 +49,8 @@ def export(
 ) -> None:
     """Write the tables as CSV, JSON lines or Parquet (a file a table), a workbook, a database, Delta tables, or for annotation.
 
-    Besides the tables there is figures: amounts and headcounts with holder, period, sentence and article in one row each.
+    Besides the tables there are figures, amounts and headcounts with holder, period, sentence and article in one row each, and
+    aliases, former names with the day.
 
     Example: [bold]depeche export xlsx --to depeche.xlsx[/bold]
     """

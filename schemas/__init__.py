@@ -9,6 +9,7 @@ from schemas.facts import Amount, DateMention, Fact, Figure, Headcount, Organisa
 from schemas.kinds import KINDS, FactKind
 from schemas.rows import ArticleRow, Organisation, Reject, Run
 from schemas.tables import (
+    ALIASES,
     CONTRACT_VERSION,
     EXPORTED,
     FIGURES,
@@ -22,6 +23,7 @@ from schemas.tables import (
 )
 
 __all__ = [
+    "ALIASES",
     "CONTRACT_VERSION",
     "EXPORTED",
     "FIGURES",

@@ -130,3 +130,19 @@ class FlatFigure(Row):
     confidence: Confidence = Field(description="How sure the extractor is of the figure. Unit: probability, 0 to 1.")
     start: Int32 = Field(description="First character of the figure. Unit: Unicode code points of `articles.text`.")
     end: Int32 = Field(description="End of the figure, exclusive. Unit: Unicode code points of `articles.text`.")
+
+
+class Alias(Row):
+    """A name that an organisation had before, as an article says it (« devenu », « ex- »): a table of exports alone."""
+
+    mention_id: str = Field(description="Mention of the former name; key of `organisation_mentions`.")
+    alias: str = Field(description="The former name as written, without « ex- ».")
+    name: str = Field(description="The name that it has since, as written.")
+    day: date | None = Field(
+        None, description="First day of the date said with the renaming, else the day of publication; null without either."
+    )
+    organisation_id: str = Field(description="Organisation that has both names in the article; key of `organisations`.")
+    canonical_id: str = Field(description="Organisation of which that one is an alias, or itself.")
+    date_id: str | None = Field(None, description="Date said with the renaming; key of `dates`, null when none is.")
+    article_id: str = Field(description="Article that says it; key of `articles`.")
+    published: date | None = Field(None, description="Day of publication of the article.")

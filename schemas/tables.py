@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from schemas.kinds import KINDS
-from schemas.rows import ArticleRow, FlatFigure, Organisation, Reject, Run
+from schemas.rows import Alias, ArticleRow, FlatFigure, Organisation, Reject, Run
 
 CONTRACT_VERSION = "2"
 
@@ -49,9 +49,10 @@ TABLES = {
     )
 }
 
-# What exports have besides: all figures in one table, made of the others.
+# What exports have besides, made of the others: all figures in one table, and former names.
 FIGURES = Table("figures", FlatFigure, "figure_id", True)
-EXPORTED = {**TABLES, FIGURES.name: FIGURES}
+ALIASES = Table("aliases", Alias, "mention_id", True)
+EXPORTED = {**TABLES, FIGURES.name: FIGURES, ALIASES.name: ALIASES}
 
 _LEADS = {
     "article_id": "articles",
@@ -97,8 +98,8 @@ _DICTIONARY_HEAD = f"""# Tables
 Generated from `schemas/` by `depeche schema > output/README.md`. Contract version {CONTRACT_VERSION}.
 
 Each table is a folder of Parquet files, `<table>/**/*.parquet`. The tables that belong to an article are partitioned
-by `month=YYYY-MM` of its publication (`month=unknown` without a date). `figures`, the last, is in exports alone. A column
-marked `?` may be null: a value that the text does not give is null, never a guess.
+by `month=YYYY-MM` of its publication (`month=unknown` without a date). `figures` and `aliases`, the last, are in exports alone.
+A column marked `?` may be null: a value that the text does not give is null, never a guess.
 
 In an object store, and on disks without links, these folders lie below the current state, which `current.json` names:
 `{{"generation": ".generations/000007-…"}}` means `.generations/000007-…/<table>/**/*.parquet`. Read it once, then all tables

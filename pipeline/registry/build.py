@@ -21,7 +21,7 @@ import pyarrow as pa
 from pipeline.code import digest_of, files_behind
 from pipeline.errors import DepecheError, UsageError
 from pipeline.registry.body import Body, Form
-from pipeline.registry.keys import name_keys, place_key, town_of
+from pipeline.registry.keys import name_keys, place_key, town_of, way_of_keying
 from pipeline.registry.layouts import COMMUNES, ESTABLISHMENTS, LAYOUTS, UNITS, Layout, read_rows, recognise
 from pipeline.registry.readers import read_bodies
 from pipeline.registry.sirene import read_establishments, read_units
@@ -139,7 +139,7 @@ def _connect(draft: Path, stage: Path) -> sqlite3.Connection:
 
 
 def _finish(connection: sqlite3.Connection, fingerprint: str, registers: Sequence[str]) -> None:
-    meta = {"format": str(FORMAT), "fingerprint": fingerprint, "registers": json.dumps(registers)}
+    meta = {"format": str(FORMAT), "fingerprint": fingerprint, "keys": way_of_keying(), "registers": json.dumps(registers)}
     connection.executemany("INSERT INTO meta VALUES (?, ?)", sorted(meta.items()))
     connection.execute("COMMIT")
 

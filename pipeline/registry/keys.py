@@ -1,8 +1,9 @@
 """Names and places as they are looked up: the same for every way of writing them."""
 
+import hashlib
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 
 from pipeline.extraction.organisations.identity import core, name_words
 from pipeline.extraction.organisations.tokens import in_ascii
@@ -35,6 +36,23 @@ def name_keys(names: Iterable[Name], *, is_public: bool) -> list[tuple[str, Form
             for other in load_lexicon("registry/names")["heads"].get(head, ()):
                 keyed.setdefault(f"{other}-{rest}", Form.other)
     return list(keyed.items())
+
+
+@cache
+def way_of_keying() -> str:
+    """16 hexadecimal digits that change where names come to be looked up otherwise: by other lists of words, or by other code."""
+    lines = (f"{name}\0{name_keys([(name, Form.official)], is_public=True)}\0{place_key(name)}\n" for name in _telling_names())
+    return hashlib.sha256("".join(lines).encode()).hexdigest()[:16]
+
+
+def _telling_names() -> Iterator[str]:
+    """A name for each word that a key is made without, or otherwise with, and for each rule."""
+    bodies, heads = load_lexicon("organisations/bodies"), load_lexicon("registry/names")["heads"]
+    small = load_lexicon("organisations/contexts")["links"]["small"].split()
+    ends = [word for which in ("legal_forms", "groups") for word in bodies[which]["words"].split()]
+    for word in (*small, *ends, *bodies["spellings"], *bodies["expansions"], *heads):
+        yield from (f"{word} Vauclin", f"Vauclin {word} Brissel", f"Vauclin {word}")
+    yield from load_lexicon("registry/names")["telling"]
 
 
 def place_key(name: str) -> str:

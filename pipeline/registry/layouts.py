@@ -6,7 +6,7 @@ import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Any, TextIO
@@ -38,14 +38,23 @@ _FINESS = {
 
 @dataclass(frozen=True)
 class Layout:
-    """A published register: its name, and the columns or fields by which it is known, which its reader needs."""
+    """A published register: its name, and the columns or fields by which it is known, which its reader needs.
+
+    `labels` are the headings that its CSV has for people in the place of columns, in small letters.
+    """
 
     name: str
     columns: frozenset[str]
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    def column(self, heading: str) -> str:
+        """The column that stands under a heading."""
+        return self.labels.get(heading.casefold(), heading)
 
 
-def _layout(name: str, columns: str) -> Layout:
-    return Layout(name, frozenset(columns.split()))
+def _layout(name: str, columns: str, **labels: str) -> Layout:
+    """A layout; `labels` are headings by column."""
+    return Layout(name, frozenset(columns.split()), {heading: column for column, heading in labels.items()})
 
 
 COMMUNES = _layout("COG communes", "TYPECOM COM DEP LIBELLE COMPARENT")
@@ -63,10 +72,27 @@ ESTABLISHMENTS = _layout(
 FINESS_UNITS = _layout("FINESS, legal entities", "structureej nofiness siren")
 FINESS_SITES = _layout("FINESS, establishments", "structureet nofinesset siret")
 HIGHER_EDUCATION = _layout(
-    "higher education, main establishments", "uai uo_lib siren identifiant_ror identifiant_wikidata com_nom"
+    "higher education, main establishments",
+    "uai uo_lib siren identifiant_ror identifiant_wikidata com_nom",
+    uai="uai - identifiant",
+    uo_lib="libellé",
+    nom_court="nom court",
+    identifiant_ror="identifiant ror",
+    identifiant_wikidata="identifiant wikidata",
+    com_code="code commune",
+    com_nom="commune",
 )
 DIRECTORY = _layout("directory of administrations", "id nom pivot adresse")
-RNSR = _layout("RNSR", "numero_national_de_structure libelle sigle commune")
+RNSR = _layout(
+    "RNSR",
+    "numero_national_de_structure libelle sigle commune",
+    numero_national_de_structure="numéro national de structure",
+    libelle="libellé",
+    sigle="sigle",
+    annee_de_creation="année de création",
+    annee_de_fermeture="année de fermeture",
+    commune="commune",
+)
 ROR = _layout("ROR, schema 2", "id names locations external_ids types")
 WIKIDATA = _layout("Wikidata", "id labels claims")
 
@@ -87,7 +113,7 @@ def recognise(path: Path) -> Layout:
     except (OSError, UnicodeError, ValueError, csv.Error, pa.ArrowException) as error:
         why = getattr(error, "strerror", None) or "it is no CSV, JSON or Parquet that can be read"
         raise UsageError(f"{path}: {why}. Give a file as its register publishes it, unpacked.") from None
-    found = next((layout for layout in LAYOUTS if layout.columns <= columns), None)
+    found = next((layout for layout in LAYOUTS if layout.columns <= {*map(layout.column, columns)}), None)
     if found is None:
         known = ", ".join(layout.name for layout in LAYOUTS)
         raise UsageError(f"{path}: none of the registers known by their columns ({known}){_lacking(columns)}.")
@@ -96,9 +122,10 @@ def recognise(path: Path) -> Layout:
 
 def _lacking(columns: frozenset[str]) -> str:
     """Which columns lack for it to be the register that it is nearest to; nothing where it is near to none."""
-    near = max(LAYOUTS, key=lambda layout: len(layout.columns & columns) / len(layout.columns))
-    lacks = ", ".join(sorted(near.columns - columns)[:3])
-    return f"; it is nearest to {near.name}, without {lacks}" if 2 * len(near.columns & columns) > len(near.columns) else ""
+    lacking = {layout: layout.columns - {*map(layout.column, columns)} for layout in LAYOUTS}
+    near = min(LAYOUTS, key=lambda layout: len(lacking[layout]) / len(layout.columns))
+    lacks = ", ".join(sorted(lacking[near])[:3])
+    return f"; it is nearest to {near.name}, without {lacks}" if 2 * len(lacking[near]) < len(near.columns) else ""
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -122,7 +149,7 @@ def is_parquet(path: Path) -> bool:
 def _columns(path: Path) -> frozenset[str]:
     if is_parquet(path):
         return frozenset(pq.read_schema(path).names)
-    return frozenset(column for row in islice(read_rows(path), 1) for column in row)
+    return frozenset(column for row in islice(read_rows(path), 1) for column in row if column)
 
 
 def _start(path: Path) -> str:

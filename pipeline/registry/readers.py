@@ -31,12 +31,14 @@ _SERVICE = re.compile(r"\s+-\s+")
 _OVERSEAS = re.compile(r"9[A-Z]")
 _LANGUAGES = ("fr", "en", "mul")
 _FRANCE = "Q142"
+_WITHDRAWN = "withdrawn"
 
 
 def read_bodies(path: Path, layout: Layout) -> Iterator[Body]:
     """The bodies of a file of one of the smaller registers, those without a name left out."""
     make = _MAKERS[layout]
-    return (body for row in read_rows(path) if (body := make(row)) and body.names)
+    rows = ({layout.column(heading or ""): told for heading, told in row.items()} for row in read_rows(path))
+    return (body for row in rows if (body := make(row)) and body.names)
 
 
 def _finess_unit(row: Row) -> Body:
@@ -121,7 +123,9 @@ def _laboratory(row: Row) -> Body:
 
 
 def _ror(row: Row) -> Body | None:
-    """A body of ROR that is in France; its official name is the French label, if it has one."""
+    """A body of ROR that is in France, but for one entered by mistake; its official name is the French label, if it has one."""
+    if row.get("status") == _WITHDRAWN:
+        return None
     places = [place.get("geonames_details", {}) for place in row["locations"]]
     place = next((each for each in places if each.get("country_code") in (None, "FR", "GP", "MQ", "GF", "RE", "YT")), None)
     if place is None:
@@ -174,7 +178,9 @@ def _item(row: Row) -> Body | None:
 def _claims(row: Row, name: str) -> list[Any]:
     """The values that an item states for a property, those out of use left out; the preferred ones first."""
     stated = [
-        each for each in row["claims"].get(name, ()) if each.get("rank") != "deprecated" and "datavalue" in each["mainsnak"]
+        each
+        for each in (row["claims"] or {}).get(name, ())
+        if each.get("rank") != "deprecated" and "datavalue" in each["mainsnak"]
     ]
     return [each["mainsnak"]["datavalue"]["value"] for each in sorted(stated, key=lambda each: each.get("rank") != "preferred")]
 

@@ -10,7 +10,7 @@ from typing import Self, cast
 from pipeline.errors import UsageError
 from pipeline.registry.body import Form
 from pipeline.registry.build import FIRST_NUMBER, FORMAT
-from pipeline.registry.keys import name_key
+from pipeline.registry.keys import name_key, way_of_keying
 from schemas.facts import OrganisationKind
 
 MOST = 60  # bodies of one name that are looked at
@@ -60,7 +60,8 @@ class Register:
             meta = dict(self._connection.execute("SELECT key, value FROM meta").fetchall())
         except sqlite3.Error:
             raise UsageError(f"{path}: it is no register. Make one: depeche registry build FILE… -o {path}") from None
-        if meta.get("format") != str(FORMAT) or not self._is_keyed_alike():
+        made_so = (meta.get("format"), meta.get("keys")) == (str(FORMAT), way_of_keying())
+        if not made_so or not self._is_keyed_alike():
             raise UsageError(f"{path}: it is a register of another version. Make it anew: depeche registry build FILE… -o {path}")
         self.fingerprint: str = meta["fingerprint"]
 

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from pipeline.storage import databases, datapackage
 from pipeline.storage.address import Output
+from pipeline.storage.aliases import former_names
 from pipeline.storage.cells import as_cell
 from pipeline.storage.disk import store_errors
 from pipeline.storage.figures import flatten
@@ -20,7 +21,7 @@ from pipeline.storage.generations import committed
 from pipeline.storage.state import files_of
 from pipeline.storage.tables import read, write_file
 from pipeline.storage.workbook import write_workbook
-from schemas import EXPORTED, FIGURES, TABLES, Table
+from schemas import ALIASES, EXPORTED, FIGURES, TABLES, Table
 
 PACKAGE = "datapackage.json"
 
@@ -102,13 +103,14 @@ def _committed(output: Output) -> Iterator[Iterator[tuple[Table, pa.Table]]]:
 
 
 def _tables(generation: Path) -> Iterator[tuple[Table, pa.Table]]:
-    """The tables of a generation, one after the other, enumerations as strings; at last their figures, flat."""
+    """The tables of a generation, one after the other, enumerations as strings; at last their figures, flat, and former names."""
 
     def rows(name: str) -> pa.Table:
         return read(TABLES[name], files_of(generation, name))
 
     yield from ((table, rows(table.name)) for table in TABLES.values())
     yield FIGURES, flatten(rows)
+    yield ALIASES, former_names(rows)
 
 
 def _rows(table: pa.Table) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,9 @@ from typing import TypeVar
 from pipeline.errors import UsageError
 from pipeline.reading.folders import corpus_folders
 from pipeline.reading.gold import corpus_fingerprint, read_pairs
-from pipeline.training.adaptation import FOLDS, Subject, adapt, read_subjects
+from pipeline.training.adaptation import FOLDS, Subject, read_subjects
 from pipeline.training.articles import Pair
+from pipeline.training.halfway import Learn, learner
 from pipeline.training.held_out import read_held_out
 from pipeline.training.trial import outcomes_of, scores, unseen_outcomes
 from pipeline.weights.manifest import load_manifest, shipped_version
@@ -29,14 +30,15 @@ ItemT = TypeVar("ItemT")
 def learn_own(corpus: Path, name: str, tell: Callable[[str], None]) -> OwnWeights:
     """The weights that come of the gold of a corpus folder; `tell` is given a line now and then on how far it is.
 
-    Raises UsageError when there is no gold, too little of it, or some that does not fit its text, ArticleError when a gold file
-    is none.
+    What an earlier one of the same name and gold had learnt when it was stopped is taken over. Raises UsageError when there is no
+    gold, too little of it, or some that does not fit its text, or nothing can be written; ArticleError when a gold file is none.
     """
     pairs = read_own(corpus)
     subjects = list(_counted(read_subjects(pairs), len(pairs), "read", tell))
-    own = _own_scores(subjects, tell)
+    learn = learner(name, corpus_fingerprint(pairs), tell)
+    own = _own_scores(subjects, learn, tell)
     tell("Learning from all of them …")
-    adapted = adapt(subjects)
+    adapted = learn(subjects)
     tell("Reading the held-out articles that come with the program …")
     held_out = list(read_subjects(read_held_out()))
     return OwnWeights(
@@ -85,8 +87,8 @@ def _misfits(article: Article, gold: GoldArticle) -> Iterator[str]:
                 yield f"{kind.gold} {each.start}-{each.end}: its holder {holder!r} is none of the organisations."
 
 
-def _own_scores(subjects: Sequence[Subject], tell: Callable[[str], None]) -> list[Score]:
-    unseen = dict(_counted(unseen_outcomes(subjects), len(subjects), "judged by weights that had not seen them", tell))
+def _own_scores(subjects: Sequence[Subject], learn: Learn, tell: Callable[[str], None]) -> list[Score]:
+    unseen = dict(_counted(unseen_outcomes(subjects, learn), len(subjects), "judged by weights that had not seen them", tell))
     return scores(outcomes_of(subjects, {}), [unseen[subject.article_id] for subject in subjects])
 
 

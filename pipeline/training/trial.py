@@ -7,8 +7,9 @@ from pipeline.evaluation.comparison import Outcome, compare
 from pipeline.evaluation.statistics import Bin, calibration_error, change_intervals, holder_reliability, reliability
 from pipeline.evaluation.tally import tally, total
 from pipeline.extraction.extractor import extract_document
-from pipeline.training.adaptation import FOLDS, Subject, adapt
+from pipeline.training.adaptation import FOLDS, Subject
 from pipeline.training.folds import even_folds
+from pipeline.training.halfway import Learn
 from pipeline.weights import using
 from pipeline.weights.linear import LinearModel
 from pipeline.weights.own import Score
@@ -33,10 +34,10 @@ def outcomes_of(subjects: Iterable[Subject], models: Mapping[str, LinearModel]) 
         return [compare(extract_document(s.annotated.document), s.annotated.gold) for s in subjects if s.annotated.gold]
 
 
-def unseen_outcomes(subjects: Sequence[Subject]) -> Iterator[tuple[str, list[Outcome]]]:
+def unseen_outcomes(subjects: Sequence[Subject], learn: Learn) -> Iterator[tuple[str, list[Outcome]]]:
     """What becomes of each article by models that have not seen it, with its id; fold by fold."""
     for seen, unseen in even_folds(subjects, FOLDS):
-        outcomes = outcomes_of(unseen, adapt(seen).models)
+        outcomes = outcomes_of(unseen, learn(seen).models)
         yield from zip((subject.article_id for subject in unseen), outcomes, strict=True)
 
 

@@ -7,6 +7,7 @@ They lie in a folder of the user's: `weights` in that of `DEPECHE_HOME`, else of
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -137,7 +138,8 @@ def load_own(path: Path) -> OwnWeights:
 
 
 def save_own(own: OwnWeights) -> Path:
-    """Write the weights into the file of their name, at one instant; the same weights give the same bytes.
+    """Write the weights into the file of their name, at one instant, and clear what their training had left till now; the same
+    weights give the same bytes.
 
     Raises UsageError when it cannot be written.
     """
@@ -148,8 +150,19 @@ def save_own(own: OwnWeights) -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, parts)
     except OSError as error:
-        raise UsageError(f"{path}: it cannot be written ({error.strerror}). Name a folder that can be by {_HOME}.") from None
+        raise UsageError(unwritable(path, error)) from None
+    shutil.rmtree(drafts_of(own.manifest.name), ignore_errors=True)
     return path
+
+
+def drafts_of(name: str) -> Path:
+    """The folder of what a training of this name leaves when it is stopped; there is none once its weights are saved."""
+    return file_of(name).with_name(f".{name}.drafts")
+
+
+def unwritable(path: Path, error: OSError) -> str:
+    """What to say where nothing can be written."""
+    return f"{path}: it cannot be written ({error.strerror}). Name a folder that can be by {_HOME}."
 
 
 def _folder() -> Path:

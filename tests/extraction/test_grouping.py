@@ -4,16 +4,18 @@ import re
 
 import pytest
 
+from pipeline.extraction.organisations.aliases import find_renamings
 from pipeline.extraction.organisations.grouping import group_mentions
 from pipeline.extraction.organisations.identity import slug
 from pipeline.extraction.organisations.mention_kind import kind_of_beginning
 from pipeline.extraction.organisations.tokens import tokenise
 from pipeline.extraction.preparation import prepare
+from pipeline.reading.document import Document
 from schemas import Article, OrganisationMention
 
 
-def grouped(marked: str) -> list[OrganisationMention]:
-    """The mentions of a text that marks them with square brackets."""
+def document_of(marked: str) -> tuple[Document, list[OrganisationMention]]:
+    """A text that marks mentions with square brackets, and these."""
     text, spans = "", []
     for piece in re.split(r"(\[[^\]]*\])", marked):
         if piece.startswith("["):
@@ -32,7 +34,12 @@ def grouped(marked: str) -> list[OrganisationMention]:
         )
         for start, end in spans
     ]
-    return group_mentions(document, mentions)
+    return document, mentions
+
+
+def grouped(marked: str) -> list[OrganisationMention]:
+    """The mentions of a text that marks them with square brackets, grouped."""
+    return group_mentions(*document_of(marked))
 
 
 BODY = "Titre.\nChapeau.\nSuite.\n"
@@ -138,6 +145,34 @@ RENAMED = [  # with the place, of the first two, of the body that has the third 
 def test_which_of_two_bodies_is_renamed(marked: str, place: int | None) -> None:
     *bodies, renamed = (mention.organisation_id for mention in grouped(BODY + marked))
     assert [body == renamed for body in bodies] == [place == 0, place == 1]
+
+
+GIVEN_UP = [  # with the former name and the new one, nothing where none is given up
+    ("[Orvelia] devient [Delvia].", "Orvelia Delvia"),
+    ("[Orvelia], devenue en 2014 [Delvia], recrute.", "Orvelia Delvia"),
+    ("[Orvelia] (devenu [Delvia]) recrute.", "Orvelia Delvia"),
+    ("[Orvelia], rebaptisée [Delvia], recrute.", "Orvelia Delvia"),
+    ("[Orvelia] s'appelle désormais [Delvia].", "Orvelia Delvia"),
+    ("[Orvelia], ancien nom de [Delvia], recrute.", "Orvelia Delvia"),
+    ("Née sous le nom d'[Orvelia], [Delvia] recrute.", "Orvelia Delvia"),
+    ("[Orvelia], rachetée par [Vauclin] et rebaptisée [Delvia], recrute.", "Orvelia Delvia"),
+    ("[Delvia] ([ex-Orvelia]) recrute.", "ex-Orvelia Delvia"),
+    ("[Delvia] (ex-[Orvelia]) recrute.", "Orvelia Delvia"),
+    ("[Delvia], anciennement [Orvelia], recrute.", "Orvelia Delvia"),
+    ("[Delvia] (autrefois [Orvelia]) recrute.", "Orvelia Delvia"),
+    ("[Delvia], nouveau nom d'[Orvelia], recrute.", "Orvelia Delvia"),
+    ("[Delvia], nom commercial d'[Orvelia], recrute.", ""),
+    ("[Delvia], plus connue sous le nom d'[Orvelia], recrute.", ""),
+    ("Une filiale d'[Orvelia], rebaptisée [Delvia], recrute.", ""),
+    ("[Delvia] et [Orvelia] recrutent.", ""),
+]
+
+
+@pytest.mark.parametrize(("marked", "names"), GIVEN_UP, ids=[case[0] for case in GIVEN_UP])
+def test_which_name_is_given_up_for_which(marked: str, names: str) -> None:
+    document, mentions = document_of(BODY + marked)
+    found = [(mentions[former].name, mentions[new].name) for former, new in find_renamings(document.text, mentions)]
+    assert " ".join(name for pair in found for name in pair) == names
 
 
 def test_canonical_name_is_no_former_name() -> None:

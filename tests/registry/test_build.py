@@ -1,5 +1,6 @@
 """A register is made of public registers in their own layouts, and found by name, acronym and place."""
 
+import copy
 import csv
 import json
 import re
@@ -19,10 +20,12 @@ import pytest
 
 from pipeline.code import PROJECT, files_behind
 from pipeline.errors import DepecheError, UsageError
+from pipeline.lexicon import load_lexicon
 from pipeline.registry import sirene
 from pipeline.registry.build import build_register
 from pipeline.registry.keys import name_key, place_key
 from pipeline.registry.layouts import read_rows, recognise
+from pipeline.registry.readers import read_bodies
 from pipeline.registry.register import Register
 from registry.conftest import FILES, FOLDER
 
@@ -38,6 +41,53 @@ LAYOUTS = {
     "ror.json": "ROR, schema 2",
     "wikidata.jsonl": "Wikidata",
 }
+
+
+# What the portals of the ministry write over the columns of a CSV that a person fetches.
+LABELS = {
+    "enseignement-superieur.csv": {
+        "uai": "uai - identifiant",
+        "uo_lib": "libellé",
+        "nom_court": "nom court",
+        "identifiant_ror": "Identifiant ROR",
+        "identifiant_wikidata": "Identifiant wikidata",
+        "com_code": "Code commune",
+        "com_nom": "Commune",
+    },
+    "rnsr.csv": {
+        "numero_national_de_structure": "Numéro national de structure",
+        "libelle": "Libellé",
+        "sigle": "Sigle",
+        "annee_de_creation": "Année de création",
+        "commune": "Commune",
+    },
+}
+
+
+@pytest.mark.parametrize(("file", "labels"), LABELS.items())
+def test_headings_for_people_give_what_columns_give(tmp_path: Path, file: str, labels: dict[str, str]) -> None:
+    head, rows = (FOLDER / file).read_text(encoding="utf-8-sig").split("\n", 1)
+    (tmp_path / file).write_text(";".join(labels.get(column, column) for column in head.split(";")) + "\n" + rows)
+    layout = recognise(FOLDER / file)
+    assert recognise(tmp_path / file) is layout
+    assert list(read_bodies(tmp_path / file, layout)) == list(read_bodies(FOLDER / file, layout)) != []
+
+
+ROR_RECORD = json.loads((FOLDER / "ror.json").read_text(encoding="utf-8"))[0]
+ITEM = {"id": "Q900000777", "labels": {"fr": {"language": "fr", "value": "Ormel"}}, "claims": []}
+PUBLISHED = [  # a record as a register has it, and how many bodies it is
+    (ROR_RECORD | {"status": "active"}, 1),
+    (ROR_RECORD | {"status": "withdrawn"}, 0),
+    (ITEM, 1),
+    (ITEM | {"labels": []}, 0),
+]
+
+
+@pytest.mark.parametrize(("record", "bodies"), PUBLISHED)
+def test_records_that_a_register_publishes(tmp_path: Path, record: dict[str, object], bodies: int) -> None:
+    path = tmp_path / "records.json"
+    path.write_text(json.dumps([record]), encoding="utf-8")
+    assert len(list(read_bodies(path, recognise(path)))) == bodies
 
 
 @pytest.mark.parametrize(("file", "layout"), LAYOUTS.items())
@@ -139,6 +189,35 @@ def test_a_register_whose_names_are_looked_up_otherwise_is_refused(tmp_path: Pat
         connection.execute("UPDATE names SET key = replace(key, '-', '_')")
     with pytest.raises(UsageError, match=r"of another version\. Make it anew: depeche registry build"):
         Register(path)
+
+
+WORDS = [
+    ("organisations/bodies", ("legal_forms", "words"), "sa sas holding"),
+    ("organisations/bodies", ("groups", "words"), "group"),
+    ("organisations/bodies", ("spellings", "ste"), "societe"),
+    ("organisations/bodies", ("expansions", "mutualite sociale agricole"), "mutualite"),
+    ("organisations/contexts", ("links", "small"), "de du"),
+    ("registry/names", ("heads", "commune"), ["bourg"]),
+]
+
+
+@pytest.mark.parametrize(("lexicon", "place", "value"), WORDS, ids=[each[1][-1] for each in WORDS])
+def test_a_register_made_with_other_words_is_refused_though_none_of_its_names_has_them(
+    tmp_path: Path, lexicon: str, place: tuple[str, str], value: object
+) -> None:
+    path = build_register([FOLDER / "rnsr.csv"], tmp_path / "register.sqlite").path
+    words, (section, key) = copy.deepcopy(load_lexicon(lexicon)), place
+    words[section][key] = value
+    script = f"""
+import pipeline.lexicon as lexicon
+load = lexicon.load_lexicon
+lexicon.load_lexicon = lambda name: {words!r} if name == {lexicon!r} else load(name)
+from pathlib import Path
+from pipeline.registry.register import Register
+Register(Path({str(path)!r}))
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=PROJECT)
+    assert "it is a register of another version. Make it anew" in ended.stderr
 
 
 def test_a_worker_that_is_killed_is_told_and_leaves_what_was_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

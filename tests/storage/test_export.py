@@ -221,7 +221,7 @@ def test_jsonl(tables: Path, tmp_path: Path) -> None:
 def test_xlsx(tables: Path, tmp_path: Path) -> None:
     FORMATS["xlsx"](tables, tmp_path / "to.xlsx")
     book = openpyxl.load_workbook(tmp_path / "to.xlsx")
-    assert book.sheetnames == ["figures", *TABLES]
+    assert book.sheetnames == ["figures", *TABLES, "aliases"]
     assert {name: book[name].max_row - 1 for name in TABLES} == {name: rows(tables, name) for name in TABLES}
     for sheet in book:
         last = sheet.cell(sheet.max_row, sheet.max_column).coordinate

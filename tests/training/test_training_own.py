@@ -2,10 +2,13 @@
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from math import inf
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import pytest
@@ -17,12 +20,13 @@ from pipeline.extraction.extractor import extract
 from pipeline.reading.gold import read_pairs
 from pipeline.training.adaptation import adapt, read_subjects
 from pipeline.training.curve import curve
+from pipeline.training.halfway import learner
 from pipeline.training.held_out import PACKED, packed, read_held_out
 from pipeline.training.information import base_of_information, load_information
 from pipeline.training.own import learn_own
 from pipeline.weights import LINEAR, load_shipped
 from pipeline.weights.manifest import load_manifest, shipped_version
-from pipeline.weights.own import OwnWeights, find_own, load_own, save_own, using_weights
+from pipeline.weights.own import OwnWeights, drafts_of, find_own, load_own, save_own, using_weights
 from schemas.gold import GoldArticle
 
 ROOT = Path(__file__).parents[2]
@@ -77,8 +81,10 @@ def lines() -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def own(few_held_out: None, corpus: Path, lines: list[str]) -> OwnWeights:
-    return learn_own(corpus, "court", lines.append)
+def own(few_held_out: None, corpus: Path, lines: list[str], tmp_path_factory: pytest.TempPathFactory) -> OwnWeights:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DEPECHE_HOME", str(tmp_path_factory.mktemp("home")))
+        return learn_own(corpus, "court", lines.append)
 
 
 @pytest.fixture(autouse=True)
@@ -113,6 +119,45 @@ def test_the_manifest_says_what_was_learnt_from_and_how_good_it_is(own: OwnWeigh
 def test_the_same_gold_gives_the_same_bytes(own: OwnWeights, few_held_out: None, corpus: Path) -> None:
     first = save_own(own).read_bytes()
     assert save_own(learn_own(corpus, "court", lambda line: None)).read_bytes() == first
+
+
+TRAINING = """
+from pathlib import Path
+import sys
+from pipeline.training import own
+held_out = own.read_held_out
+own.read_held_out = lambda: held_out()[:3]
+own.learn_own(Path(sys.argv[1]), "court", print)
+"""
+
+
+def test_a_training_that_is_killed_is_taken_up_where_it_was_and_gives_the_same_bytes(
+    own: OwnWeights, corpus: Path, home: Path
+) -> None:
+    drafts = home / "weights" / ".court.drafts"
+    first = subprocess.Popen([sys.executable, "-c", TRAINING, str(corpus)], stdout=subprocess.DEVNULL, cwd=ROOT)
+    while first.poll() is None and len(list(drafts.glob("*.json"))) < 2:
+        sleep(0.01)
+    first.kill()
+    assert first.wait() < 0
+    left, told = len(list(drafts.glob("*.json"))), list[str]()
+    again = save_own(learn_own(corpus, "court", told.append)).read_bytes()
+    assert [line for line in told if line.endswith("is taken over")] == [
+        "What was learnt from 8 articles before it was stopped is taken over"
+    ] * left
+    assert not drafts.exists()
+    assert again == save_own(own).read_bytes()
+
+
+def test_what_was_learnt_from_other_gold_is_not_taken_over(tmp_path: Path) -> None:
+    subjects = list(read_subjects(read_held_out()[:2]))
+    told: list[str] = []
+    for gold in ("one", "one", "another"):
+        learner("court", gold, told.append)(subjects)
+    for draft in drafts_of("court").iterdir():
+        draft.write_bytes(draft.read_bytes()[:-9])
+    learner("court", "one", told.append)(subjects)
+    assert len(told) == 1
 
 
 def test_how_far_it_is_is_told(own: OwnWeights, lines: list[str]) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from pipeline.extraction.organisations.acronyms import stands_for
 from pipeline.extraction.organisations.gazetteer import find_known
@@ -22,7 +23,7 @@ def _whole(patterns: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{'|'.join(patterns)}){_INTRODUCTION}")
 
 
-_BETWEEN = _whole(_LEXICON["between"]["renamings"] + _LEXICON["between"]["other_names"])
+_BETWEEN = {key: _whole(_LEXICON["between"][key]) for key in ("renamed", "formerly", "other_names")}
 _LISTING = re.compile(rf"(?:{'|'.join(_LEXICON['between']['listings'])})\s?")
 _BORN_AS, _PART = (re.compile(_LEXICON["before"][key]) for key in ("former", "part"))
 _PASSIVE = re.compile("|".join(_LEXICON["passive"][key] for key in ("becomes", "bought")))
@@ -30,11 +31,40 @@ _RENAMED = _whole([_LEXICON["passive"]["participle"]])
 _APPOSITION = re.compile(r"\s*(?:\(|[,:–-]\s*(?:(?:le|la|les)\s|l')?)")
 
 
+class Named(Protocol):
+    """A name where it stands in a text."""
+
+    @property
+    def start(self) -> int:
+        """Its first character."""
+        ...
+
+    @property
+    def end(self) -> int:
+        """The end of it, exclusive."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """The name as written."""
+        ...
+
+
 def find_aliases(document: Document, mentions: Sequence[OrganisationMention]) -> Iterator[tuple[int, int]]:
     """Pairs of mentions, by index, that the words between them or the brackets around one make names of one organisation."""
     for at in range(1, len(mentions)):
-        if (one := _renamed_body(document, mentions, at)) is not None or (one := _other_name(document, mentions, at)) is not None:
-            yield one, at
+        if pair := _renaming(document.text, mentions, at) or _other_name(document, mentions, at):
+            yield pair
+
+
+def find_renamings(text: str, names: Sequence[Named]) -> Iterator[tuple[int, int]]:
+    """Pairs of names, by index, of one organisation that the text says to have changed its name: the former one, the new one."""
+    return (pair for at in range(1, len(names)) if (pair := _renaming(text, names, at)))
+
+
+def without_former(name: str) -> str:
+    """A name as its body bore it: « ex-Servane » was Servane."""
+    return name[len(_FORMER) :] if is_former(name) else name
 
 
 def find_appositions(document: Document, mentions: Sequence[OrganisationMention]) -> Iterator[tuple[int, int]]:
@@ -74,34 +104,49 @@ def are_known_apart(one: str, other: str) -> bool:
     return bool(first and second and first.id != second.id)
 
 
-def _renamed_body(document: Document, mentions: Sequence[OrganisationMention], at: int) -> int | None:
-    """The body with another name right before the mention `at`, or behind a third one: « A, rachetée par B et rebaptisée C »."""
-    between = _between(document, mentions, at)
-    if at > 1 and _RENAMED.fullmatch(between) and _PASSIVE.fullmatch(_between(document, mentions, at - 1)):
-        return at - 2
-    before = document.text[max(0, mentions[at - 1].start - _REACH) : mentions[at - 1].start]
+def _renaming(text: str, names: Sequence[Named], at: int) -> tuple[int, int] | None:
+    """The former and the new name where one of them is the name `at`, and the other the one before, or the one before that:
+    « A, rachetée par B et rebaptisée C »."""
+    between = _between(text, names, at)
+    if at > 1 and _RENAMED.fullmatch(between) and _PASSIVE.fullmatch(_between(text, names, at - 1)):
+        return at - 2, at
+    before = _before(text, names, at)
     alone = _PASSIVE.match(between) and re.search(rf"{_RENAMED.pattern}\Z", between)
     if alone or (between.strip() == "," and _BORN_AS.search(before)):
-        return at - 1
-    return at - 1 if _BETWEEN.fullmatch(between) and not _PART.search(before) else None
+        return at - 1, at
+    if _PART.search(before):
+        return None
+    if _BETWEEN["formerly"].fullmatch(between):
+        return at, at - 1
+    return (at - 1, at) if _BETWEEN["renamed"].fullmatch(between) else None
 
 
-def _other_name(document: Document, mentions: Sequence[OrganisationMention], at: int) -> int | None:
-    """The body whose symbol on a stock exchange, or whose full name, the mention `at` is, in brackets behind it."""
+def _other_name(document: Document, mentions: Sequence[OrganisationMention], at: int) -> tuple[int, int] | None:
+    """The mention `at` and the one before where it is another name of that: its symbol on a stock exchange, its full name in
+    brackets, what it is also called."""
     one, other = mentions[at - 1], mentions[at]
     between = document.text[one.end : other.start]
+    called = _BETWEEN["other_names"].fullmatch(_between(document.text, mentions, at))
+    if called and not _PART.search(_before(document.text, mentions, at)):
+        return at - 1, at
     if not _is_closed(document, other):
         return None
     listed = _LISTING.fullmatch(between) and other.name.isupper()
     spelled = between.strip() == "(" and one.name.isupper() and not other.name.isupper() and one.name[0] == other.name[0]
-    return at - 1 if listed or (spelled and is_acronym(one.name) and not are_known_apart(one.name, other.name)) else None
+    acronym = spelled and is_acronym(one.name) and not are_known_apart(one.name, other.name)
+    return (at - 1, at) if listed or acronym else None
 
 
-def _between(document: Document, mentions: Sequence[OrganisationMention], at: int) -> str:
-    """What stands before a mention, back to the one before; « ex- » is none of its name. Empty when that is far away."""
-    one, other = mentions[at - 1], mentions[at]
+def _before(text: str, names: Sequence[Named], at: int) -> str:
+    """What stands before the name before the name `at`."""
+    return text[max(0, names[at - 1].start - _REACH) : names[at - 1].start]
+
+
+def _between(text: str, names: Sequence[Named], at: int) -> str:
+    """What stands before a name, back to the one before; « ex- » is none of the name. Empty when that is far away."""
+    one, other = names[at - 1], names[at]
     start = other.start + len(_FORMER) * is_former(other.name)
-    return document.text[one.end : start] if start - one.end <= _REACH else ""
+    return text[one.end : start] if start - one.end <= _REACH else ""
 
 
 def _is_closed(document: Document, mention: OrganisationMention) -> bool:
