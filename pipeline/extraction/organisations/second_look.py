@@ -35,6 +35,7 @@ _DOING = words("contexts", "after", "verbs")
 _SHORT = 3  # letters of acronyms that may be anything
 _GROUPS = frozenset(("Groupe", "Cluster"))
 _PASSIVES = words("contexts", "creation", "passives")
+_RENAMING = words("contexts", "renaming", "words")
 _CREATED = words("contexts", "creation", "participles")
 _LONGER = 0.01  # of log-odds that a name has more for each word with a capital, so that the whole goes before its parts
 _KNOWN = 0.3  # log-odds of a name of the gazetteer, at least
@@ -288,6 +289,17 @@ def _lend_to_created(tokens: Tokens, candidates: Sequence[Candidate], scores: li
             _raise(scores, index, _KNOWN)
 
 
+def _lend_to_renamed(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
+    """« Ormel (anciennement [Servane]) », « Servane, devenue [Ormel] en mai »: another name of what has one."""
+    sure = {c.last for c, score in zip(candidates, scores, strict=True) if score > _SURE}
+    for index, candidate in enumerate(candidates):
+        first = candidate.first
+        told = first > 2 and tokens.keys[first - 1] in _RENAMING and tokens.words[first - 2] in (",", "(")
+        named = NAME_SHAPES.issuperset(tokens.shapes[first : candidate.last])
+        if told and named and first - 2 in sure and not _is_cut(tokens, candidate):
+            _raise(scores, index, _KNOWN + _LONGER * (candidate.last - first))
+
+
 def _lend_to_companies(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Bernard Industries »: names alone, of which the last is said of companies."""
     said = words("bodies", "company_words", "words")
@@ -473,6 +485,7 @@ _LENDERS = (
     _lend_to_national,
     _lend_to_named,
     _lend_to_created,
+    _lend_to_renamed,
     _lend_to_companies,
     _lend_to_explained,
     _lend_to_doers,
