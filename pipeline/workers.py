@@ -14,7 +14,7 @@ from pipeline.errors import DepecheError
 # For every Python that we start: no module of its comes from the folder that it is started in, where a `calendar.py` may lie.
 SAFE_PATH = {"PYTHONSAFEPATH": "1"}
 # A process that reads French for long grows: a new one takes over after so many batches.
-_BATCHES_PER_PROCESS = 20
+_BATCHES_PER_PROCESS = 60
 
 
 @contextmanager

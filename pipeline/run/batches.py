@@ -7,9 +7,9 @@ from pathlib import Path
 
 from pipeline.storage.stamp import Refused, Stamp
 
-# A batch that is lost is done again, and a worker's last one is waited for.
+# A batch that is lost is done again, and a worker's last one is waited for: some ten seconds of reading are enough.
 MOST_ARTICLES = 64
-_MOST_CHARACTERS = 300_000
+_MOST_CHARACTERS = 100_000
 _LEAST_CHARACTERS = 12_000
 # Each batch is that part of what is left for each worker: large ones first, small ones at the end.
 _SHARE = 4
