@@ -13,7 +13,7 @@ from pipeline.extraction.headcounts.populations import is_thing, population_of
 from pipeline.reading.document import Document
 
 _PEOPLE = COUNTED.index("people")
-_UNLIKELY, _LIKELY, _SURE, _CERTAIN = 0.1, 0.7, 0.85, 0.95  # chances of being people, by the encoder
+_UNLIKELY, _SURE, _CERTAIN = 0.1, 0.85, 0.95  # chances of being people, by the encoder
 _LIKE, _UNLIKE = 0.2, -0.4
 _REACH = 40  # characters before a number, behind a noun
 _PARTICIPLE = re.compile(r"(?:é|i|u)e?s\Z")  # « dont 60 venus de la Sarthe »: it is the number that counts
@@ -30,7 +30,7 @@ def are_people(document: Document, number: int, start: int, end: int) -> bool:
         return False
     like, acts = likeness(noun), ACTING.match(document.text, end) is not None
     if like is not None and like > _LIKE:
-        return chance > (_UNLIKELY if acts else _LIKELY)
+        return chance > (_UNLIKELY if acts else _SURE)
     return TRADE.search(noun) is not None and (chance > _UNLIKELY if acts else like is None and chance > _SURE)
 
 
