@@ -314,16 +314,8 @@ def test_ligatures_are_letters_wherever_words_are_looked_up(
 
 
 def test_every_kind_can_be_chosen(serve: Callable[..., Any], folder: Path, ingest: Callable[..., Summary]) -> None:
-    counted = "agents salariés habitants élèves patients adhérents spectateurs manifestants médecins emplois personnes".split()
-    gained = [
-        "un chiffre d’affaires",
-        "un bénéfice",
-        "une perte",
-        "une dette",
-        "un budget",
-        "un investissement",
-        "une subvention",
-    ]
+    counted = ("agents", "habitants", "élèves", "patients", "adhérents", "spectateurs", "médecins", "emplois", "personnes")
+    gained = ("un chiffre d’affaires", "un bénéfice", "une dette", "un budget", "un investissement", "une subvention")
     sentences = [f"La mairie compte {20 + n} {noun}." for n, noun in enumerate(counted)]
     sentences += [f"La mairie affiche {what} de {2 + n} millions d’euros." for n, what in enumerate(gained)]
     ingest(corpus=write_corpus(folder / "articles", {"tout.txt": " ".join(sentences)}))
