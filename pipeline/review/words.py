@@ -77,9 +77,9 @@ class Words:
         return " ".join(self.said(said) for said in map(stored_fault, stored) if said)
 
     def number(self, number: Decimal | float | str) -> str:
-        """« 1 234 567,5 »; decimals as they are, idle ones left out."""
+        """« 1 234 567,5 », « −21 »; decimals as they are, idle ones left out."""
         thousands, point = _SEPARATORS[self.language]
-        whole, _, decimals = f"{Decimal(str(number)):,f}".partition(".")
+        whole, _, decimals = f"{Decimal(str(number)):,f}".replace("-", "−").partition(".")
         return point.join(filter(None, (whole.replace(",", thousands), decimals.rstrip("0"))))
 
     def noun(self, count: int, plural: str) -> str:

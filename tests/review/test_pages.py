@@ -198,7 +198,7 @@ def test_language(accepted: str, language: str) -> None:
         ({"value": "1234567.5000", "modifier": "exact"}, "1\u202f234\u202f567,5 EUR", "1,234,567.5 EUR"),
         ({"value_min": "2", "value_max": "3", "modifier": "approx"}, "environ 2 – 3 EUR", "about 2 – 3 EUR"),
         ({"value_min": "200", "modifier": "approx"}, "environ ≥ 200 EUR", "about ≥ 200 EUR"),
-        ({"value": "-16", "modifier": "at_most"}, "au plus -16 EUR", "at most -16 EUR"),
+        ({"value": "-16", "modifier": "at_most"}, "au plus −16 EUR", "at most −16 EUR"),
         ({"value": "douze", "modifier": "exact"}, "douze EUR", "douze EUR"),
     ],
 )
