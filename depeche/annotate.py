@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from depeche.flags import WeightsOption
+from depeche.flags import GazetteerOption, WeightsOption
 from pipeline.annotation.formats import BESIDE, ENDINGS, Format
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ app = typer.Typer(
     help="Exchange annotations with Prodigy, Label Studio, doccano, brat, CoNLL columns and spaCy.",
 )
 
-_Corpus = Annotated[Path, typer.Option(metavar="DIR", help="Folder of articles.")]
+_Corpus = Annotated[Path, typer.Option(metavar="DIR", help="Folder of articles, or the one that has `articles`.")]
 _Format = Annotated[Format, typer.Argument(metavar="FORMAT", help=f"{', '.join(list(Format)[:-1])} or {list(Format)[-1]}.")]
 
 
@@ -37,6 +37,7 @@ def export_marks(
         Path | None, typer.Option(metavar="DIR", help="Take the marks of articles that have gold here from it.")
     ] = None,
     weights: WeightsOption = None,
+    gazetteer: GazetteerOption = None,
     config: Annotated[
         bool, typer.Option("--config", help="Print the labels and relations for the tool's settings, and nothing else.")
     ] = False,
@@ -48,19 +49,22 @@ def export_marks(
     from pipeline.annotation.exchange import configuration, export, read_articles
     from pipeline.errors import UsageError
     from pipeline.reading.corpus import check_folder
+    from pipeline.reading.folders import corpus_folders
+    from pipeline.run.gazetteer import using_gazetteer
     from pipeline.weights.own import using_weights
 
     if config:
         typer.echo(configuration(form), nl=False)
         return
-    check_folder(corpus)
+    folders = corpus_folders(corpus)
+    check_folder(folders.articles)
     if gold:
         check_folder(gold)
-    articles = _chosen(read_articles(corpus), ids)
+    articles = _chosen(read_articles(folders.articles), ids)
     if not articles:
         raise UsageError(f"{corpus}: there is no article. Bring some in with depeche add.")
     path = target or Path(f"{form}{ENDINGS[form]}")
-    with using_weights(weights):
+    with using_gazetteer(gazetteer, folders), using_weights(weights):
         export(form, articles, path, gold)
     typer.echo(str(path))
     typer.echo(f"articles written for {form}: {len(articles)}", err=True)
@@ -83,6 +87,7 @@ def import_marks(
     allow_cut: Annotated[
         bool, typer.Option("--allow-cut", help="Make gold of articles with marks that cut a word, too.")
     ] = False,
+    gazetteer: GazetteerOption = None,
 ) -> None:
     """Make gold files of what a tool exported, and say what does not fit.
 
@@ -97,15 +102,18 @@ def import_marks(
     from pipeline.errors import ArticleError, UsageError
     from pipeline.reading.corpus import check_folder
     from pipeline.reading.folders import corpus_folders
+    from pipeline.run.gazetteer import using_gazetteer
 
-    check_folder(corpus)
-    folder = gold or corpus_folders(corpus).gold
+    folders = corpus_folders(corpus)
+    check_folder(folders.articles)
+    folder = gold or folders.gold
     log = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     counts = Counter[str]()
     try:
         allowed = {"replace": replace, "allow_empty": allow_empty, "allow_cut": allow_cut}
-        for imported in import_gold(form, source, read_articles(corpus), folder, **allowed):
-            _tell(imported, log, counts)
+        with using_gazetteer(gazetteer, folders):
+            for imported in import_gold(form, source, read_articles(folders.articles), folder, **allowed):
+                _tell(imported, log, counts)
     except ArticleError as error:
         raise UsageError(str(error)) from None
     log.print(f"{counts['made']} made into gold, {counts['lost']} marks or articles left out, {counts['odd']} to look at")

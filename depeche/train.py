@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from depeche.flags import GazetteerOption
+
 if TYPE_CHECKING:
     from pipeline.evaluation.tables import ReportTable
     from pipeline.weights.own import OwnWeights, Score
@@ -28,6 +30,7 @@ def train(
     name: Annotated[
         str | None, typer.Option(metavar="NAME", help="What to call the weights; the folder's name unless said.")
     ] = None,
+    gazetteer: GazetteerOption = None,
 ) -> None:
     """Learn weights of your own from the gold of your articles, and tell what they gain and lose.
 
@@ -39,12 +42,15 @@ def train(
     from rich.console import Console
 
     from depeche.render import figure_table
+    from pipeline.reading.folders import corpus_folders
+    from pipeline.run.gazetteer import using_gazetteer
     from pipeline.training.own import learn_own
     from pipeline.weights.own import file_of, save_own
 
     called = name or corpus.resolve().name
     file_of(called)
-    own = learn_own(corpus, called, lambda line: typer.echo(line, err=True))
+    with using_gazetteer(gazetteer, corpus_folders(corpus)):
+        own = learn_own(corpus, called, lambda line: typer.echo(line, err=True))
     console = Console(highlight=False)
     for table in _tables(own):
         console.print(table.title, style="bold")

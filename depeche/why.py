@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _CONTEXT = 60
 _CANDIDATES, _FOR, _AGAINST = 3, 4, 3
 _INTRODUCTION = (
-    "Why each figure has its holder: what the text says for (+) and against (-) each candidate is weighed and added up, and the "
-    "greatest sum has it. Likely is e to that sum, as a share of all candidates'."
+    "Why each figure has its holder: what the text says for (+) and against (-) each candidate is weighed in points and added "
+    "up, and the greatest sum has it: a point makes a candidate about thrice as likely. Likely is its share of all candidates'."
 )
 
 

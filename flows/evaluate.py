@@ -9,6 +9,7 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
+from flows.log import told_to_prefect
 from pipeline.evaluation import evaluation, tables
 from pipeline.evaluation.report import as_json
 from pipeline.reading.folders import Folders
@@ -40,7 +41,7 @@ def evaluate(
 @task(cache_policy=NO_CACHE)
 def measure(folders: Folders, weights: str | None, gazetteer: Path | None) -> dict[str, Any]:
     """Extract the articles that have gold, and compare."""
-    with using_gazetteer(gazetteer, folders), using_weights(weights):
+    with told_to_prefect(), using_gazetteer(gazetteer, folders), using_weights(weights):
         return as_json(evaluation.evaluate(folders.gold, folders.articles))
 
 

@@ -25,6 +25,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from flows.batches import extract_batches, log_rejects
+from flows.log import told_to_prefect
 from pipeline.errors import RejectsError
 from pipeline.run import steps
 from pipeline.run.batches import BatchResult
@@ -64,7 +65,7 @@ def ingest(max_rejects: float = 1.0, **options: Any) -> Summary:
         max_rejects: Beyond this share of rejects in what it takes up, the run fails; its tables are committed all the same.
     """
     asked = Options.given(**options)
-    with using_gazetteer_of(asked), open_output(asked.output, asked.wait, full=asked.full):
+    with told_to_prefect(), using_gazetteer_of(asked), open_output(asked.output, asked.wait, full=asked.full):
         plan = read(asked)
         with track(plan.staging, plan.n_articles), _progress_artifact(plan):
             results = list(extract_batches(plan))

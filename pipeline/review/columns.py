@@ -38,7 +38,7 @@ def told_labels(words: Words) -> dict[str, Any]:
 
 
 _LABELS = (
-    *("acronym", "articles", "colon", "confidence", "fact", "facts", "figure", "figures", "filter_here", "filters_set"),
+    *("acronym", "articles", "colon", "confidence", "drawn", "fact", "facts", "figure", "figures", "filter_here", "filters_set"),
     *("found_articles", "found_figures", "found_organisations", "holder", "identifiers", "kind", "last", "least", "mentions"),
     *("n_articles", "n_figures", "n_mentions", "name", "named_with", "names", "nobody", "nothing", "organisation"),
     *("organisations", "over_time", "period", "published", "remove", "rule", "since", "source", "text", "undated", "until"),
@@ -153,13 +153,13 @@ def charts_by_body(figures: Iterable[Mapping[str, Any]], words: Words) -> dict[i
 
 
 def _drawn(line: Timeline, words: Words) -> dict[str, Any]:
-    name = words.series(line.name)
     return {
-        "name": name,
-        "caption": ", ".join(filter(None, (name.capitalize(), line.unit))),
+        "name": words.series(line.name),
+        "caption": words.charted(line),
+        "figures": line.figures,
         "joined": line.is_joined,
         "most": words.number(max(point.size for point in line.points)),
-        "points": [(point.x, point.y, words.day(point.day), words.number(point.size)) for point in line.points],
+        "points": [(point.x, point.y, words.day(point.day), words.point(point)) for point in line.points],
     }
 
 

@@ -43,7 +43,8 @@ def fields_of(page: ArticlePage, fact: ShownFact) -> list[Field]:
 
 def _options(page: ArticlePage, fact: ShownFact, name: str) -> Iterator[Option]:
     if name == "name":
-        yield from (Option(each, each) for each in _organisations(page, fact))
+        # Its own words are what it is called once it is split off.
+        yield from (Option(each, each) for each in dict.fromkeys([*_organisations(page, fact), fact.text]))
     elif name == "holder":
         yield from (Option("", "nobody"), Option(UNCLEAR), *(Option(each, each) for each in _organisations(page, fact)))
     elif name == "part_of":

@@ -10,16 +10,15 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pipeline.extraction.dates.folding import fold
 from pipeline.review.index import text_of
 from pipeline.review.lists import ARTICLES, FIGURES, ORGANISATIONS, Listing
-from pipeline.review.searching import as_query, excerpt, spelled_out
+from pipeline.review.searching import as_query, excerpt, words_of
 
 Codes = npt.NDArray[np.int32]
 Flags = npt.NDArray[np.bool_]
 
 PER_PAGE = 50
-_FACETS = 12
+_FACETS = 12  # values of a facet that are given, but for kinds, which are few
 _AT_ONCE = 1_000  # rows that are read together
 
 
@@ -243,10 +242,10 @@ def _body(index: sqlite3.Connection, organisation_id: str) -> int:
 
 
 def _publishers(index: sqlite3.Connection, name: str) -> list[int]:
-    """The numbers of the publishers of that name, accents, capitals and ligatures aside."""
-    wanted = fold(spelled_out(name))
+    """The numbers of the publishers of that name, accents, capitals, ligatures and signs aside."""
+    wanted = words_of(name)
     rows = index.execute("SELECT publisher, min(n) FROM articles WHERE publisher IS NOT NULL GROUP BY publisher")
-    return [n for publisher, n in rows if fold(spelled_out(publisher)) == wanted]
+    return [n for publisher, n in rows if words_of(publisher) == wanted]
 
 
 def _classes(index: sqlite3.Connection, kind: str) -> list[int]:
@@ -265,7 +264,7 @@ def _page(hits: Hits, order: str, page: int, facets: Mapping[str, str]) -> Found
         page=page,
         pages=pages,
         rows=_rows(hits, keys[(page - 1) * PER_PAGE : page * PER_PAGE]),
-        choices={name: hits.choices(facet, _FACETS) for facet, name in facets.items()},
+        choices={name: hits.choices(facet, None if name == "kind" else _FACETS) for facet, name in facets.items()},
     )
 
 

@@ -34,6 +34,11 @@ def spelled_out(text: str) -> str:
     return text
 
 
+def words_of(text: str) -> list[str]:
+    """The words of a text as they are compared: « L’Écho » is « l'echo »."""
+    return re.findall(r"[^\W_]+", fold(spelled_out(text)))
+
+
 def as_query(words: str) -> str:
     """The words as a query, where nothing of them is an operator; nothing is found by what has no letter or digit."""
     return " AND ".join(f'"{said}"{"" if whole else "*"}' for said, whole in _words(words)) or '""'
@@ -63,5 +68,5 @@ def _words(words: str) -> Iterator[tuple[str, bool]]:
 
 def _pattern(said: str, whole: bool) -> str:
     r"""« L'Usine » as `l\W+usine\w*`, « oeuvre » as `(?:oe|œ)uvre\w*`."""
-    pattern = r"\W+".join(re.findall(r"[^\W_]+", fold(said)))
+    pattern = r"\W+".join(words_of(said))
     return _JOINABLE.sub(lambda match: f"(?:{match[0]}|{_IN_LETTERS[match[0]]})", pattern) + ("(?!\\w)" if whole else "\\w*")

@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from pipeline.annotation.marks import IGNORE, ORGANISATION
 from pipeline.faults import Said, stored_fault
 from pipeline.lexicon import load_lexicon
+from pipeline.review.charts import Point, Timeline
 from schemas.facts import Change
 from schemas.gold import UNCLEAR
 
@@ -76,9 +77,9 @@ class Words:
         return " ".join(self.said(said) for said in map(stored_fault, stored) if said)
 
     def number(self, number: Decimal | float | str) -> str:
-        """« 1 234 567,5 »; decimals as they are, idle ones left out."""
+        """« 1 234 567,5 », « −21 »; decimals as they are, idle ones left out."""
         thousands, point = _SEPARATORS[self.language]
-        whole, _, decimals = f"{Decimal(str(number)):,f}".partition(".")
+        whole, _, decimals = f"{Decimal(str(number)):,f}".replace("-", "−").partition(".")
         return point.join(filter(None, (whole.replace(",", thousands), decimals.rstrip("0"))))
 
     def noun(self, count: int, plural: str) -> str:
@@ -88,6 +89,20 @@ class Words:
     def series(self, name: str) -> str:
         """What a line of figures is called: « personnel », « effectifs supprimés », « montants »."""
         return f"{self.value('headcounts')} {self.value(name)}" if name in get_args(Change) else self.value(name)
+
+    def charted(self, line: Timeline) -> str:
+        """What a chart is of: « Personnel · 3 chiffres », « Recettes, EUR · 2 chiffres »."""
+        called = ", ".join(filter(None, (self.series(line.name).capitalize(), line.unit)))
+        return f"{called} · {self.counted(line.figures, 'found_figures')}"
+
+    def point(self, point: Point) -> str:
+        """« 27 avril 2012 : 1 200 »; with how many figures there are, where it is several."""
+        told = f"{self.day(point.day)}{self('colon')} {self.number(point.size)}"
+        return told if point.figures == 1 else f"{told} ({self.counted(point.figures, 'found_figures')})"
+
+    def counted(self, count: int, label: str) -> str:
+        """« 1 234 chiffres » of the label of a noun."""
+        return f"{self.number(count)} {self.noun(count, self(label))}"
 
     def percent(self, share: float) -> str:
         """« 87 % »; in English 87%."""

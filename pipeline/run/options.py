@@ -7,10 +7,11 @@ from inspect import Parameter, signature
 from pathlib import Path
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainValidator, ValidationError
 from pydantic.fields import FieldInfo
 
 from pipeline.errors import UsageError
+from pipeline.reading.folders import corpus_folders
 from pipeline.storage.address import Output, as_output
 
 FunctionT = TypeVar("FunctionT", bound=Callable[..., Any])
@@ -21,7 +22,10 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    corpus: Path = Field(Path("corpus/articles"), description="Folder of articles, *.txt and *.md.")
+    # What lies beside the articles is no article, and an article's id is where it lies among them.
+    corpus: Annotated[Path, AfterValidator(lambda corpus: corpus_folders(corpus).articles)] = Field(
+        Path("corpus/articles"), description="Folder of articles, *.txt and *.md, or the one that has `articles`."
+    )
     output: Annotated[Output, PlainValidator(as_output, json_schema_input_type=str)] = Field(
         Path("output"), description="Folder of the tables, or s3://bucket/prefix, gs:// or az://."
     )

@@ -511,6 +511,22 @@ def test_gold_is_exported_in_place_of_what_is_found(articles: Path, tmp_path: Pa
     assert json.loads(out.read_text(encoding="utf-8"))["label"] == [[3, 15, "ORG"]]
 
 
+LISTED = "id,name,aliases,acronym,kind\nbudget,Budget de Rouen,Budget,,media\n"
+
+
+@pytest.mark.parametrize("corpus", ["", "articles"])
+def test_the_list_beside_the_gold_is_known_both_ways(corpus: str, articles: Path, tmp_path: Path) -> None:
+    (tmp_path / "organisations.csv").write_text(LISTED, encoding="utf-8")
+    out, gold = tmp_path / "a.json", tmp_path / "gold"
+    there = ("label-studio", "--corpus", str(tmp_path / corpus))
+    names = []
+    for flags in ((), ("--gazetteer", "none")):
+        run("export", *there, "--to", str(out), *flags)
+        run("import", "label-studio", str(out), *there[1:], "--replace")
+        names.append([each.name for each in next(read_gold(gold)).organisations if each.kind == "media"])
+    assert names == [["Budget"], []]
+
+
 def test_article_that_the_corpus_lacks_is_told(articles: Path, tmp_path: Path) -> None:
     path = lines(tmp_path / "a.jsonl", {"text": "Un autre texte.", "article_id": "absent", "label": []})
     code, _, told = run("import", "doccano", str(path), "--corpus", str(articles), "--gold", str(tmp_path / "gold"))

@@ -148,6 +148,22 @@ def test_the_log_says_nothing_that_a_terminal_obeys(
     assert "\x1b" not in caplog.text
 
 
+def test_the_log_tells_of_a_list_that_nobody_named(
+    no_model: None, server: str, corpus: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    from flows.ingest import ingest
+
+    listed = corpus.rename(tmp_path / "articles").with_name("organisations.csv")
+    listed.write_text("id,name,aliases,acronym,kind\n", encoding="utf-8")
+    log = logging.getLogger("prefect.flow_runs")
+    log.addHandler(caplog.handler)
+    log.setLevel(logging.INFO)
+    ingest(tmp_path / "articles", tmp_path / "output")
+    log.removeHandler(caplog.handler)
+    assert f"{listed}: these organisations of yours are known" in caplog.text
+    assert logging.getLogger("depeche").handlers == []
+
+
 def test_an_error_fails_the_flow_run(server: str, tmp_path: Path) -> None:
     from flows.ingest import ingest
 

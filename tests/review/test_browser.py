@@ -205,6 +205,27 @@ def test_organisations_are_grouped_and_split_and_figures_follow(serve: Callable[
     assert names[gold["headcounts"][0]["organisation"]] == "CCI"
 
 
+def test_organisations_are_grouped_and_split_without_typing(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
+    served = serve()
+    page = open_page(served.address + "/articles/2020/region")
+
+    def call(mention: str, name: str, *, alone: bool = False) -> None:
+        mark = page.locator("#text mark.ORG", has_text=mention).first
+        mark.click()
+        form = page.locator(f"#form[data-key='{mark.get_attribute('data-key')}']")
+        form.locator("[name=every]").set_checked(not alone)
+        form.locator("#among").select_option(name)
+        page.locator("tr.selected td:nth-child(2)", has_text=name).wait_for()
+
+    call("CCI du Jura", "Région Bretagne")
+    call("hôpital de Corvay", "Région Bretagne")
+    call("hôpital de Corvay", "hôpital de Corvay", alone=True)
+    page.locator("#save").click()
+    wait_for(page, "^Enregistré")
+    found = [(each["name"], each["kind"], len(each["mentions"])) for each in gold_of(served, "region")["organisations"]]
+    assert sorted(found) == [("Région Bretagne", "public", 2), ("hôpital de Corvay", "public", 1)]
+
+
 def test_offsets_are_code_points_behind_an_emoji(serve: Callable[..., Any], open_page: Callable[..., Any]) -> None:
     served = serve()
     page = open_page(served.address + "/articles/2020/region")

@@ -198,7 +198,7 @@ def test_language(accepted: str, language: str) -> None:
         ({"value": "1234567.5000", "modifier": "exact"}, "1\u202f234\u202f567,5 EUR", "1,234,567.5 EUR"),
         ({"value_min": "2", "value_max": "3", "modifier": "approx"}, "environ 2 – 3 EUR", "about 2 – 3 EUR"),
         ({"value_min": "200", "modifier": "approx"}, "environ ≥ 200 EUR", "about ≥ 200 EUR"),
-        ({"value": "-16", "modifier": "at_most"}, "au plus -16 EUR", "at most -16 EUR"),
+        ({"value": "-16", "modifier": "at_most"}, "au plus −16 EUR", "at most −16 EUR"),
         ({"value": "douze", "modifier": "exact"}, "douze EUR", "douze EUR"),
     ],
 )
@@ -296,7 +296,7 @@ def test_figures_are_searched_and_filtered(serve: Callable[..., Any]) -> None:
 def test_ligatures_are_letters_wherever_words_are_looked_up(
     serve: Callable[..., Any], folder: Path, ingest: Callable[..., Summary]
 ) -> None:
-    text = "---\npublisher: L'Œil\n---\nLa clinique du Sacré-Cœur emploie 40 manœuvres. L'ægyptologue en parle.\n"
+    text = "---\npublisher: L’Œil\n---\nLa clinique du Sacré-Cœur emploie 40 manœuvres. L'ægyptologue en parle.\n"
     ingest(corpus=write_corpus(folder / "articles", {"coeur.md": text}))
     address = serve().address
     for path in (
@@ -305,11 +305,26 @@ def test_ligatures_are_letters_wherever_words_are_looked_up(
         "articles?q=aegypto",
         "articles?q=Ægypto",
         "articles?publisher=l'oeil",
+        "articles?publisher=L’ŒIL",
     ):
         assert [row["article_id"] for row in asked(address, f"/{path}")["rows"]] == ["coeur"], path
     for words in ("sacre-coeur", "SACRÉ-CŒUR"):
         for name in ("organisations", "figures"):
             assert asked(address, f"/{name}?q={words}")["total"] == 1, (name, words)
+
+
+def test_every_kind_can_be_chosen(serve: Callable[..., Any], folder: Path, ingest: Callable[..., Summary]) -> None:
+    counted = ("agents", "habitants", "élèves", "patients", "adhérents", "spectateurs", "médecins", "emplois", "personnes")
+    gained = ("un chiffre d’affaires", "un bénéfice", "une dette", "un budget", "un investissement", "une subvention")
+    sentences = [f"La mairie compte {20 + n} {noun}." for n, noun in enumerate(counted)]
+    sentences += [f"La mairie affiche {what} de {2 + n} millions d’euros." for n, what in enumerate(gained)]
+    ingest(corpus=write_corpus(folder / "articles", {"tout.txt": " ".join(sentences)}))
+    address = serve().address
+    kinds = asked(address, "/figures")["choices"]["kind"]
+    assert len(kinds) > 12
+    assert sum(each["count"] for each in kinds) == asked(address, "/figures")["total"]
+    page = httpx.get(f"{address}/figures", headers={"Accept": "text/html"}, timeout=60).text
+    assert [each["value"] for each in kinds if f"kind={each['value']}" not in page] == []
 
 
 def test_counts_say_what_they_leave_out(serve: Callable[..., Any], folder: Path, ingest: Callable[..., Summary]) -> None:
@@ -598,15 +613,18 @@ def test_pages_of_a_list_hold_every_row_once(ingest: Callable[..., Summary], cor
 
 # Amounts of one class, a day and a value each, and whether a line joins them on the organisation's chart.
 CHARTS = [
-    ([("2019-01-01", "10"), ("2020-01-01", "20")], [True]),
-    ([("2019-01-01", "10"), ("2019-01-01", "20"), ("2020-01-01", "20")], [False]),
-    ([("2019-01-01", "10"), ("2019-01-01", "10"), ("2020-01-01", "20")], [True]),
+    ([("2019-01-01", "10"), ("2020-01-01", "20")], [(True, 2)]),
+    ([("2019-01-01", "10"), ("2019-01-01", "20"), ("2020-01-01", "20")], [(False, 3)]),
+    ([("2019-01-01", "10"), ("2019-01-01", "10"), ("2020-01-01", "20")], [(True, 3)]),
     ([("2019-01-01", "10"), ("2019-01-01", "20")], []),
+    ([("2019-01-01", 0), ("2020-01-01", 20)], [(True, 2)]),
 ]
 
 
-@pytest.mark.parametrize(("seen", "joined"), CHARTS)
-def test_a_line_joins_figures_of_different_days_alone(seen: list[tuple[str, str]], joined: list[bool]) -> None:
+@pytest.mark.parametrize(("seen", "lines"), CHARTS)
+def test_a_line_joins_figures_of_different_days_alone_and_counts_all(
+    seen: list[tuple[str, Any]], lines: list[tuple[bool, int]]
+) -> None:
     same = {"kind": "amounts", "class": "revenue", "unit": "EUR", "change": None, "period_from": None, "value_min": None}
     drawn = timelines([same | {"published": day, "value": value} for day, value in seen])
-    assert [each.is_joined for each in drawn] == joined
+    assert [(each.is_joined, each.figures) for each in drawn] == lines

@@ -34,6 +34,12 @@ def test_what_is_given_goes_before_the_environment_and_that_before_the_default(
     assert getattr(Options.given(**given), name) == value
 
 
+@pytest.mark.parametrize("given", ["whole", "whole/articles"])
+def test_a_folder_that_has_articles_stands_for_them(given: str, tmp_path: Path) -> None:
+    (tmp_path / "whole/articles").mkdir(parents=True)
+    assert Options.given(corpus=tmp_path / given).corpus == tmp_path / "whole/articles"
+
+
 WRONG = [
     ({"workers": 0}, {}, "workers: .* greater than or equal to 1. It is 0"),
     ({}, {"DEPECHE_WORKERS": "0"}, "DEPECHE_WORKERS: .* greater than or equal to 1. It is '0'"),

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from depeche import app
 from pipeline.errors import UsageError
 from pipeline.extraction.extractor import extract
+from pipeline.lexicon import user_file
 from pipeline.reading.gold import read_pairs
 from pipeline.training.adaptation import adapt, read_subjects
 from pipeline.training.curve import curve
@@ -241,6 +242,24 @@ def test_the_command_prints_both_sides_and_says_how_to_go_on(
     assert "Worse on articles of other manners: organisations found 95.0 → 91.0" in result.stdout
     assert result.stdout.endswith("depeche run --weights court\n")
     assert load_own(find_own("court")).manifest.name == "court"
+
+
+@pytest.mark.parametrize(("flags", "known"), [((), "organisations.csv"), (("--gazetteer", "none"), None)])
+def test_it_learns_with_the_list_beside_the_gold(
+    flags: tuple[str, ...], known: str | None, own: OwnWeights, corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (corpus / "organisations.csv").write_text("id,name,aliases,acronym,kind\n", encoding="utf-8")
+    lists: list[Path | None] = []
+
+    def learnt(folder: Path, name: str, tell: Callable[[str], None]) -> OwnWeights:
+        lists.append(user_file())
+        return own
+
+    monkeypatch.setattr("pipeline.training.own.learn_own", learnt)
+    result = CliRunner().invoke(app, ["train", "--corpus", str(corpus), *flags])
+    (corpus / "organisations.csv").unlink()
+    assert result.exit_code == 0, result.output
+    assert lists == [corpus / known if known else None]
 
 
 def test_the_bundled_held_out_articles_are_those_of_the_corpus() -> None:

@@ -422,8 +422,8 @@ SECTOR_THAT = _one("sector that", "a sector or place with a relative clause (« 
 SECTOR_AFTER = _one("sector after", "a sector or place right after the figure")
 UNIT_PRICE = _one("unit price", "a price by unit (« par personne »)")
 TABLE = Template[Headed]("table {}", "in a list or a heading, the heading above names {}")
-ENCODED = Template[int]("encoder {}", "the encoder gives it log-odds of about {}")
-ENCODED_ELSEWHERE = Template[int]("encoder elsewhere {}", "named only farther on, to which the encoder gives about {}")
+ENCODED = Template[int]("encoder {}", "the encoder gives it about {} points")
+ENCODED_ELSEWHERE = Template[int]("encoder elsewhere {}", "named only farther on, to which the encoder gives about {} points")
 ONE_CANDIDATE = _one("one candidate", "at most one organisation to choose from")
 
 # What speaks for an organisation as what a word points at, a word of the sort given first.

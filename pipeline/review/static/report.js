@@ -257,7 +257,11 @@ function organisationPage(t, place) {
   const tally = (items) => el("ul", { class: "plain" }, items.map(([what, count]) => el("li", {}, what, " ", el("span", { class: "n" }, number(count)))));
   const section = (label, ...content) => el("section", {}, el("h2", {}, w[label]), ...content);
   const others = companions(t, place, own).map(([other, count]) => [bodyLink(t, other, bodies.name[other]), count]);
-  const charts = (t.charts[place] ?? []).map(chart);
+  const lines = t.charts[place] ?? [], drawn = lines.reduce((sum, line) => sum + line.figures, 0);
+  const charts = lines.length && [
+    el("p", { class: "meta" }, `${number(drawn)} / ${counted(figures.length, w.found_figures)}${w.colon} ${w.drawn}`),
+    el("div", { class: "charts" }, lines.map(chart)),
+  ];
   return [
     el("h1", {}, bodies.name[place]),
     el("p", { class: "meta" }, joined(bodies.kind[place], bodies.acronym[place], [from, to].filter(Boolean).join(" – "))),
@@ -266,7 +270,7 @@ function organisationPage(t, place) {
       section("names", tally(bodies.names[place])),
       bodies.ids[place].length && section("identifiers", el("dl", {}, bodies.ids[place].flatMap(([name, id]) => [el("dt", {}, name), el("dd", {}, id)]))),
       others.length && section("named_with", tally(others))),
-    figures.length && section("figures", charts.length && el("div", { class: "charts" }, charts), figuresTable(t, figures, false)),
+    figures.length && section("figures", charts, figuresTable(t, figures, false)),
     section("articles", filled(el("ol", { class: "rows" }), own, (i) => {
       const article = mentions.article[i], told = counted(mentions.mentions[i], w.mentions);
       return el("li", {}, articleLink(t, article, articles.headline[article], { class: "title" }), el("p", { class: "meta" }, joined(articles.day[article] || w.undated, articles.publisher[article], told)));
@@ -290,7 +294,7 @@ function chart({ name, caption, joined, most, points }) {
     "svg", { viewBox: "0 0 320 150", role: "img", "aria-label": `${name}, ${w.over_time}` },
     el("line", { class: "axis", x1: 8, y1: 126, x2: 312, y2: 126 }),
     joined && el("polyline", { points: points.map(([x, y]) => `${x},${y}`).join(" ") }),
-    points.map(([x, y, day, size]) => el("circle", { cx: x, cy: y, r: 4 }, el("title", {}, `${day}${w.colon} ${size}`))),
+    points.map(([x, y, , told]) => el("circle", { cx: x, cy: y, r: 4 }, el("title", {}, told))),
     el("text", { x: 8, y: 144 }, first[2]), el("text", { x: 312, y: 144, "text-anchor": "end" }, last[2]), el("text", { x: 8, y: 14 }, most),
   ));
 }

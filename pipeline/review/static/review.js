@@ -43,7 +43,7 @@ async function ask(verb, method, wanted) {
   return answer.ok ? page : null;
 }
 
-const nameOf = (each) => each.name || each.dataset.do || (each.dataset.move && each.dataset.move + each.dataset.by) || each.hash;
+const nameOf = (each) => each.name || each.dataset.do || (each.dataset.move && each.dataset.move + each.dataset.by) || each.hash || each.id;
 
 // The new part takes the place of the old; whoever types there goes on typing.
 function show(page) {
@@ -210,8 +210,11 @@ function edited() {
     const next = { ...mark, label: form.elements.label.value, values: mark.values.holder ? { holder: mark.values.holder } : {} };
     return change(swap(mark, next), keyOf(next));
   }
+  // One of another organisation is of its kind.
+  const old = mark.values.name, other = marks.find((each) => each.label === "ORG" && each.values.name === values.name && values.name !== old);
+  if (other) values.kind = other.values.kind ?? values.kind;
   if (mark.label !== "ORG" || !form.elements.every.checked) return change(swap(mark, { ...mark, values }));
-  const old = mark.values.name, kind = values.kind;
+  const { kind } = values;
   return change(marks.map((each) => {
     if (each.label === "ORG" && each.values.name === old) return { ...each, values: { ...each.values, name: values.name, kind } };
     return each.values.holder === old ? { ...each, values: { ...each.values, holder: values.name } } : each;
@@ -222,6 +225,7 @@ async function why() {
   const box = work.querySelector("#why"), answer = await fetch(`${path("why")}?key=${encodeURIComponent(selected)}`, { headers: { Accept: "application/json" } });
   const candidates = answer.ok ? await answer.json() : [];
   const weight = new Intl.NumberFormat(language, { signDisplay: "always", minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const signed = (told) => told.replace(/(?<!\p{L}|\d)-(?=\d)/gu, "−");
   const share = new Intl.NumberFormat(language, { style: "percent" });
   box.replaceChildren(candidates.length ? box.dataset.title : box.dataset.nothing);
   for (const candidate of candidates) {
@@ -230,7 +234,7 @@ async function why() {
     for (const reason of candidate.reasons) {
       const line = document.createElement("li");
       line.className = reason.weight < 0 ? "against" : "";
-      line.textContent = `${weight.format(reason.weight).replace("-", "−")} ${reason.meaning}`;
+      line.textContent = signed(`${weight.format(reason.weight)} ${reason.meaning}`);
       list.append(line);
     }
     box.append(head, list);
@@ -281,6 +285,7 @@ work.addEventListener("click", (event) => {
   }
 });
 work.addEventListener("change", (event) => {
+  if (event.target.id === "among") event.target.form.elements.name.value = event.target.value;
   if (event.target.closest("#form") && event.target.name !== "every") edited();
 });
 work.addEventListener("submit", (event) => event.preventDefault());
