@@ -25,7 +25,7 @@ _LEARNT_FROM = {
     "bare_numbers": [ENCODER, *SOURCES],
     "candidates": [WORDS, NAMES, VOCABULARY, ENCODER, _WINER, *WHOLE],
     "amount_kinds": [ENCODER, "bare_numbers", *SOURCES],
-    "changes": ["bare_numbers", *SOURCES],
+    "changes": [ENCODER, "bare_numbers", *SOURCES],
     "organisation_kinds": [NAMES, VOCABULARY, ENCODER, "candidates", *SOURCES],
     "holders": [NAMES, VOCABULARY, ENCODER, "candidates", "amount_kinds", "changes", "organisation_kinds", *WHOLE],
 }

@@ -99,6 +99,9 @@ QUANTITIES: list[tuple[str, str, int | Decimal, int | Decimal | None, str]] = [
     ("3 milliards 200 millions de FCFA", "3 milliards 200 millions", 3_200_000_000, 3_200_000_000, "exact"),
 ]
 NOTHING = [
+    "près de 20 à 35 % des inscrits",
+    "entre 20 et 32,5% des voix",
+    "une part de 20-35 %",
     "donné en milliers d'euros",
     "une note de 8/10",
     "8/10 vaches",

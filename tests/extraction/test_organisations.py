@@ -75,6 +75,12 @@ FOUND = [
     ("La société Mecaval (rebaptisée Torvex Industrie) embauche.", ["Mecaval", "Torvex Industrie"]),
     ("Léa Dumas, devenue Torvex le 3 mai, a perdu 3 M€.", []),
     ("La société Mecaval, devenue Française en 2020, embauche.", ["Mecaval"]),
+    (
+        "Pour l'ONVP (l'Observatoire national des vergers de plaine), 20 emplois manquent.",
+        ["ONVP", "Observatoire national des vergers de plaine"],
+    ),
+    ("La prime ira aux seules CCI. Les autres CHU recrutent 40 internes.", []),
+    ("Le seul CHU de Caen recrute 40 internes.", ["CHU de Caen"]),
     ("L'île manque d'eau. La Soréma a perdu 3 millions d'euros.", ["Soréma"]),
     ("La réunion est finie. Le SCOPA a licencié 40 salariés.", ["SCOPA"]),
     ("On attend 3 millions. Les Amis du Vieux-Moulin ont versé 400 euros.", ["Amis du Vieux-Moulin"]),

@@ -149,10 +149,16 @@ def test_the_log_says_nothing_that_a_terminal_obeys(
 
 
 def test_the_log_tells_of_a_list_that_nobody_named(
-    no_model: None, server: str, corpus: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    no_model: None,
+    server: str,
+    corpus: Path,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     from flows.ingest import ingest
 
+    monkeypatch.setattr(logging.getLogger("depeche"), "handlers", [])  # those of a command that ran in this process before
     listed = corpus.rename(tmp_path / "articles").with_name("organisations.csv")
     listed.write_text("id,name,aliases,acronym,kind\n", encoding="utf-8")
     log = logging.getLogger("prefect.flow_runs")

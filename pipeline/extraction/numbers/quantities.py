@@ -61,7 +61,11 @@ _TRIGGER = re.compile(
 )
 _SIGN_OF_MONEY = re.compile(r"[ ]?(?:[€$£]|euros\b)")
 _NEAR = 2  # times the lower end of a range told by a slash: « 12/15 M€ », but « 45/100 » is a share
-_NOT_COUNTING = re.compile(rf"[ ]?(?:%|‰|°|/\d|{any_of(_LEXICON['not_counting']['words'])}\b)")
+_NOT_COUNTING = re.compile(
+    rf"""(?:(?:[ ](?:à|ou|et)[ ]|[ ]?[-–][ ]?)\d{{1,3}}(?:[,.]\d+)?(?=[ ]?[%‰]))?    # « 20 à 35 % »
+    [ ]?(?:%|‰|°|/\d|{any_of(_LEXICON["not_counting"]["words"])}\b)""",
+    re.VERBOSE,
+)
 
 
 def _phrases(phrases: Sequence[str]) -> str:

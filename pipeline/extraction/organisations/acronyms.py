@@ -54,13 +54,10 @@ def bracketed(tokens: Tokens) -> Iterator[tuple[Span, Span]]:
             first = None if _goes_on(tokens, at + 3) else _expansion_start(tokens, at, tokens.words[at + 1])
             if first is not None:
                 yield (first, at), (at + 1, at + 2)
-        elif (
-            _looks_like_acronym(tokens, at - 1)
-            and (last := _closing(tokens, at))
-            and not _goes_on(tokens, last + 1)
-            and stands_for(tokens.words[at - 1], tokens.text(at + 1, last))
-        ):
-            yield (at + 1, last), (at - 1, at)
+        elif _looks_like_acronym(tokens, at - 1) and (last := _closing(tokens, at)) and not _goes_on(tokens, last + 1):
+            first = at + 1 + (tokens.keys[at + 1] in words("contexts", "links", "articles"))
+            if stands_for(tokens.words[at - 1], tokens.text(first, last)):
+                yield (first, last), (at - 1, at)
 
 
 def of_things(tokens: Tokens) -> frozenset[str]:
@@ -184,8 +181,10 @@ def _is_counted(tokens: Tokens, acronym: str) -> bool:
 
 
 def is_of_many(tokens: Tokens, at: int) -> bool:
-    """Whether a figure or an article of the plural stands before the word: « 314 MSP », « aux Cuma »."""
-    return at > 0 and (tokens.shapes[at - 1] == DIGITS or tokens.keys[at - 1] in _OF_MANY)
+    """Whether a figure or an article of the plural stands before the word: « 314 MSP », « aux Cuma », « les autres CHU »."""
+    alone = at > 1 and tokens.keys[at - 1] in words("contexts", "links", "limiting")
+    before = at - 1 - alone
+    return before >= 0 and (tokens.shapes[before] == DIGITS or tokens.keys[before] in _OF_MANY)
 
 
 def _is_one(tokens: Tokens, at: int) -> bool:

@@ -313,9 +313,14 @@ def _lend_to_companies(tokens: Tokens, candidates: Sequence[Candidate], scores: 
 def _lend_to_explained(tokens: Tokens, candidates: Sequence[Candidate], scores: list[float]) -> None:
     """« Mistral, le bureau d'études nantais »: a name that an apposition calls a body."""
     for index, candidate in enumerate(candidates):
-        last = candidate.last
-        if scores[index] > _THIN and _is_explained(tokens, last) and not _is_doubtful(_key(tokens, candidate)):
+        doubtful = _opens_as_place(tokens, candidate.first) or _is_doubtful(_key(tokens, candidate))
+        if scores[index] > _THIN and _is_explained(tokens, candidate.last) and not doubtful:
             _raise(scores, index, _KNOWN)
+
+
+def _opens_as_place(tokens: Tokens, at: int) -> bool:
+    """Whether it is where a sentence plays: « À Brive, la clinique recrute »."""
+    return at > 0 and tokens.keys[at - 1] in ("à", "en") and tokens.begins(at - 1)
 
 
 def _is_explained(tokens: Tokens, at: int) -> bool:
